@@ -1,0 +1,1 @@
+"""From a probability density to its entropy, cross-entropy and KL divergence, every step shown and proved."""

@@ -1,0 +1,1 @@
+"""Proves that before = after, knowing nothing of the laws that were used."""

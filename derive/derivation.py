@@ -1,0 +1,123 @@
+"""A derivation is data: laws, steps and chains of steps. Nothing here computes mathematics."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property
+
+from sympy import Basic, Expr, Symbol
+
+from derive.patterns import check_law, matches
+from derive.terms import Path, positive, replace, rests_on
+
+Words = tuple["str | Basic", ...]
+"""Text with mathematics in it, as parts: a writer prints the terms in the reader's notation."""
+
+
+class Detail(IntEnum):
+    """How much of a derivation is shown; a line appears at its own detail and every finer one."""
+
+    BRIEF = 0
+    STANDARD = 1
+    FULL = 2
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named law: whatever fits the pattern equals what `rewrite` makes of its slots.
+
+    `rewrite` returns None to decline a fit; then the next fit is tried. Its docstring is the printed law.
+    `needs_positive` names the slots whose terms must be known to be positive. A rule with a `proof` is a
+    lemma. `names` marks the laws that only give a part its name, which may be shown as a brace.
+    """
+
+    name: str
+    pattern: Expr
+    rewrite: Callable[..., Expr | None]
+    source: str = ""
+    needs_positive: tuple[str, ...] = ()
+    proof: Derivation | None = None
+    names: bool = False
+
+    @property
+    def statement(self) -> str:
+        """The law as LaTeX."""
+        return inspect.cleandoc(self.rewrite.__doc__ or "")
+
+    def apply(self, term: Expr) -> tuple[Expr, frozenset[Symbol]] | None:
+        """The first rewriting that the law allows, with the symbols whose positivity it used."""
+        for fit in matches(self.pattern, term):
+            needed = [fit[slot] for slot in self.needs_positive]
+            if all(positive(part) for part in needed):
+                after = self.rewrite(**fit)
+                if after is not None:
+                    return after, frozenset().union(*map(rests_on, needed))
+        return None
+
+
+def rule(
+    name: str, pattern: Expr, *, source: str = "", positive: tuple[str, ...] = (), names: bool = False
+) -> Callable[[Callable[..., Expr | None]], Rule]:
+    """Make a law of a function from slots to the rewritten term."""
+
+    def make(rewrite: Callable[..., Expr | None]) -> Rule:
+        check_law(name, pattern, list(inspect.signature(rewrite).parameters) + list(positive))
+        return Rule(name, pattern, rewrite, source, positive, names=names)
+
+    return make
+
+
+@dataclass(frozen=True)
+class Step:
+    """before = after, by one law, at one or more places.
+
+    `after` is computed from the places, so a step cannot contradict itself. `because` is what a coarser view
+    says instead of the law's name.
+    """
+
+    rule: Rule
+    before: Expr
+    places: Mapping[Path, Expr]
+    assuming: frozenset[Symbol] = frozenset()
+    detail: Detail = Detail.FULL
+    because: Words = ()
+
+    @cached_property
+    def after(self) -> Expr:
+        return replace(self.before, self.places)
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A chain of steps from `start` to its result, with a title.
+
+    `kind` is "main", "section" (a part told on the way) or "lemma" (a part proved apart and cited).
+    `facts` are the derivations that this one cites, in the order of first use.
+    """
+
+    kind: str
+    title: Words
+    start: Expr
+    steps: tuple[Step, ...]
+    after_steps: tuple[Derivation, ...] = field(default=())
+
+    @property
+    def result(self) -> Expr:
+        return self.steps[-1].after if self.steps else self.start
+
+    @cached_property
+    def facts(self) -> tuple[Derivation, ...]:
+        """What is cited, directly or through what is cited, each once, a fact before what needs it."""
+        found: dict[int, Derivation] = {}
+        for step in self.steps:
+            proof = step.rule.proof
+            if proof is not None:
+                for fact in (*proof.facts, proof):
+                    found.setdefault(id(fact), fact)
+        return tuple(found.values())
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)

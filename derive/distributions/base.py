@@ -1,0 +1,91 @@
+"""What a family is: its parameters with their domains, its support and its density. Nothing else is stored."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, Self
+
+from sympy import Basic, Expr, Float, Rational, Symbol, sympify
+from sympy.core.symbol import Str
+
+from derive.errors import Wrong
+from derive.terms import positive, substitute
+
+REAL, POSITIVE = "real", "positive"
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+
+
+def symbol(name: str, domain: str) -> Symbol:
+    """A parameter by name, with the domain of the place where it stands."""
+    if not NAME.match(name):
+        raise Wrong(f"'{name}' is not a name: use letters, digits and _, starting with a letter")
+    if keyword.iskeyword(name):
+        raise Wrong(f"'{name}' is a Python keyword and cannot name an argument of generated code: try {name}_ or {name[:3]}")
+    return Symbol(name, positive=True) if domain == POSITIVE else Symbol(name, real=True)
+
+
+def parameter(value: Any, domain: str, where: str) -> Expr:
+    """A parameter from a name, an exact number, a float read as its decimal, or a SymPy expression."""
+    if isinstance(value, str):
+        value = symbol(value, domain)
+    elif isinstance(value, float | Float):
+        value = Rational(str(value))
+    elif isinstance(value, Fraction | int):
+        value = Rational(value)
+    elif not isinstance(value, Expr):
+        raise Wrong(f"{where} must be a name, a number or a SymPy expression, not {value!r}")
+    value = with_domains(sympify(value), domain)
+    check(value, domain, where)
+    return value
+
+
+def with_domains(value: Expr, domain: str) -> Expr:
+    """Symbols about which nothing is known get the domain of the place where they stand."""
+    unknown = {s: symbol(s.name, domain) for s in value.free_symbols if s.is_real is None}
+    return substitute(value, unknown) if unknown else value
+
+
+def check(value: Expr, domain: str, where: str) -> None:
+    if value.is_real is not True or value.is_finite is False:
+        raise Wrong(f"{where} must be a real number, and {value} is not known to be one")
+    if domain == POSITIVE and not (positive(value) or value.is_positive):
+        known = "is not" if value.is_nonpositive else "is not known to be"
+        raise Wrong(f"{where} must be positive, and {value} {known}")
+
+
+class Distribution(Basic):
+    """A distribution with its parameters filled in and a letter for its density.
+
+    `args` are the density's letter and then the parameters, so that a law may rewrite them like any term.
+    """
+
+    family: str
+    domains: Mapping[str, str]
+
+    @property
+    def letter(self) -> str:
+        return self.args[0].name
+
+    @property
+    def parameters(self) -> tuple[Expr, ...]:
+        return tuple(arg for arg in self.args[1:] if isinstance(arg, Expr))
+
+    @property
+    def support(self) -> tuple[Expr, Expr]:
+        raise NotImplementedError
+
+    def density(self, point: Expr) -> Expr:
+        """The density at a point, as an inert term."""
+        raise NotImplementedError
+
+    def called(self, letter: str) -> Self:
+        """The same distribution with another letter for its density."""
+        return Basic.__new__(type(self), Str(letter), *self.args[1:])
+
+    def is_same_as(self, other: Distribution) -> bool:
+        return type(self) is type(other) and self.args[1:] == other.args[1:]
+
+

@@ -1,0 +1,90 @@
+"""Where and how often a law is used: functions from a term to the steps that they take from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from sympy import Expr, Symbol
+
+from derive.derivation import Rule, Step
+from derive.errors import Unfinished
+from derive.terms import Path, children
+
+Strategy = Callable[[Expr], Iterator[Step]]
+Filter = Callable[[Expr], bool]
+LIMIT = 60
+
+
+def anything(term: Expr) -> bool:
+    return True
+
+
+def everywhere(law: Rule, inside: Filter = anything) -> Strategy:
+    """One step: the law at every outermost place that it fits, within the parts that `inside` accepts."""
+
+    def steps(term: Expr) -> Iterator[Step]:
+        places: dict[Path, Expr] = {}
+        assuming: set[Symbol] = set()
+        visit(law, inside, term, (), inside(term), places, assuming)
+        if places:
+            yield Step(law, term, places, frozenset(assuming))
+
+    return steps
+
+
+def visit(
+    law: Rule, inside: Filter, term: Expr, path: Path, within: bool, places: dict[Path, Expr], assuming: set[Symbol]
+) -> None:
+    outcome = law.apply(term) if within else None
+    if outcome is not None:
+        places[path] = outcome[0]
+        assuming |= outcome[1]
+        return
+    for index, part in children(term):
+        visit(law, inside, part, (*path, index), within or inside(part), places, assuming)
+
+
+def chain(*strategies: Strategy) -> Strategy:
+    """Each in turn, on what the one before it made; one that does not apply is passed over."""
+
+    def steps(term: Expr) -> Iterator[Step]:
+        for strategy in strategies:
+            for step in strategy(term):
+                yield step
+                term = step.after
+
+    return steps
+
+
+def first(*strategies: Strategy) -> Strategy:
+    """The first that applies."""
+
+    def steps(term: Expr) -> Iterator[Step]:
+        for strategy in strategies:
+            found = list(strategy(term))
+            if found:
+                yield from found
+                return
+
+    return steps
+
+
+def exhaust(strategy: Strategy, limit: int = LIMIT) -> Strategy:
+    """Again and again until it no longer applies; a law that grows its term for ever is an error."""
+
+    def steps(term: Expr) -> Iterator[Step]:
+        for _ in range(limit):
+            taken = list(islice(strategy(term), limit))
+            if not taken:
+                return
+            yield from taken
+            term = taken[-1].after
+        raise Unfinished(f"the laws were still rewriting after {limit} rounds; the last line was {term}")
+
+    return steps
+
+
+def tidy(*laws: Rule) -> Strategy:
+    """The laws, each wherever it fits, until none of them does."""
+    return exhaust(first(*(everywhere(law) for law in laws)))

@@ -1,0 +1,31 @@
+"""Inert SymPy terms: build them, walk them, name a place by its path, replace places all at once."""
+
+from derive.terms.build import (
+    HALF,
+    MINUS_ONE,
+    add,
+    coefficient,
+    evaluated,
+    exp,
+    frac,
+    integral,
+    inverse,
+    is_negative_term,
+    log,
+    mul,
+    neg,
+    power,
+    raw,
+    sqrt,
+    sub,
+)
+from derive.terms.nodes import Bracket, Density, JointIntegral
+from derive.terms.paths import Path, at, canonical, children, depends, free, replace, same, substitute, subterms
+from derive.terms.signs import positive, rests_on
+
+__all__ = [
+    "HALF", "MINUS_ONE", "Bracket", "Density", "JointIntegral", "Path",
+    "add", "at", "canonical", "children", "coefficient", "depends", "evaluated", "exp", "frac", "free",
+    "integral", "inverse", "is_negative_term", "log", "mul", "neg", "positive", "power", "raw", "replace",
+    "rests_on", "same", "sqrt", "sub", "substitute", "subterms",
+]  # fmt: skip

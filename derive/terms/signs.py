@@ -1,0 +1,31 @@
+"""When a term is known to be positive, and which symbols' domains that rests on."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sympy import Expr, Product, Symbol, exp as Exp
+
+from derive.terms.nodes import Density
+from derive.terms.paths import free
+
+
+@lru_cache(maxsize=65536)
+def positive(term: Expr) -> bool:
+    """Known to be > 0: positive symbols and numbers, their products and sums, exponentials, densities."""
+    if term.is_Add or term.is_Mul:
+        return all(positive(part) for part in term.args)
+    if term.is_Pow:
+        return positive(term.base) or bool(term.exp.is_even and term.base.is_nonzero)
+    if isinstance(term, Exp):
+        return bool(term.args[0].is_extended_real)
+    if isinstance(term, Density):
+        return True
+    if isinstance(term, Product):
+        return positive(term.args[0])
+    return bool(term.is_positive)
+
+
+def rests_on(term: Expr) -> frozenset[Symbol]:
+    """The symbols whose positivity makes the term positive."""
+    return frozenset(symbol for symbol in free(term) if symbol.is_positive and not symbol.is_Indexed)
