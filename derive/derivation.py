@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import replace as dataclass_replace
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, partial, wraps
 
 from sympy import Basic, Expr, Symbol
 
-from derive.patterns import check_law, matches
-from derive.terms import Path, positive, replace, rests_on
+from derive.patterns import Slot, check_law, matches
+from derive.terms import Path, positive, replace, rests_on, substitute
 
 Words = tuple["str | Basic", ...]
 """Text with mathematics in it, as parts: a writer prints the terms in the reader's notation."""
@@ -56,6 +57,13 @@ class Rule:
                 if after is not None:
                     return after, frozenset().union(*map(rests_on, needed))
         return None
+
+    def given(self, **values: Expr) -> Rule:
+        """The same law with some of its slots already filled."""
+        chosen = {slot: values[slot.name] for slot in self.pattern.atoms(Slot) if slot.name in values}
+        left = tuple(name for name in self.needs_positive if name not in values)
+        rewrite = wraps(self.rewrite)(partial(self.rewrite, **values))
+        return dataclass_replace(self, pattern=substitute(self.pattern, chosen), rewrite=rewrite, needs_positive=left)
 
 
 def rule(
@@ -102,7 +110,6 @@ class Derivation:
     title: Words
     start: Expr
     steps: tuple[Step, ...]
-    after_steps: tuple[Derivation, ...] = field(default=())
 
     @property
     def result(self) -> Expr:

@@ -18,6 +18,7 @@ class Quantity(Expr):
     slug: str
     title: str
     arity: int
+    law: str
 
     def __new__(cls, *distributions: Distribution) -> Quantity:
         return Basic.__new__(cls, *distributions)
@@ -35,6 +36,7 @@ class KL(Quantity):
     r"""The Kullback–Leibler divergence KL(q‖p) = ∫ q(z) log(q(z)/p(z)) dz, in nats."""
 
     slug, title, arity = "kl", "KL divergence", 2
+    law = r"\mathrm{KL}(q\,\|\,p) = \int q(x)\,\log\frac{q(x)}{p(x)}\,dx"
 
     def definition(self, variable: Expr) -> Expr:
         q, p = (Density(distribution, variable) for distribution in self.args)
@@ -45,6 +47,7 @@ class CrossEntropy(Quantity):
     r"""The cross-entropy H(q, p) = −∫ q(z) log p(z) dz, in nats."""
 
     slug, title, arity = "cross_entropy", "cross-entropy", 2
+    law = r"H(q,\,p) = -\int q(x)\,\log p(x)\,dx"
 
     def definition(self, variable: Expr) -> Expr:
         q, p = (Density(distribution, variable) for distribution in self.args)
@@ -55,6 +58,7 @@ class Entropy(Quantity):
     r"""The differential entropy H(q) = −∫ q(z) log q(z) dz, in nats."""
 
     slug, title, arity = "entropy", "entropy", 1
+    law = r"H(q) = -\int q(x)\,\log q(x)\,dx"
 
     def definition(self, variable: Expr) -> Expr:
         q = Density(self.args[0], variable)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from sympy import Expr, Symbol
 
-from derive.derivation import Rule, Step
+from derive.derivation import Derivation, Detail, Rule, Step, Words
 from derive.errors import Unfinished
 from derive.terms import Path, children
 
@@ -88,3 +89,38 @@ def exhaust(strategy: Strategy, limit: int = LIMIT) -> Strategy:
 def tidy(*laws: Rule) -> Strategy:
     """The laws, each wherever it fits, until none of them does."""
     return exhaust(first(*(everywhere(law) for law in laws)))
+
+
+@dataclass(frozen=True)
+class Move:
+    """Some strategies in a row, and from which detail on the line that they lead to is shown."""
+
+    strategy: Strategy
+    detail: Detail
+    because: Words = ()
+
+    def steps(self, term: Expr) -> list[Step]:
+        found = list(self.strategy(term))
+        if found:
+            found[-1] = replace(found[-1], detail=self.detail, because=self.because)
+        return found
+
+
+def brief(*strategies: Strategy, because: Words = ()) -> Move:
+    return Move(chain(*strategies), Detail.BRIEF, because)
+
+
+def standard(*strategies: Strategy, because: Words = ()) -> Move:
+    return Move(chain(*strategies), Detail.STANDARD, because)
+
+
+def full(*strategies: Strategy) -> Move:
+    return Move(chain(*strategies), Detail.FULL)
+
+
+def follow(kind: str, title: Words, start: Expr, moves: Iterable[Move]) -> Derivation:
+    """Make the moves one after another; a move that does not apply is passed over."""
+    steps: list[Step] = []
+    for move in moves:
+        steps += move.steps(steps[-1].after if steps else start)
+    return Derivation(kind, title, start, tuple(steps))

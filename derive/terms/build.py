@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sympy import Add, Expr, Integer, Integral, Mul, Number, Pow, Rational, S, Tuple, exp as Exp, log as Log
+from sympy.concrete.expr_with_limits import ExprWithLimits
 from sympy.core.basic import Basic
 
 HALF = Rational(1, 2)
@@ -26,7 +27,10 @@ def raw(head: type[Basic], args: Iterable[Basic]) -> Any:
         return head._from_args(parts)
     if head is Pow:
         return Pow(*parts, evaluate=False)
-    return Basic.__new__(head, *parts)
+    node = Basic.__new__(head, *parts)
+    if issubclass(head, ExprWithLimits):  # SymPy keeps this on the instance, and sets it where it evaluates
+        node.is_commutative = parts[0].is_commutative
+    return node
 
 
 def add(*terms: Expr) -> Expr:

@@ -46,7 +46,7 @@ def replace(term: Expr, places: Mapping[Path, Expr]) -> Expr:
     args = list(term.args)
     for index, below in inner.items():
         args[index] = replace(args[index], below)
-    changed = any(args[index].func is not term.args[index].func or () in below for index, below in inner.items())
+    changed = any(() in below or args[index].func is not term.args[index].func for index, below in inner.items())
     return rejoined(term, args) if changed else raw(term.func, args)
 
 
@@ -74,7 +74,7 @@ def substitute(term: Basic, values: Mapping[Basic, Basic]) -> Basic:
 def canonical(term: Basic) -> object:
     """A key that is the same for terms that differ only in the order of sums and products."""
     if not term.args:
-        return term
+        return "atom", term  # a bare number would be asked whether it equals a tuple
     parts = [canonical(part) for part in term.args]
     if isinstance(term, Add | Mul):
         return term.func, frozenset(Counter(parts).items())

@@ -1,0 +1,88 @@
+"""The KL divergence: a cross-entropy less an entropy, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from sympy import Expr, S
+from sympy import log as Log
+
+from derive.derivation import Derivation, Step
+from derive.distributions import Distribution
+from derive.plans.entropies import cross_entropy, entropy
+from derive.quantities import KL
+from derive.rules.algebra import (
+    common_factor, distribute, double_negation, number_and_rest, opposite_terms, over_itself, reordering, sum_of_numbers, times_zero,
+)  # fmt: skip
+from derive.rules.definitions import cite, naming, opening, same_density
+from derive.rules.integrals import integral_of_zero, linearity
+from derive.rules.logarithms import difference_of_logs, log_of_one, log_of_quotient
+from derive.strategies import Move, brief, chain, everywhere, follow, full, standard
+from derive.terms import add, log, subterms
+
+
+@lru_cache(maxsize=256)
+def kl(q: Distribution, p: Distribution, z: Expr, kind: str = "main") -> Derivation:
+    """KL(q‖p) down to its closed form."""
+    title = ("The KL divergence from ", q, " to ", p)
+    moves = equal_densities(z) if q.is_same_as(p) else difference_of_entropies(q, p, z)
+    return follow(kind, title, KL(q, p), [brief(everywhere(opening(KL, z))), *moves])
+
+
+def equal_densities(z: Expr) -> list[Move]:
+    """p = q: the logarithm is log 1 everywhere."""
+    return [
+        standard(everywhere(same_density)),
+        full(everywhere(over_itself)),
+        full(everywhere(log_of_one)),
+        full(everywhere(times_zero)),
+        brief(everywhere(integral_of_zero), because=("p and q are the same, and ", log(S.One), " = 0")),
+    ]
+
+
+def difference_of_entropies(q: Distribution, p: Distribution, z: Expr) -> list[Move]:
+    h_q, h_qp = entropy(q, z), cross_entropy(q, p, z)
+    return [
+        brief(everywhere(log_of_quotient)),
+        full(everywhere(distribute)),
+        full(everywhere(linearity)),
+        brief(cross_entropy_first, because=("linearity of the integral",)),
+        standard(everywhere(naming)),
+        full(everywhere(cite("cross-entropy", h_qp)), everywhere(cite("entropy", h_q))),
+        brief(everywhere(distribute, inside=is_minus_a_sum), because=(h_q, " and ", h_qp)),
+        standard(everywhere(opposite_terms)),
+        brief(number_outside, everywhere(sum_of_numbers), logs_last, everywhere(difference_of_logs)),
+    ]
+
+
+def is_minus_a_sum(term: Expr) -> bool:
+    return bool(term.is_Mul and term.args[0] == -1)
+
+
+def cross_entropy_first(term: Expr) -> Iterator[Step]:
+    """∫ q log q − ∫ q log p  →  −∫ q log p − (−∫ q log q)"""
+    plus, minus = term.args
+    yield from chain(
+        everywhere(reordering(add(minus, plus))),
+        everywhere(double_negation.given(a=plus)),
+    )(term)
+
+
+def number_outside(term: Expr) -> Iterator[Step]:
+    """Take the first fraction that multiplies a letter out of the whole sum."""
+    if not term.is_Add:
+        return
+    numbers = [abs(number) for number, letters in map(number_and_rest, term.args) if letters is not S.One]
+    factor = next((number for number in numbers if number.q != 1), S.One)
+    if factor is not S.One and all((number / factor).is_Integer for number in numbers):
+        yield Step(common_factor(factor), term, {(): common_factor(factor).apply(term)[0]})
+
+
+def logs_last(term: Expr) -> Iterator[Step]:
+    """Fractions and powers, then numbers, then logarithms."""
+    for _, part in subterms(term):
+        if part.is_Add:
+            target = add(*sorted(part.args, key=lambda t: 2 if t.has(Log) else 1 if t.is_number else 0))
+            yield from everywhere(reordering(target))(term)
+            return

@@ -1,0 +1,61 @@
+"""The entropy and the cross-entropy: expectations of minus a log-density, reduced to moments."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sympy import Expr, Integer, pi
+from sympy import log as Log
+
+from derive.derivation import Derivation
+from derive.distributions import Distribution
+from derive.plans.densities import log_density
+from derive.quantities import CrossEntropy, Entropy, Quantity
+from derive.rules.algebra import common_sign, distribute, sum_of_numbers
+from derive.rules.definitions import cite, opening
+from derive.rules.exponents import laws_of_exponents
+from derive.rules.integrals import constant_factor, linearity
+from derive.rules.logarithms import log_of_exp, log_of_product
+from derive.rules.moments import moments_of
+from derive.strategies import brief, everywhere, exhaust, follow, full, standard, tidy
+from derive.terms import mul
+
+TWO_PI = mul(Integer(2), pi)
+
+
+@lru_cache(maxsize=256)
+def entropy(q: Distribution, z: Expr, kind: str = "section") -> Derivation:
+    """H(q) down to its closed form."""
+    return expected_log(Entropy(q), q, q, z, kind)
+
+
+@lru_cache(maxsize=256)
+def cross_entropy(q: Distribution, p: Distribution, z: Expr, kind: str = "section") -> Derivation:
+    """H(q, p) down to its closed form."""
+    return expected_log(CrossEntropy(q, p), q, p, z, kind)
+
+
+def expected_log(quantity: Quantity, q: Distribution, p: Distribution, z: Expr, kind: str) -> Derivation:
+    logarithm = log_density(p, z)
+    return follow(
+        kind,
+        (f"The {quantity.title} ", quantity),
+        quantity,
+        [
+            brief(everywhere(opening(type(quantity), z))),
+            full(everywhere(cite("logarithm of the density", logarithm))),
+            brief(everywhere(common_sign), everywhere(constant_factor), because=(logarithm,)),
+            full(everywhere(distribute), everywhere(linearity)),
+            brief(exhaust(everywhere(constant_factor)), because=("linearity of the integral",)),
+            brief(moments_of(q, z)),
+            full(everywhere(sum_of_numbers)),
+            standard(tidy(laws_of_exponents)),
+            full(everywhere(log_of_product.given(a=TWO_PI))),
+            full(everywhere(log_of_exp)),
+            brief(everywhere(distribute, inside=has_log)),
+        ],
+    )
+
+
+def has_log(term: Expr) -> bool:
+    return bool(term.is_Mul and term.has(Log))

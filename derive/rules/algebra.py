@@ -1,0 +1,162 @@
+"""The laws of sums and products, one at a time, as a person would apply them on paper."""
+
+from __future__ import annotations
+
+from sympy import Add, Expr, Integer, Mul, Rational, S
+
+from derive.derivation import Rule, rule
+from derive.patterns import Rest, slots
+from derive.terms import (
+    MINUS_ONE, add, evaluated, inverse, is_negative_term, mul, neg, power, raw, same, sub,
+)  # fmt: skip
+
+a, b, n = slots("a b n")
+rest, others = Rest("rest"), Rest("others")
+FIELD = "field axioms"
+
+
+@rule("distributive law", mul(add(a, rest), b, others), source=FIELD)
+def distribute(a, rest, b, others):
+    r"(a + b)\,c = ac + bc"
+    factors = (b, *others)
+    numbers = [factor for factor in factors if factor.is_Number]
+    letters = [factor for factor in factors if not factor.is_Number]
+    return add(*(mul(*numbers, term, *letters) for term in (a, *rest)))
+
+
+@rule("common sign", add(a, rest), source=FIELD)
+def common_sign(a, rest):
+    r"-a - b = -(a + b)"
+    terms = (a, *rest)
+    return neg(add(*map(neg, terms))) if all(map(is_negative_term, terms)) else None
+
+
+@rule("opposite terms cancel", add(a, rest), source=FIELD)
+def opposite_terms(a, rest):
+    r"a + b - a = b"
+    kept: list[Expr] = []
+    for term in (a, *rest):
+        opposite = next((other for other in kept if same(other, neg(term))), None)
+        if opposite is None:
+            kept.append(term)
+        else:
+            kept.remove(opposite)
+    return add(*kept) if len(kept) <= len(rest) else None
+
+
+@rule("zero times anything", mul(S.Zero, a, rest), source=FIELD)
+def times_zero(a, rest):
+    r"0\cdot a = 0"
+    return S.Zero
+
+
+@rule("adding zero", add(S.Zero, a, rest), source=FIELD)
+def plus_zero(a, rest):
+    r"a + 0 = a"
+    return add(a, *rest)
+
+
+@rule("a term over itself", mul(a, inverse(a)), source=FIELD, positive=("a",))
+def over_itself(a):
+    r"\frac{a}{a} = 1"
+    return S.One
+
+
+@rule("arithmetic", add(a, rest), source="arithmetic of rational numbers")
+def sum_of_numbers(a, rest):
+    r"\tfrac14 + 9 = \tfrac{37}{4}"
+    terms = (a, *rest)
+    values = [term for term in terms if term.is_number and evaluated(term).is_Rational]
+    if len(values) < 2:
+        return None
+    total = evaluated(add(*values))
+    kept = [total if term is values[0] else term for term in terms if term is values[0] or term not in values]
+    return add(*kept) if total is not S.Zero else add(*(term for term in kept if term is not total))
+
+
+@rule("square of a sum", power(add(a, b), 2), source="binomial theorem")
+def square_of_sum(a, b):
+    r"(a \pm b)^2 = a^2 \pm 2ab + b^2"
+    cross = mul(Integer(2) * a, b) if a.is_Number else mul(Integer(2) * b, a) if b.is_Number else mul(Integer(2), a, b)
+    return raw(Add, (square(a), cross, square(b)))  # a cross term that is itself a sum keeps its brackets
+
+
+def square(term: Expr) -> Expr:
+    size = neg(term) if is_negative_term(term) and not term.is_Add else term
+    return size**2 if size.is_Number else power(size, 2)
+
+
+def difference(a: Expr, b: Expr) -> Expr:
+    """a − b, with zeros and numbers worked out."""
+    if a.is_Number and b.is_Number:
+        return a - b
+    if b is S.Zero:
+        return a
+    return neg(b) if a is S.Zero else sub(a, b)
+
+
+def about(x: Expr, m: Expr, c: Expr) -> Rule:
+    """Write a power of x − m as a power of (c − m) + (x − c), so that it can be expanded about c."""
+
+    @rule("add and subtract", power(difference(x, m), n), source=FIELD)
+    def add_and_subtract(n):
+        r"x - m = (c - m) + (x - c)"
+        return power(raw(Add, (difference(c, m), difference(x, c))), n)
+
+    return add_and_subtract
+
+
+def common_factor(c: Rational) -> Rule:
+    """Take a number out of every term of a sum."""
+
+    @rule("common factor", add(a, rest), source=FIELD)
+    def take_out(a, rest):
+        r"ca + cb = c\,(a + b)"
+        return raw(Mul, (c, add(*(over(term, c) for term in (a, *rest)))))
+
+    return take_out
+
+
+def over(term: Expr, c: Rational) -> Expr:
+    """term/c, where the term's number may stand in front or in its denominator."""
+    number, letters = number_and_rest(term)
+    return letters if number == c else number / c if letters is S.One else mul(number / c, letters)
+
+
+def number_and_rest(term: Expr) -> tuple[Rational, Expr]:
+    """A term as its rational coefficient, wherever it is written, and the rest as numerator over denominator."""
+    number, rest = S.One, []
+    for factor in term.args if term.is_Mul else (term,):
+        if factor.is_Number:
+            number *= factor
+        elif factor.is_Pow and factor.exp is MINUS_ONE:
+            below, letters = number_and_rest(factor.base)
+            number /= below
+            rest.append(inverse(letters))
+        else:
+            rest.append(factor)
+    # Numerators first: the order of factors is the shape of the fraction.
+    return number, mul(*sorted(rest, key=lambda factor: factor.is_Pow and factor.exp is MINUS_ONE))
+
+
+@rule("double negation", a, source=FIELD)
+def double_negation(a):
+    r"a = -(-a)"
+    return raw(Mul, (MINUS_ONE, neg(a)))
+
+
+def reordering(target: Expr) -> Rule:
+    """A sum in another order."""
+
+    @rule("commutative law", add(a, rest), source=FIELD)
+    def reorder(a, rest):
+        r"a + b = b + a"
+        return target if same(add(a, *rest), target) and add(a, *rest) != target else None
+
+    return reorder
+
+
+_x, _m, _c = slots("x m c")
+add_and_subtract = about(_x, _m, _c)
+take_out_common_factor = common_factor(S.Half)
+commutativity = reordering(add(_x, _m))
