@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
 from enum import IntEnum
 from functools import cached_property, partial, wraps
+from typing import Any
 
-from sympy import Basic, Expr, Symbol
+from sympy import Expr, Symbol
 
 from derive.patterns import Slot, check_law, matches
 from derive.terms import Path, positive, replace, rests_on, substitute
 
-Words = tuple["str | Basic", ...]
-"""Text with mathematics in it, as parts: a writer prints the terms in the reader's notation."""
+Words = tuple[Any, ...]
+"""Text with mathematics in it, as parts: strings, terms, and derivations that are referred to."""
 
 
 class Detail(IntEnum):
@@ -26,7 +27,7 @@ class Detail(IntEnum):
     FULL = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """A named law: whatever fits the pattern equals what `rewrite` makes of its slots.
 
@@ -78,7 +79,7 @@ def rule(
     return make
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Step:
     """before = after, by one law, at one or more places.
 
@@ -98,11 +99,12 @@ class Step:
         return replace(self.before, self.places)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Derivation:
     """A chain of steps from `start` to its result, with a title.
 
     `kind` is "main", "section" (a part told on the way) or "lemma" (a part proved apart and cited).
+    `headings` are two where the chain is told in two parts, around the sections that it cites. `corollary` is a derivation that starts from the result of this one.
     `facts` are the derivations that this one cites, in the order of first use.
     """
 
@@ -110,6 +112,8 @@ class Derivation:
     title: Words
     start: Expr
     steps: tuple[Step, ...]
+    headings: tuple[Words, ...] = ()
+    corollary: Derivation | None = None
 
     @property
     def result(self) -> Expr:
@@ -118,12 +122,21 @@ class Derivation:
     @cached_property
     def facts(self) -> tuple[Derivation, ...]:
         """What is cited, directly or through what is cited, each once, a fact before what needs it."""
-        found: dict[int, Derivation] = {}
+        found: dict[Expr, Derivation] = {}
         for step in self.steps:
             proof = step.rule.proof
             if proof is not None:
                 for fact in (*proof.facts, proof):
-                    found.setdefault(id(fact), fact)
+                    found.setdefault(fact.start, fact)
+        return tuple(found.values())
+
+    @cached_property
+    def parts(self) -> tuple[Derivation, ...]:
+        """All that is derived here: the facts that are cited, this chain, and its corollary with what that cites."""
+        found = {part.start: part for part in (*self.facts, self)}
+        if self.corollary is not None:
+            for part in (*self.corollary.facts, self.corollary):
+                found.setdefault(part.start, part)
         return tuple(found.values())
 
     def __iter__(self) -> Iterator[Step]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, Expr
+from sympy import Basic, Expr, Symbol
 
 from derive.distributions import Distribution
-from derive.terms import Density, frac, integral, log, mul, neg
+from derive.terms import Density, frac, log, mul, neg
 
 
 class Quantity(Expr):
@@ -23,13 +23,35 @@ class Quantity(Expr):
     def __new__(cls, *distributions: Distribution) -> Quantity:
         return Basic.__new__(cls, *distributions)
 
+    def _sympystr(self, printer: Any) -> str:
+        return f"{type(self).__name__}({', '.join(q.letter for q in self.distributions)})"
+
     @property
     def distributions(self) -> tuple[Any, ...]:
         return self.args
 
+    @property
+    def words(self) -> tuple[Any, ...]:
+        """The quantity's name as words and distributions."""
+        return (f"The {self.title} of ", *separated(self.args))
+
+    @property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """All parameters in the order in which the distributions name them."""
+        seen: dict[Symbol, None] = {}
+        for distribution in self.distributions:
+            for parameter in distribution.parameters:
+                for symbol in sorted(parameter.free_symbols, key=str):
+                    seen.setdefault(symbol)
+        return tuple(seen)
+
     def definition(self, variable: Expr) -> Expr:
         """The quantity as an integral over the support of its first distribution."""
         raise NotImplementedError
+
+
+def separated(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (parts[0], *(word for part in parts[1:] for word in (" and ", part)))
 
 
 class KL(Quantity):
@@ -38,9 +60,13 @@ class KL(Quantity):
     slug, title, arity = "kl", "KL divergence", 2
     law = r"\mathrm{KL}(q\,\|\,p) = \int q(x)\,\log\frac{q(x)}{p(x)}\,dx"
 
+    @property
+    def words(self) -> tuple[Any, ...]:
+        return ("The KL divergence from ", self.args[0], " to ", self.args[1])
+
     def definition(self, variable: Expr) -> Expr:
         q, p = (Density(distribution, variable) for distribution in self.args)
-        return integral(mul(q, log(frac(q, p))), variable, *self.args[0].support)
+        return self.args[0].integral(mul(q, log(frac(q, p))), variable)
 
 
 class CrossEntropy(Quantity):
@@ -51,7 +77,7 @@ class CrossEntropy(Quantity):
 
     def definition(self, variable: Expr) -> Expr:
         q, p = (Density(distribution, variable) for distribution in self.args)
-        return neg(integral(mul(q, log(p)), variable, *self.args[0].support))
+        return neg(self.args[0].integral(mul(q, log(p)), variable))
 
 
 class Entropy(Quantity):
@@ -62,7 +88,7 @@ class Entropy(Quantity):
 
     def definition(self, variable: Expr) -> Expr:
         q = Density(self.args[0], variable)
-        return neg(integral(mul(q, log(q)), variable, *self.args[0].support))
+        return neg(self.args[0].integral(mul(q, log(q)), variable))
 
 
 QUANTITIES: dict[str, type[Quantity]] = {"kl": KL, "cross-entropy": CrossEntropy, "entropy": Entropy}

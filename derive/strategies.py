@@ -118,9 +118,11 @@ def full(*strategies: Strategy) -> Move:
     return Move(chain(*strategies), Detail.FULL)
 
 
-def follow(kind: str, title: Words, start: Expr, moves: Iterable[Move]) -> Derivation:
+def follow(
+    kind: str, title: Words, start: Expr, moves: Iterable[Move], headings: tuple[Words, ...] = ()
+) -> Derivation:
     """Make the moves one after another; a move that does not apply is passed over."""
     steps: list[Step] = []
     for move in moves:
         steps += move.steps(steps[-1].after if steps else start)
-    return Derivation(kind, title, start, tuple(steps))
+    return Derivation(kind, title, start, tuple(steps), headings)

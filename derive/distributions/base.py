@@ -12,9 +12,10 @@ from sympy import Basic, Expr, Float, Rational, Symbol, sympify
 from sympy.core.symbol import Str
 
 from derive.errors import Wrong
-from derive.terms import positive, substitute
+from derive.terms import integral, positive, substitute
 
 REAL, POSITIVE = "real", "positive"
+ANYWHERE = Symbol("x", real=True)
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 
 
@@ -81,11 +82,16 @@ class Distribution(Basic):
         """The density at a point, as an inert term."""
         raise NotImplementedError
 
+    def integral(self, body: Expr, variable: Expr) -> Expr:
+        """The integral of a function of the variable over the support."""
+        return integral(body, variable, *self.support)
+
     def called(self, letter: str) -> Self:
         """The same distribution with another letter for its density."""
         return Basic.__new__(type(self), Str(letter), *self.args[1:])
 
     def is_same_as(self, other: Distribution) -> bool:
-        return type(self) is type(other) and self.args[1:] == other.args[1:]
+        """Whether both have the same density, in whatever parameters it was asked for."""
+        return type(self) is type(other) and self.density(ANYWHERE) == other.density(ANYWHERE)
 
 

@@ -2,31 +2,55 @@
 
 from __future__ import annotations
 
-from sympy import Basic, Expr, Product, S, Tuple
+from sympy import Basic, Expr, IndexedBase, Product, S, Symbol, Tuple
 from sympy.core.symbol import Str
 
 from derive.distributions.base import Distribution
-from derive.terms import Density, raw
+from derive.terms import Density, JointIntegral, raw, substitute
 
 
 class Independent(Distribution):
-    """z = (z_1, …, z_D) with z_d ~ `each`, whose parameters may carry the index d."""
+    """z = (z_1, …, z_D) with independent z_d ~ `each`, whose parameters may carry the index d.
+
+    A point of the joint density is written by its coordinate z[d].
+    """
 
     family = "Independent"
     domains = {}
 
     def __new__(cls, each: Distribution, index: Expr, dimension: Expr) -> Independent:
-        return Basic.__new__(cls, Str(each.letter), each, index, dimension)
+        return Basic.__new__(cls, Str(each.letter.partition("_")[0]), each, index, dimension)
 
     @property
     def each(self) -> Distribution:
+        """The distribution of coordinate d."""
         return self.args[1]
 
     @property
+    def index(self) -> Symbol:
+        return self.args[2]
+
+    @property
+    def dimension(self) -> Symbol:
+        return self.args[3]
+
+    def coordinate(self, index: Expr) -> Distribution:
+        """The distribution of another coordinate."""
+        return substitute(self.each.called(f"{self.letter}_{index}"), {self.index: index})
+
+    @property
     def support(self) -> tuple[Expr, Expr]:
-        return -S.Infinity, S.Infinity
+        return self.each.support
 
     def density(self, point: Expr) -> Expr:
-        _, each, index, dimension = self.args
-        return raw(Product, (Density(each, point), Tuple(index, S.One, dimension)))
+        """∏ q_d(z_d): what independence means."""
+        return raw(Product, (Density(self.each, point), Tuple(self.index, S.One, self.dimension)))
 
+    def integral(self, body: Expr, variable: Expr) -> Expr:
+        return JointIntegral(body, variable, self.index, self.dimension)
+
+
+def independent(each: Distribution, index: Symbol, dimension: Symbol) -> Independent:
+    """Independent coordinates like `each`, every parameter μ made an indexed μ_d."""
+    indexed = {symbol: IndexedBase(symbol)[index] for symbol in each.free_symbols}
+    return Independent(substitute(each.called(f"{each.letter}_{index}"), indexed), index, dimension)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Integral, Symbol
+from dataclasses import replace
+
+from sympy import Integral, Symbol
 
 from derive.derivation import Derivation
+from derive.distributions import Normal
 from derive.errors import NotYet, Unfinished
 from derive.plans.divergence import kl
 from derive.plans.entropies import cross_entropy, entropy
+from derive.plans.independence import kl_of_independent
 from derive.quantities import KL, CrossEntropy, Entropy, Quantity
 from derive.terms import Density, subterms
 
@@ -18,12 +22,19 @@ def derive(quantity: Quantity) -> Derivation:
     """The derivation of a quantity's closed form; raises `Unfinished` where something is left open."""
     z = variable_for(quantity)
     if isinstance(quantity, KL):
-        return finished(kl(*quantity.distributions, z))
+        return finished(with_dimensions(kl(*quantity.distributions, z), z))
     if isinstance(quantity, CrossEntropy):
         return finished(cross_entropy(*quantity.distributions, z, "main"))
     if isinstance(quantity, Entropy):
         return finished(entropy(*quantity.distributions, z, "main"))
     raise NotYet(f"no plan for {type(quantity).__name__}")
+
+
+def with_dimensions(one: Derivation, z: Symbol) -> Derivation:
+    """The loss of a variational autoencoder, q against N(0, 1), also for D independent dimensions."""
+    q, p = one.start.args
+    is_latent = p.is_same_as(Normal(0, 1)) and bool(q.free_symbols)
+    return replace(one, corollary=kl_of_independent(one, z)) if is_latent else one
 
 
 def variable_for(quantity: Quantity) -> Symbol:
@@ -34,7 +45,7 @@ def variable_for(quantity: Quantity) -> Symbol:
 
 def finished(derivation: Derivation) -> Derivation:
     """The derivation, if every fact it uses and its result are closed forms."""
-    for part in (*derivation.facts, derivation):
+    for part in derivation.parts:
         left = [t for _, t in subterms(part.result) if isinstance(t, Integral | Quantity)]
         left += [t for _, t in subterms(part.result) if isinstance(t, Density)]
         if left:

@@ -22,12 +22,16 @@ from derive.strategies import Move, brief, chain, everywhere, follow, full, stan
 from derive.terms import add, log, subterms
 
 
+HEADINGS = (("The divergence is a cross-entropy less an entropy",), ("Together",))
+
+
 @lru_cache(maxsize=256)
 def kl(q: Distribution, p: Distribution, z: Expr, kind: str = "main") -> Derivation:
     """KL(q‖p) down to its closed form."""
-    title = ("The KL divergence from ", q, " to ", p)
-    moves = equal_densities(z) if q.is_same_as(p) else difference_of_entropies(q, p, z)
-    return follow(kind, title, KL(q, p), [brief(everywhere(opening(KL, z))), *moves])
+    same = q.is_same_as(p)
+    moves = equal_densities(z) if same else difference_of_entropies(q, p, z)
+    headings = (("The two densities are the same",),) if same else HEADINGS
+    return follow(kind, KL(q, p).words, KL(q, p), [brief(everywhere(opening(KL, z))), *moves], headings)
 
 
 def equal_densities(z: Expr) -> list[Move]:
@@ -49,10 +53,16 @@ def difference_of_entropies(q: Distribution, p: Distribution, z: Expr) -> list[M
         full(everywhere(linearity)),
         brief(cross_entropy_first, because=("linearity of the integral",)),
         standard(everywhere(naming)),
-        full(everywhere(cite("cross-entropy", h_qp)), everywhere(cite("entropy", h_q))),
-        brief(everywhere(distribute, inside=is_minus_a_sum), because=(h_q, " and ", h_qp)),
+        full(everywhere(cite("entropy", h_q)), everywhere(cite("cross-entropy", h_qp))),
+        brief(everywhere(distribute, inside=is_minus_a_sum), because=("by ", h_q, " and ", h_qp)),
         standard(everywhere(opposite_terms)),
-        brief(number_outside, everywhere(sum_of_numbers), logs_last, everywhere(difference_of_logs)),
+        brief(
+            number_outside,
+            everywhere(sum_of_numbers),
+            logs_last,
+            everywhere(difference_of_logs),
+            because=("collect terms",),
+        ),
     ]
 
 

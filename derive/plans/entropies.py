@@ -39,12 +39,12 @@ def expected_log(quantity: Quantity, q: Distribution, p: Distribution, z: Expr, 
     logarithm = log_density(p, z)
     return follow(
         kind,
-        (f"The {quantity.title} ", quantity),
+        quantity.words if kind == "main" else (f"The {quantity.title} ", quantity),
         quantity,
         [
             brief(everywhere(opening(type(quantity), z))),
             full(everywhere(cite("logarithm of the density", logarithm))),
-            brief(everywhere(common_sign), everywhere(constant_factor), because=(logarithm,)),
+            brief(everywhere(common_sign), everywhere(constant_factor), because=("by ", logarithm)),
             full(everywhere(distribute), everywhere(linearity)),
             brief(exhaust(everywhere(constant_factor)), because=("linearity of the integral",)),
             brief(moments_of(q, z)),
@@ -54,6 +54,7 @@ def expected_log(quantity: Quantity, q: Distribution, p: Distribution, z: Expr, 
             full(everywhere(log_of_exp)),
             brief(everywhere(distribute, inside=has_log)),
         ],
+        ((f"The {quantity.title}",),),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sympy import Add, Expr, Integer, Mul, Rational, S
+from sympy import log as Log
 
 from derive.derivation import Rule, rule
 from derive.patterns import Rest, slots
@@ -21,7 +22,12 @@ def distribute(a, rest, b, others):
     factors = (b, *others)
     numbers = [factor for factor in factors if factor.is_Number]
     letters = [factor for factor in factors if not factor.is_Number]
-    return add(*(mul(*numbers, term, *letters) for term in (a, *rest)))
+    # A logarithm is written last, so that nobody takes what follows it for its argument.
+    return add(*(mul(*numbers, *((*letters, t) if is_logarithm(t) else (t, *letters))) for t in (a, *rest)))
+
+
+def is_logarithm(term: Expr) -> bool:
+    return isinstance(term.args[1] if len(term.args) == 2 and term.args[0] == -1 else term, Log)
 
 
 @rule("common sign", add(a, rest), source=FIELD)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sympy import Expr
+from collections.abc import Mapping
+
+from sympy import Basic, Expr
 
 from derive.derivation import Derivation, Rule, rule
 from derive.patterns import slots
 from derive.quantities import KL, CrossEntropy, Entropy, Quantity
-from derive.terms import Density, frac, integral, log, mul, neg
+from derive.terms import Density, frac, integral, log, mul, neg, substitute
 
 q, p, x, a, b = slots("q p x a b")
 BOOK = "Murphy, Probabilistic Machine Learning: An Introduction (2022), ch. 6"
@@ -54,6 +56,15 @@ def cite(name: str, proof: Derivation) -> Rule:
         return proof.result
 
     return Rule(name, proof.start, cited, source="proved here", proof=proof)
+
+
+def cite_instance(name: str, proof: Derivation, values: Mapping[Basic, Basic]) -> Rule:
+    """A lemma with other letters: it was proved for all values of its symbols in their domains."""
+
+    def cited() -> Expr:
+        return substitute(proof.result, values)
+
+    return Rule(name, substitute(proof.start, values), cited, source="proved here", proof=proof)
 
 
 definition_of_kl = opening(KL, x)

@@ -9,8 +9,9 @@ from sympy import Expr, Integer, Integral, Rational, S, exp as Exp
 
 from derive.derivation import rule
 from derive.patterns import Rest, slots
+from derive.rules.algebra import number_and_rest
 from derive.terms import (
-    HALF, Bracket, add, canonical, coefficient, exp, frac, mul, neg, positive, power, sqrt, subterms,
+    HALF, Bracket, add, canonical, exp, frac, mul, neg, positive, power, sqrt, subterms,
 )  # fmt: skip
 
 a, b, c, m, n = slots("a b c m n")
@@ -37,12 +38,12 @@ def power_of_power(a, m, n):
 @rule("power of an exponential", power(exp(a), n), source=RUDIN)
 def power_of_exp(a, n):
     r"(e^{a})^n = e^{na}"
-    number, letters = coefficient(a)
+    number, letters = number_and_rest(a)
     return exp(scaled(number * n, letters)) if n.is_Rational and n != -1 else None
 
 
 def scaled(number: Rational, letters: Expr) -> Expr:
-    return letters if number is S.One else mul(number, letters)
+    return frac(mul(Integer(number.p), letters), Integer(number.q))
 
 
 @rule("product of exponentials", mul(exp(neg(frac(a, c))), exp(neg(frac(b, c)))), source=RUDIN)
@@ -71,7 +72,7 @@ class Pieces:
         elif factor.is_Pow and factor.exp.is_Rational and (apart or positive(factor.base)):
             self.take(factor.base, factor.exp * exponent)
         elif isinstance(factor, Exp):
-            number, letters = coefficient(factor.args[0])
+            number, letters = number_and_rest(factor.args[0])
             self.count(exp(letters), number * exponent)
         else:
             self.count(factor, exponent)

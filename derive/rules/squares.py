@@ -6,7 +6,7 @@ from sympy import Expr, Integer, S
 
 from derive.derivation import Rule, rule
 from derive.patterns import matches, slots
-from derive.terms import HALF, add, depends, evaluated, exp, frac, mul, neg, power, sub, subterms
+from derive.terms import add, depends, evaluated, exp, frac, mul, neg, power, sub, subterms
 from derive.terms import sqrt as root
 
 a, o, v, x = slots("a o v x")
@@ -61,7 +61,7 @@ def width(spread: Expr) -> Expr:
     if spread.is_Pow and spread.exp == 2 and spread.base.is_positive:
         return spread.base
     if spread.func is exp(x).func:
-        return exp(mul(HALF, spread.args[0]))
+        return exp(frac(spread.args[0], TWO))
     return root(spread)
 
 

@@ -16,6 +16,9 @@ class Density(Expr):
     def __new__(cls, distribution: Basic, point: Expr) -> Density:
         return Basic.__new__(cls, distribution, point)
 
+    def _sympystr(self, printer: Any) -> str:
+        return f"{self.distribution.letter}({printer.doprint(self.point)})"
+
     @property
     def distribution(self) -> Any:
         return self.args[0]
@@ -39,6 +42,15 @@ class Bracket(Expr):
         return (body.free_symbols - {variable}) | lower.free_symbols | upper.free_symbols
 
 
+class Marked(Expr):
+    """A part of a line with a note under it; only writers make these."""
+
+    is_commutative = True
+
+    def __new__(cls, term: Expr, note: Expr) -> Marked:
+        return Basic.__new__(cls, term, note)
+
+
 class JointIntegral(Expr):
     r"""`∫ f dz` over all coordinates `z_1 … z_D` of a vector, each over the whole real line.
 
@@ -55,3 +67,17 @@ class JointIntegral(Expr):
         body, coordinate, index, dimension = self.args
         bound = coordinate.free_symbols | {index}
         return (body.free_symbols - bound) | dimension.free_symbols
+
+
+class ProductOfOthers(Expr):
+    r"""`∏_{e ≠ d} f_e` over e = 1 … D without d; the index e is bound."""
+
+    is_commutative = True
+
+    def __new__(cls, body: Expr, index: Expr, left_out: Expr, dimension: Expr) -> ProductOfOthers:
+        return Basic.__new__(cls, body, index, left_out, dimension)
+
+    @property
+    def free_symbols(self) -> set[Basic]:
+        body, index, left_out, dimension = self.args
+        return (body.free_symbols - {index}) | left_out.free_symbols | dimension.free_symbols

@@ -1,0 +1,56 @@
+"""Where two terms differ: an equation between wholes may be proved as an equation between parts.
+
+If f(a) is before and f(b) is after, then a = b is enough. The parts come innermost first, so the smallest is
+tried first and the whole last; a part under an integral is an equation that holds for every value of the
+variable of integration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sympy import Expr, Integral, Symbol
+
+from derive.terms import children
+
+Domains = Mapping[Symbol, tuple[Expr, Expr]]
+
+
+@dataclass(frozen=True)
+class Equation:
+    """before = after for all values of the bound variables in their domains."""
+
+    before: Expr
+    after: Expr
+    domains: Domains = field(default_factory=dict)
+
+
+def parts_that_differ(before: Expr, after: Expr) -> list[Equation]:
+    """From the smallest differing part out to the whole."""
+    return list(nested(before, after, {}))[::-1]
+
+
+def nested(before: Expr, after: Expr, domains: Domains) -> Iterator[Equation]:
+    yield Equation(before, after, domains)
+    index = only_difference(before, after)
+    if index is not None:
+        yield from nested(before.args[index], after.args[index], {**domains, **bound(before)})
+
+
+def only_difference(before: Expr, after: Expr) -> int | None:
+    """The one child in which two terms of the same head differ."""
+    if before.func is not after.func or len(before.args) != len(after.args):
+        return None
+    changed = [i for i, (x, y) in enumerate(zip(before.args, after.args, strict=True)) if x != y]
+    open_to_laws = {index for index, _ in children(before)}
+    return changed[0] if len(changed) == 1 and changed[0] in open_to_laws else None
+
+
+def bound(term: Expr) -> Domains:
+    """The variable that a node binds, with the interval that it ranges over."""
+    if isinstance(term, Integral):
+        return {limit[0]: (limit[1], limit[2]) for limit in term.args[1:] if len(limit) == 3}
+    return {}
+
+

@@ -1,0 +1,81 @@
+"""What was checked, and how, as the rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sympy import Basic
+
+from derive.certify import Certificate
+from derive.derivation import Detail
+from derive.writing.outline import Line, Outline
+from derive.writing.words import spoken
+
+
+@dataclass(frozen=True)
+class CheckedRow:
+    """A displayed line: its number, its reason, the exact proof and the enclosure of before − after."""
+
+    label: str
+    law: str
+    proof: str
+    enclosure: str
+
+
+def checked_rows(outline: Outline, certificate: Certificate, mathematics: Callable[[Basic], str]) -> list[CheckedRow]:
+    return [
+        CheckedRow(
+            label(outline, section.label, number),
+            spoken(outline.reason(line), outline, mathematics),
+            proof(line, certificate),
+            enclosure(line, certificate),
+        )
+        for section in outline.sections
+        for number, line in enumerate(section.lines, 1)
+    ]
+
+
+def label(outline: Outline, section: str, number: int) -> str:
+    return str(number) if outline.detail is Detail.BRIEF else f"{section}.{number}"
+
+
+def proof(line: Line, certificate: Certificate) -> str:
+    """The exact engine's word for the steps that the line merges."""
+    verdicts = [certificate.of(step) for step in line.steps]
+    if all(verdict.verdict == "proved" for verdict in verdicts):
+        return "; ".join(dict.fromkeys(verdict.evidence[0].method for verdict in verdicts))
+    return "; ".join(dict.fromkeys(verdict.verdict for verdict in verdicts if verdict.verdict != "proved"))
+
+
+def enclosure(line: Line, certificate: Certificate) -> str:
+    """The widest ball around before − after, as LaTeX, and at how many points."""
+    balls = [certificate.of(step).evidence[-1] for step in line.steps]
+    if any(ball.outcome != "enclosed" for ball in balls):
+        return "not enclosed: " + next(ball.method for ball in balls if ball.outcome != "enclosed")
+    widest = max((str(ball.data["radius"]) for ball in balls), key=float)
+    points = min(len(ball.data["points"]) for ball in balls)  # type: ignore[arg-type]
+    return f"{power_of_ten(widest)}, {points} point{'s' * (points != 1)}" if points else power_of_ten(widest)
+
+
+def power_of_ten(radius: str) -> str:
+    """"1.2e-33" as a ball around 0."""
+    if float(radius) == 0:
+        return "$0$"
+    digits, _, exponent = radius.partition("e")
+    return rf"$[\pm {digits}\cdot 10^{{{int(exponent or 0)}}}]$"
+
+
+def sentence(certificate: Certificate) -> str:
+    """One sentence for the whole derivation."""
+    count = len(certificate.steps)
+    if certificate.complete:
+        return (
+            f"Each of the {count} steps, lemmas included, is proved by an exact normal form, and before $-$ after "
+            "is enclosed in a ball around $0$ at rational points of the parameters' domains."
+        )
+    open_steps = sum(verdict.verdict != "proved" for _, verdict in certificate.evidence)
+    single = sum(verdict.evidence[-1].outcome != "enclosed" for _, verdict in certificate.evidence)
+    return f"Of {count} steps, {open_steps} are not proved, and {single} are not enclosed by ball arithmetic."
+
+

@@ -1,0 +1,57 @@
+"""How a product is laid out: its sign, its fractions, and what stands beside them. One place for all writers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sympy import Expr, Integral, Pow, S, Sum
+
+from derive.terms import Bracket, JointIntegral, ProductOfOthers, raw
+
+
+@dataclass(frozen=True)
+class Fraction:
+    """Numerator factors over one denominator."""
+
+    above: tuple[Expr, ...]
+    below: Expr
+
+
+Part = Expr | Fraction
+
+
+def denominator(factor: Expr) -> Expr | None:
+    """d where the factor is written 1/d."""
+    if isinstance(factor, Pow) and factor.exp.is_Rational and factor.exp.is_negative:
+        return factor.base if factor.exp is S.NegativeOne else raw(Pow, (factor.base, -factor.exp))
+    return None
+
+
+def stands_apart(factor: Expr) -> bool:
+    """Whether a factor is written beside a fraction, not in its numerator."""
+    if isinstance(factor, Integral | JointIntegral | ProductOfOthers | Bracket | Sum):
+        return True
+    return bool((factor.is_Rational and not factor.is_Integer) or (factor.is_Add and any(map(stands_apart, factor.args))))
+
+
+def layout(term: Expr) -> tuple[bool, list[Part]]:
+    """Whether the product is negative, and its parts from left to right."""
+    factors = list(term.args) if term.is_Mul else [term]
+    negative = bool(factors[0].is_Number and factors[0].is_negative)
+    if negative:
+        factors[0] = -factors[0]
+        if factors[0] is S.One and len(factors) > 1:
+            factors.pop(0)
+    parts: list[Part] = []
+    run: list[Expr] = []
+    for factor in factors:
+        below = denominator(factor)
+        if below is not None:
+            parts.append(Fraction(tuple(run), below))
+            run = []
+        elif stands_apart(factor):
+            parts += [*run, factor]
+            run = []
+        else:
+            run.append(factor)
+    return negative, parts + run

@@ -1,0 +1,66 @@
+"""How wide a formula will be: an estimate in points at 11 pt, good enough to break lines before TeX overfills them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[{}^_]|.", re.DOTALL)
+FONTS = (r"\mathrm", r"\mathbf", r"\text")
+WORDS = {r"\log": 17.0, r"\ln": 11.0, r"\int": 11.0, r"\sum": 16.0, r"\prod": 14.0, r"\infty": 11.0, r"\,": 2.0, r"\;": 3.1}
+NOTHING = {r"\left", r"\right", r"\bigl", r"\bigr", r"\mathcal", r"\displaystyle"}
+SIGNS = {"+": 13.5, "-": 13.5, "=": 14.5, "|": 3.1, ",": 4.9, " ": 0.0, "(": 4.6, ")": 4.6, "[": 5.2, "]": 5.2}
+SCRIPT = 0.74
+
+
+@dataclass
+class Reader:
+    tokens: list[str]
+    place: int = 0
+
+    def peek(self) -> str:
+        return self.tokens[self.place] if self.place < len(self.tokens) else ""
+
+    def take(self) -> str:
+        self.place += 1
+        return self.tokens[self.place - 1]
+
+    def group(self) -> float:
+        """The width of the next {…} or single token."""
+        while self.peek() == " ":
+            self.take()
+        if self.peek() != "{":
+            return self.one() if self.peek() else 0.0
+        self.take()
+        width = 0.0
+        while self.peek() not in ("}", ""):
+            width += self.one()
+        if self.peek():
+            self.take()
+        return width
+
+    def one(self) -> float:
+        token = self.take()
+        if token == "{":
+            self.place -= 1
+            return self.group()
+        if token in ("^", "_"):
+            return SCRIPT * self.group()
+        if token == r"\frac":
+            return max(self.group(), self.group()) + 3.0
+        if token == r"\sqrt":
+            return self.group() + 10.0
+        if token == r"\underbrace":
+            return self.group()
+        if token in NOTHING or token in FONTS:
+            return self.group() if token in FONTS else 0.0
+        return WORDS.get(token, SIGNS.get(token, 6.6 if token.startswith("\\") else 5.9))
+
+
+def width(tex: str) -> float:
+    """The estimated width of a formula in points, displayed at 11 pt."""
+    reader = Reader(TOKEN.findall(tex))
+    total = 0.0
+    while reader.peek():
+        total += reader.one()
+    return total
