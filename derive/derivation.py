@@ -64,7 +64,8 @@ class Rule:
         chosen = {slot: values[slot.name] for slot in self.pattern.atoms(Slot) if slot.name in values}
         left = tuple(name for name in self.needs_positive if name not in values)
         rewrite = wraps(self.rewrite)(partial(self.rewrite, **values))
-        return dataclass_replace(self, pattern=substitute(self.pattern, chosen), rewrite=rewrite, needs_positive=left)
+        pattern = substitute(self.pattern, chosen)
+        return dataclass_replace(self, pattern=pattern, rewrite=rewrite, needs_positive=left)
 
 
 def rule(
@@ -104,7 +105,8 @@ class Derivation:
     """A chain of steps from `start` to its result, with a title.
 
     `kind` is "main", "section" (a part told on the way) or "lemma" (a part proved apart and cited).
-    `headings` are two where the chain is told in two parts, around the sections that it cites. `corollary` is a derivation that starts from the result of this one.
+    `headings` are two where the chain is told in two parts, around the sections that it cites. `corollary` is a
+    derivation that starts from the result of this one.
     `facts` are the derivations that this one cites, in the order of first use.
     """
 

@@ -6,7 +6,7 @@ import keyword
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from sympy import Basic, Expr, Float, Rational, Symbol, sympify
 from sympy.core.symbol import Str
@@ -24,7 +24,7 @@ def symbol(name: str, domain: str) -> Symbol:
     if not NAME.match(name):
         raise Wrong(f"'{name}' is not a name: use letters, digits and _, starting with a letter")
     if keyword.iskeyword(name):
-        raise Wrong(f"'{name}' is a Python keyword and cannot name an argument of generated code: try {name}_ or {name[:3]}")
+        raise Wrong(f"'{name}' is a Python keyword and cannot name an argument of generated code: try {name}_")
     return Symbol(name, positive=True) if domain == POSITIVE else Symbol(name, real=True)
 
 
@@ -64,7 +64,7 @@ class Distribution(Basic):
     """
 
     family: str
-    domains: Mapping[str, str]
+    domains: ClassVar[Mapping[str, str]]
 
     @property
     def letter(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from sympy import Basic, Expr, IndexedBase, Product, S, Symbol, Tuple
 from sympy.core.symbol import Str
 
@@ -16,7 +18,7 @@ class Independent(Distribution):
     """
 
     family = "Independent"
-    domains = {}
+    domains: ClassVar = {}
 
     def __new__(cls, each: Distribution, index: Expr, dimension: Expr) -> Independent:
         return Basic.__new__(cls, Str(each.letter.partition("_")[0]), each, index, dimension)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from sympy import Basic, Expr, Integer, S, pi
 from sympy.core.symbol import Str
@@ -25,7 +25,7 @@ class Normal(Distribution):
     """
 
     family = "Normal"
-    domains = {"mean": REAL, "scale": POSITIVE, "variance": POSITIVE, "log_variance": REAL}
+    domains: ClassVar = {"mean": REAL, "scale": POSITIVE, "variance": POSITIVE, "log_variance": REAL}
 
     def __new__(cls, mean: Any, scale: Any = None, *, variance: Any = None, log_variance: Any = None) -> Normal:
         spreads = {"scale": scale, "variance": variance, "log_variance": log_variance}

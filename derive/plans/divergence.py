@@ -13,14 +13,22 @@ from derive.distributions import Distribution
 from derive.plans.entropies import cross_entropy, entropy
 from derive.quantities import KL
 from derive.rules.algebra import (
-    common_factor, distribute, double_negation, number_and_rest, opposite_terms, over_itself, reordering, sum_of_numbers, times_zero,
+    common_factor,
+    distribute,
+    double_negation,
+    is_minus_a_sum,
+    number_and_rest,
+    opposite_terms,
+    over_itself,
+    reordering,
+    sum_of_numbers,
+    times_zero,
 )  # fmt: skip
-from derive.rules.definitions import cite, naming, opening, same_density
+from derive.rules.definitions import cite, naming, opening, sameness
 from derive.rules.integrals import integral_of_zero, linearity
 from derive.rules.logarithms import difference_of_logs, log_of_one, log_of_quotient
 from derive.strategies import Move, brief, chain, everywhere, follow, full, standard
 from derive.terms import add, log, subterms
-
 
 HEADINGS = (("The divergence is a cross-entropy less an entropy",), ("Together",))
 
@@ -29,15 +37,16 @@ HEADINGS = (("The divergence is a cross-entropy less an entropy",), ("Together",
 def kl(q: Distribution, p: Distribution, z: Expr, kind: str = "main") -> Derivation:
     """KL(q‖p) down to its closed form."""
     same = q.is_same_as(p)
-    moves = equal_densities(z) if same else difference_of_entropies(q, p, z)
+    moves = equal_densities(q, p) if same else difference_of_entropies(q, p, z)
     headings = (("The two densities are the same",),) if same else HEADINGS
-    return follow(kind, KL(q, p).words, KL(q, p), [brief(everywhere(opening(KL, z))), *moves], headings)
+    opened = brief(everywhere(opening(KL, z)), because=("definition",))
+    return follow(kind, KL(q, p).words, KL(q, p), [opened, *moves], headings)
 
 
-def equal_densities(z: Expr) -> list[Move]:
+def equal_densities(q: Distribution, p: Distribution) -> list[Move]:
     """p = q: the logarithm is log 1 everywhere."""
     return [
-        standard(everywhere(same_density)),
+        standard(everywhere(sameness(q, p))),
         full(everywhere(over_itself)),
         full(everywhere(log_of_one)),
         full(everywhere(times_zero)),
@@ -66,10 +75,6 @@ def difference_of_entropies(q: Distribution, p: Distribution, z: Expr) -> list[M
     ]
 
 
-def is_minus_a_sum(term: Expr) -> bool:
-    return bool(term.is_Mul and term.args[0] == -1)
-
-
 def cross_entropy_first(term: Expr) -> Iterator[Step]:
     """∫ q log q − ∫ q log p  →  −∫ q log p − (−∫ q log q)"""
     plus, minus = term.args
@@ -86,7 +91,7 @@ def number_outside(term: Expr) -> Iterator[Step]:
     numbers = [abs(number) for number, letters in map(number_and_rest, term.args) if letters is not S.One]
     factor = next((number for number in numbers if number.q != 1), S.One)
     if factor is not S.One and all((number / factor).is_Integer for number in numbers):
-        yield Step(common_factor(factor), term, {(): common_factor(factor).apply(term)[0]})
+        yield from everywhere(common_factor(factor))(term)
 
 
 def logs_last(term: Expr) -> Iterator[Step]:

@@ -42,7 +42,7 @@ def expected_log(quantity: Quantity, q: Distribution, p: Distribution, z: Expr, 
         quantity.words if kind == "main" else (f"The {quantity.title} ", quantity),
         quantity,
         [
-            brief(everywhere(opening(type(quantity), z))),
+            brief(everywhere(opening(type(quantity), z)), because=("definition",)),
             full(everywhere(cite("logarithm of the density", logarithm))),
             brief(everywhere(common_sign), everywhere(constant_factor), because=("by ", logarithm)),
             full(everywhere(distribute), everywhere(linearity)),

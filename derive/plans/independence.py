@@ -12,7 +12,12 @@ from derive.distributions import Independent, independent
 from derive.quantities import KL
 from derive.rules.definitions import cite_instance, naming_kl, opening
 from derive.rules.independence import (
-    fubini, independence, linearity_over_sum, log_of_indexed_product, product_of_ones, quotient_of_products,
+    fubini,
+    independence,
+    linearity_over_sum,
+    log_of_indexed_product,
+    product_of_ones,
+    quotient_of_products,
 )  # fmt: skip
 from derive.rules.moments import fresh, moment
 from derive.strategies import brief, everywhere, follow, full, standard
@@ -31,7 +36,7 @@ def kl_of_independent(one: Derivation, z: Expr) -> Derivation:
         (last, " independent dimensions"),
         KL(joint_q, joint_p),
         [
-            standard(everywhere(opening(KL, point))),
+            standard(everywhere(opening(KL, point)), because=("definition",)),
             full(everywhere(independence, inside=lambda term: isinstance(term, Log))),
             standard(everywhere(quotient_of_products), because=("independence: the joint densities factorise",)),
             standard(everywhere(log_of_indexed_product)),

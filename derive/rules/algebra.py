@@ -8,7 +8,17 @@ from sympy import log as Log
 from derive.derivation import Rule, rule
 from derive.patterns import Rest, slots
 from derive.terms import (
-    MINUS_ONE, add, evaluated, inverse, is_negative_term, mul, neg, power, raw, same, sub,
+    MINUS_ONE,
+    add,
+    evaluated,
+    inverse,
+    is_negative_term,
+    mul,
+    neg,
+    power,
+    raw,
+    same,
+    sub,
 )  # fmt: skip
 
 a, b, n = slots("a b n")
@@ -17,7 +27,7 @@ FIELD = "field axioms"
 
 
 @rule("distributive law", mul(add(a, rest), b, others), source=FIELD)
-def distribute(a, rest, b, others):
+def distribute(a: Expr, rest: tuple[Expr, ...], b: Expr, others: tuple[Expr, ...]) -> Expr:
     r"(a + b)\,c = ac + bc"
     factors = (b, *others)
     numbers = [factor for factor in factors if factor.is_Number]
@@ -26,19 +36,24 @@ def distribute(a, rest, b, others):
     return add(*(mul(*numbers, *((*letters, t) if is_logarithm(t) else (t, *letters))) for t in (a, *rest)))
 
 
+def is_minus_a_sum(term: Expr) -> bool:
+    """−(a + b), where the distributive law only opens the bracket."""
+    return bool(term.is_Mul and len(term.args) == 2 and term.args[0] == -1 and term.args[1].is_Add)
+
+
 def is_logarithm(term: Expr) -> bool:
     return isinstance(term.args[1] if len(term.args) == 2 and term.args[0] == -1 else term, Log)
 
 
 @rule("common sign", add(a, rest), source=FIELD)
-def common_sign(a, rest):
+def common_sign(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"-a - b = -(a + b)"
     terms = (a, *rest)
     return neg(add(*map(neg, terms))) if all(map(is_negative_term, terms)) else None
 
 
 @rule("opposite terms cancel", add(a, rest), source=FIELD)
-def opposite_terms(a, rest):
+def opposite_terms(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"a + b - a = b"
     kept: list[Expr] = []
     for term in (a, *rest):
@@ -51,28 +66,28 @@ def opposite_terms(a, rest):
 
 
 @rule("zero times anything", mul(S.Zero, a, rest), source=FIELD)
-def times_zero(a, rest):
+def times_zero(a: Expr, rest: tuple[Expr, ...]) -> Expr:
     r"0\cdot a = 0"
     return S.Zero
 
 
 @rule("adding zero", add(S.Zero, a, rest), source=FIELD)
-def plus_zero(a, rest):
+def plus_zero(a: Expr, rest: tuple[Expr, ...]) -> Expr:
     r"a + 0 = a"
     return add(a, *rest)
 
 
 @rule("a term over itself", mul(a, inverse(a)), source=FIELD, positive=("a",))
-def over_itself(a):
+def over_itself(a: Expr) -> Expr:
     r"\frac{a}{a} = 1"
     return S.One
 
 
 @rule("arithmetic", add(a, rest), source="arithmetic of rational numbers")
-def sum_of_numbers(a, rest):
+def sum_of_numbers(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"\tfrac14 + 9 = \tfrac{37}{4}"
     terms = (a, *rest)
-    values = [term for term in terms if term.is_number and evaluated(term).is_Rational]
+    values = [term for term in terms if is_rational(term)]
     if len(values) < 2:
         return None
     total = evaluated(add(*values))
@@ -80,8 +95,15 @@ def sum_of_numbers(a, rest):
     return add(*kept) if total is not S.Zero else add(*(term for term in kept if term is not total))
 
 
+def is_rational(term: Expr) -> bool:
+    """Built from rational numbers by sums, products and whole powers."""
+    if term.is_Add or term.is_Mul:
+        return all(map(is_rational, term.args))
+    return bool(term.is_Rational or (term.is_Pow and is_rational(term.base) and term.exp.is_Integer))
+
+
 @rule("square of a sum", power(add(a, b), 2), source="binomial theorem")
-def square_of_sum(a, b):
+def square_of_sum(a: Expr, b: Expr) -> Expr:
     r"(a \pm b)^2 = a^2 \pm 2ab + b^2"
     cross = mul(Integer(2) * a, b) if a.is_Number else mul(Integer(2) * b, a) if b.is_Number else mul(Integer(2), a, b)
     return raw(Add, (square(a), cross, square(b)))  # a cross term that is itself a sum keeps its brackets
@@ -105,7 +127,7 @@ def about(x: Expr, m: Expr, c: Expr) -> Rule:
     """Write a power of x − m as a power of (c − m) + (x − c), so that it can be expanded about c."""
 
     @rule("add and subtract", power(difference(x, m), n), source=FIELD)
-    def add_and_subtract(n):
+    def add_and_subtract(n: Expr) -> Expr:
         r"x - m = (c - m) + (x - c)"
         return power(raw(Add, (difference(c, m), difference(x, c))), n)
 
@@ -116,7 +138,7 @@ def common_factor(c: Rational) -> Rule:
     """Take a number out of every term of a sum."""
 
     @rule("common factor", add(a, rest), source=FIELD)
-    def take_out(a, rest):
+    def take_out(a: Expr, rest: tuple[Expr, ...]) -> Expr:
         r"ca + cb = c\,(a + b)"
         return raw(Mul, (c, add(*(over(term, c) for term in (a, *rest)))))
 
@@ -146,7 +168,7 @@ def number_and_rest(term: Expr) -> tuple[Rational, Expr]:
 
 
 @rule("double negation", a, source=FIELD)
-def double_negation(a):
+def double_negation(a: Expr) -> Expr:
     r"a = -(-a)"
     return raw(Mul, (MINUS_ONE, neg(a)))
 
@@ -155,7 +177,7 @@ def reordering(target: Expr) -> Rule:
     """A sum in another order."""
 
     @rule("commutative law", add(a, rest), source=FIELD)
-    def reorder(a, rest):
+    def reorder(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
         r"a + b = b + a"
         return target if same(add(a, *rest), target) and add(a, *rest) != target else None
 

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Integer, Integral, S, cos, diff, integrate, pi, symbols, exp as Exp
+from sympy import Expr, Integer, Integral, S, diff, integrate, pi, symbols
+from sympy import exp as Exp
 
 from derive.derivation import Rule, rule
 from derive.patterns import slots
 from derive.terms import (
-    Bracket, add, depends, evaluated, exp, integral, mul, neg, power, same, sub, substitute,
+    Bracket,
+    add,
+    depends,
+    evaluated,
+    exp,
+    integral,
+    mul,
+    neg,
+    power,
+    sub,
+    substitute,
 )  # fmt: skip
 
 f, x, y, a, b, c = slots("f x y a b c")
@@ -20,7 +31,7 @@ def substitution(old: Expr, centre: Expr, width: Expr, new: Expr) -> Rule:
     image = width * new if centre is S.Zero else add(centre, mul(width, new))
 
     @rule("substitution", integral(f, old, -S.Infinity, S.Infinity), source=RUDIN + "6.19")
-    def substitute_affine(f):
+    def substitute_affine(f: Expr) -> Expr:
         r"x = c + wu,\; w > 0:\quad \int f(x)\,dx = \int f(c + wu)\,w\,du"
         return integral(mul(substitute(f, {old: image}), width), new)
 
@@ -43,7 +54,7 @@ def by_parts(whole: Integral, f: Expr, derivative_of_v: Expr) -> Rule:
 
 
 @rule("fundamental theorem of calculus", integral(f, x, a, b), source=RUDIN + "6.21")
-def fundamental_theorem(f, x, a, b):
+def fundamental_theorem(f: Expr, x: Expr, a: Expr, b: Expr) -> Expr | None:
     r"F' = f \;\Rightarrow\; \int_a^b f\,dx = \bigl[F\bigr]_a^b"
     primitive = antiderivative(f, x)
     return None if primitive is None else Bracket(primitive, x, a, b)
@@ -73,7 +84,7 @@ def reverse_chain_rule(f: Expr, x: Expr) -> Expr | None:
 
 
 @rule("limits", Bracket(f, x, a, b), source=RUDIN + "8.6")
-def limits(f, x, a, b):
+def limits(f: Expr, x: Expr, a: Expr, b: Expr) -> Expr | None:
     r"\bigl[F\bigr]_a^b = F(b) - F(a),\qquad \lim_{x\to\pm\infty} x^n e^{-x^2/2} = 0"
     upper, lower = value_at(f, x, b), value_at(f, x, a)
     if upper is None or lower is None:
@@ -102,7 +113,7 @@ def polar_coordinates(radius: Expr, angle: Expr) -> Rule:
     line = (-S.Infinity, S.Infinity)
 
     @rule("polar coordinates", integral(integral(f, x, *line), y, *line), source=POLAR)
-    def radial(f, x, y):
+    def radial(f: Expr, x: Expr, y: Expr) -> Expr | None:
         r"\iint f(x^2 + y^2)\,dx\,dy = \int_0^{2\pi}\!\int_0^\infty f(r^2)\,r\,dr\,d\theta"
         square = add(power(x, 2), power(y, 2))
         turned = substitute(f, {square: power(radius, 2)})

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sympy import Basic, Expr
 
 from derive.derivation import Derivation, Rule, rule
+from derive.distributions import Distribution, Normal
 from derive.patterns import slots
 from derive.quantities import KL, CrossEntropy, Entropy, Quantity
 from derive.terms import Density, frac, integral, log, mul, neg, substitute
@@ -16,15 +17,20 @@ BOOK = "Murphy, Probabilistic Machine Learning: An Introduction (2022), ch. 6"
 
 
 @rule("definition of the density", Density(q, x), source="the density that the family states")
-def definition_of_density(q, x):
+def definition_of_density(q: Distribution, x: Expr) -> Expr:
     r"q(x) = \text{the density of the family of } q \text{ at } x"
     return q.density(x)
 
 
-@rule("the two densities are the same", Density(q, x), source="equality of the parameters")
-def same_density(q, x):
-    r"p = q \;\Rightarrow\; p(x) = q(x)"
-    return Density(q.called("q"), x) if q.letter != "q" else None
+def sameness(first: Distribution, second: Distribution) -> Rule:
+    """Two distributions with one density, perhaps in other parameters or under another letter."""
+
+    @rule("the two densities are the same", Density(second, x), source="equality of the densities")
+    def same_density(x: Expr) -> Expr | None:
+        r"p = q \;\Rightarrow\; p(x) = q(x)"
+        return Density(first, x) if first.is_same_as(second) else None
+
+    return same_density
 
 
 def opening(kind: type[Quantity], variable: Expr) -> Rule:
@@ -34,17 +40,21 @@ def opening(kind: type[Quantity], variable: Expr) -> Rule:
         return kind(*((q, p) if p is not None else (q,))).definition(variable)
 
     open_quantity.__doc__ = kind.law
-    return Rule("definition", kind(*(q, p)[: kind.arity]), open_quantity, source=BOOK)
+    return Rule(f"definition of the {kind.title}", kind(*(q, p)[: kind.arity]), open_quantity, source=BOOK)
 
 
-@rule("definition of the entropies", neg(integral(mul(Density(q, x), log(Density(p, x))), x, a, b)), source=BOOK, names=True)
-def naming(q, p, x, a, b):
+MINUS_EXPECTED_LOG = neg(integral(mul(Density(q, x), log(Density(p, x))), x, a, b))
+EXPECTED_LOG_RATIO = integral(mul(Density(q, x), log(frac(Density(q, x), Density(p, x)))), x, a, b)
+
+
+@rule("definition of the entropies", MINUS_EXPECTED_LOG, source=BOOK, names=True)
+def naming(q: Distribution, p: Distribution, x: Expr, a: Expr, b: Expr) -> Expr:
     r"-\int q(x)\,\log p(x)\,dx = H(q,\,p),\qquad -\int q(x)\,\log q(x)\,dx = H(q)"
     return Entropy(q) if q == p else CrossEntropy(q, p)
 
 
-@rule("definition of the divergence", integral(mul(Density(q, x), log(frac(Density(q, x), Density(p, x)))), x, a, b), source=BOOK)
-def naming_kl(q, p, x, a, b):
+@rule("definition of the divergence", EXPECTED_LOG_RATIO, source=BOOK)
+def naming_kl(q: Distribution, p: Distribution, x: Expr, a: Expr, b: Expr) -> Expr:
     r"\int q(x)\,\log\frac{q(x)}{p(x)}\,dx = \mathrm{KL}(q\,\|\,p)"
     return KL(q, p)
 
@@ -67,6 +77,7 @@ def cite_instance(name: str, proof: Derivation, values: Mapping[Basic, Basic]) -
     return Rule(name, substitute(proof.start, values), cited, source="proved here", proof=proof)
 
 
+same_density = sameness(Normal("mu", "sigma"), Normal("mu", "sigma").called("p"))
 definition_of_kl = opening(KL, x)
 definition_of_cross_entropy = opening(CrossEntropy, x)
 definition_of_entropy = opening(Entropy, x)

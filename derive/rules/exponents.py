@@ -5,13 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import isqrt
 
-from sympy import Expr, Integer, Integral, Rational, S, exp as Exp
+from sympy import Expr, Integer, Integral, Rational, S
+from sympy import exp as Exp
 
 from derive.derivation import rule
 from derive.patterns import Rest, slots
 from derive.rules.algebra import number_and_rest
 from derive.terms import (
-    HALF, Bracket, add, canonical, exp, frac, mul, neg, positive, power, sqrt, subterms,
+    HALF,
+    Bracket,
+    add,
+    canonical,
+    exp,
+    frac,
+    mul,
+    neg,
+    positive,
+    power,
+    same,
+    sqrt,
+    subterms,
 )  # fmt: skip
 
 a, b, c, m, n = slots("a b c m n")
@@ -20,7 +33,7 @@ RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), Theorem 1.21 and 
 
 
 @rule("power of a product", power(mul(a, b), n), source=RUDIN)
-def power_of_product(a, b, n):
+def power_of_product(a: Expr, b: Expr, n: Expr) -> Expr | None:
     r"(ab)^n = a^n\,b^n"
     return mul(raised(a, n), raised(b, n)) if n.is_Integer and n.is_positive else None
 
@@ -30,13 +43,13 @@ def raised(base: Expr, n: Integer) -> Expr:
 
 
 @rule("power of a power", power(power(a, m), n), source=RUDIN, positive=("a",))
-def power_of_power(a, m, n):
+def power_of_power(a: Expr, m: Expr, n: Expr) -> Expr | None:
     r"(a^m)^n = a^{mn}"
     return power(a, m * n) if (m * n).is_Number and n is not S.NegativeOne else None
 
 
 @rule("power of an exponential", power(exp(a), n), source=RUDIN)
-def power_of_exp(a, n):
+def power_of_exp(a: Expr, n: Expr) -> Expr | None:
     r"(e^{a})^n = e^{na}"
     number, letters = number_and_rest(a)
     return exp(scaled(number * n, letters)) if n.is_Rational and n != -1 else None
@@ -47,7 +60,7 @@ def scaled(number: Rational, letters: Expr) -> Expr:
 
 
 @rule("product of exponentials", mul(exp(neg(frac(a, c))), exp(neg(frac(b, c)))), source=RUDIN)
-def product_of_exps(a, b, c):
+def product_of_exps(a: Expr, b: Expr, c: Expr) -> Expr:
     r"e^{-a/c}\,e^{-b/c} = e^{-(a + b)/c}"
     return exp(neg(frac(add(a, b), c)))
 
@@ -103,7 +116,7 @@ def perfect_root(value: Rational) -> Rational | None:
 
 
 @rule("laws of exponents", mul(a, b, rest), source=RUDIN)
-def laws_of_exponents(a, b, rest):
+def laws_of_exponents(a: Expr, b: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"a^m\,a^n = a^{m + n},\qquad \frac{ca}{cb} = \frac{a}{b}"
     pieces = Pieces()
     tall = [factor for factor in (a, b, *rest) if is_tall(factor)]
@@ -113,7 +126,8 @@ def laws_of_exponents(a, b, rest):
     if not pieces.combine:
         return None
     sign = [S.NegativeOne] if (a, b, *rest).count(S.NegativeOne) % 2 else []
-    return mul(*sign, assembled(pieces), *tall)
+    after = mul(*sign, assembled(pieces), *tall)
+    return None if same(after, mul(a, b, *rest)) else after
 
 
 def is_tall(factor: Expr) -> bool:
@@ -123,7 +137,10 @@ def is_tall(factor: Expr) -> bool:
 
 def assembled(pieces: Pieces) -> Expr:
     """The pieces as one fraction, the square roots of each side under one root."""
-    above, below, roots_above, roots_below = [], [], [], []
+    above: list[Expr] = []
+    below: list[Expr] = []
+    roots_above: list[Expr] = []
+    roots_below: list[Expr] = []
     for base, exponent, _ in pieces.bases.values():
         if isinstance(base, Exp) and exponent:
             above.append(exp(scaled(exponent, base.args[0])))

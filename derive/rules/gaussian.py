@@ -7,8 +7,8 @@ from functools import lru_cache
 from sympy import Expr, Integer, Symbol
 
 from derive.derivation import Derivation
-from derive.rules.calculus import fundamental_theorem, limits, polar_coordinates
 from derive.rules.algebra import sum_of_numbers
+from derive.rules.calculus import fundamental_theorem, limits, polar_coordinates
 from derive.rules.exponents import product_of_exps
 from derive.rules.integrals import product_of_integrals, root_of_square, square_of_integral
 from derive.strategies import everywhere, follow, full, standard

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sympy import Expr, Indexed, Product, S, Sum, Symbol, Tuple
 
 from derive.derivation import Rule, rule
-from derive.distributions import Independent
+from derive.distributions import Distribution, Independent
 from derive.patterns import slots
 from derive.terms import Density, JointIntegral, ProductOfOthers, depends, frac, integral, log, mul, raw, substitute
 
@@ -20,19 +20,19 @@ def over(head: type, body: Expr, index: Expr, last: Expr) -> Expr:
 
 
 @rule("independence", Density(q, x), source=INDEPENDENCE)
-def independence(q, x):
+def independence(q: Distribution, x: Expr) -> Expr | None:
     r"q(x) = \prod_{d=1}^{D} q_d(x_d)"
     return q.density(x) if isinstance(q, Independent) else None
 
 
 @rule("quotient of products", frac(over(Product, f, d, n), over(Product, g, d, n)), source="field axioms")
-def quotient_of_products(f, g, d, n):
+def quotient_of_products(f: Expr, g: Expr, d: Expr, n: Expr) -> Expr:
     r"\prod_d f_d \Big/ \prod_d g_d = \prod_d \frac{f_d}{g_d}"
     return over(Product, frac(f, g), d, n)
 
 
-@rule("logarithm of a product", log(over(Product, f, d, n)), positive=("f",), source="induction on the number of factors")
-def log_of_indexed_product(f, d, n):
+@rule("logarithm of a product", log(over(Product, f, d, n)), positive=("f",), source="induction on the number")
+def log_of_indexed_product(f: Expr, d: Expr, n: Expr) -> Expr:
     r"\log \prod_d f_d = \sum_d \log f_d"
     return over(Sum, log(f), d, n)
 
@@ -41,7 +41,7 @@ def linearity_over_sum(other: Symbol) -> Rule:
     """∫ g Σ_d f_d dx = Σ_d ∫ g f_d dx; the coordinates under the integral get another index."""
 
     @rule("linearity of the integral", JointIntegral(mul(g, over(Sum, f, d, n)), x, d, n), source="Rudin, Theorem 6.12")
-    def sum_outside(f, g, x, d, n):
+    def sum_outside(f: Expr, g: Expr, x: Expr, d: Expr, n: Expr) -> Expr | None:
         r"\int g \sum_d f_d\,dx = \sum_d \int g\,f_d\,dx"
         renamed = {d: other}
         inner = JointIntegral(mul(substitute(g, renamed), f), substitute(x, renamed), other, n)
@@ -55,7 +55,7 @@ def is_joint(term: Expr) -> bool:
 
 
 @rule("Fubini and independence", JointIntegral(mul(Density(q, x), f), x, g, n), source=TONELLI)
-def fubini(q, x, f, g, n):
+def fubini(q: Distribution, x: Expr, f: Expr, g: Expr, n: Expr) -> Expr | None:
     r"\int f(x_d) \prod_e q_e(x_e)\,dx = \int f(x_d)\,q_d(x_d)\,dx_d \prod_{e\ne d} \int q_e(x_e)\,dx_e"
     points = [part for part in f.atoms(Indexed) if part.base == x.base]
     if not isinstance(q, Independent) or len(points) != 1 or depends(f, x):
@@ -67,7 +67,7 @@ def fubini(q, x, f, g, n):
 
 
 @rule("product of ones", ProductOfOthers(S.One, g, d, n), source="induction on the number of factors")
-def product_of_ones(g, d, n):
+def product_of_ones(g: Expr, d: Expr, n: Expr) -> Expr:
     r"\prod_{e\ne d} 1 = 1"
     return S.One
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Integral, Mul, Pow, S, exp as Exp
+from sympy import Expr, Integral, Mul, Pow, S
+from sympy import exp as Exp
 
 from derive.derivation import Rule, rule
 from derive.patterns import Rest, slots
-from derive.terms import Density, depends, integral, is_negative_term, mul, neg, add, power, substitute
+from derive.terms import Density, add, depends, integral, is_negative_term, mul, neg, power, substitute
 
 f, g, c, x, y, a, b = slots("f g c x y a b")
 fs = Rest("fs")
@@ -15,7 +16,7 @@ TONELLI = "Rudin, Real and Complex Analysis (3rd ed.), Theorem 8.8 (Fubini)"
 
 
 @rule("linearity of the integral", integral(add(f, fs), x, a, b), source=RUDIN)
-def linearity(f, fs, x, a, b):
+def linearity(f: Expr, fs: tuple[Expr, ...], x: Expr, a: Expr, b: Expr) -> Expr:
     r"\int (f + g)\,dx = \int f\,dx + \int g\,dx"
 
     def one(term: Expr) -> Expr:
@@ -25,7 +26,7 @@ def linearity(f, fs, x, a, b):
 
 
 @rule("constant factor of an integral", integral(mul(f, fs), x, a, b), source=RUDIN)
-def constant_factor(f, fs, x, a, b):
+def constant_factor(f: Expr, fs: tuple[Expr, ...], x: Expr, a: Expr, b: Expr) -> Expr | None:
     r"\int c\,f\,dx = c\int f\,dx"
     factors = (f, *fs)
     outside = [factor for factor in factors if not depends(factor, x)]
@@ -34,13 +35,13 @@ def constant_factor(f, fs, x, a, b):
 
 
 @rule("integral of zero", integral(S.Zero, x, a, b), source=RUDIN)
-def integral_of_zero(x, a, b):
+def integral_of_zero(x: Expr, a: Expr, b: Expr) -> Expr:
     r"\int 0\,dx = 0"
     return S.Zero
 
 
 @rule("odd integrand", integral(f, x, -S.Infinity, S.Infinity), source="Apostol, Calculus I (2nd ed.), §5.8")
-def odd_integrand(f, x):
+def odd_integrand(f: Expr, x: Expr) -> Expr | None:
     r"f(-x) = -f(x) \;\Rightarrow\; \int_{-\infty}^{\infty} f\,dx = 0"
     return S.Zero if parity(f, x) == -1 else None
 
@@ -67,7 +68,7 @@ def parity(term: Expr, x: Expr) -> int:
 
 
 @rule("a positive number is the root of its square", integral(f, x, a, b), source="definition of the square root")
-def root_of_square(f, x, a, b):
+def root_of_square(f: Expr, x: Expr, a: Expr, b: Expr) -> Expr | None:
     r"I > 0 \;\Rightarrow\; I = \sqrt{I^2}"
     return power(power(integral(f, x, a, b), 2), S.Half) if isinstance(f, Exp) else None
 
@@ -76,7 +77,7 @@ def square_of_integral(second: Expr) -> Rule:
     """The square of an integral as a product of two, the second in another variable."""
 
     @rule("name of the variable", power(integral(f, x, a, b), 2), source="definition of the integral")
-    def rename(f, x, a, b):
+    def rename(f: Expr, x: Expr, a: Expr, b: Expr) -> Expr:
         r"\left(\int f(x)\,dx\right)^2 = \int f(x)\,dx \int f(y)\,dy"
         return mul(integral(f, x, a, b), integral(substitute(f, {x: second}), second, a, b))
 
@@ -84,7 +85,7 @@ def square_of_integral(second: Expr) -> Rule:
 
 
 @rule("product of integrals", mul(integral(f, x, a, b), integral(g, y, a, b)), source=TONELLI)
-def product_of_integrals(f, g, x, y, a, b):
+def product_of_integrals(f: Expr, g: Expr, x: Expr, y: Expr, a: Expr, b: Expr) -> Expr | None:
     r"\int f(x)\,dx \int g(y)\,dy = \iint f(x)\,g(y)\,dx\,dy"
     return None if x == y else integral(integral(mul(f, g), x, a, b), y, a, b)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sympy import S
+from sympy import Expr, S
 
 from derive.derivation import rule
 from derive.patterns import Rest, slots
-from derive.terms import add, exp, frac, log, mul, neg, power, sub
+from derive.terms import add, exp, frac, log, mul, neg, power, real, sub
 
 a, b, r = slots("a b r")
 others = Rest("others")
@@ -14,36 +14,36 @@ RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), ch. 8, The expone
 
 
 @rule("logarithm of a quotient", log(frac(a, b)), positive=("a", "b"), source=RUDIN)
-def log_of_quotient(a, b):
+def log_of_quotient(a: Expr, b: Expr) -> Expr:
     r"\log\frac{a}{b} = \log a - \log b"
     return sub(log(a), log(b))
 
 
 @rule("logarithm of a product", log(mul(a, b)), positive=("a", "b"), source=RUDIN)
-def log_of_product(a, b):
+def log_of_product(a: Expr, b: Expr) -> Expr:
     r"\log ab = \log a + \log b"
     return add(log(a), log(b))
 
 
 @rule("logarithm of a power", log(power(a, r)), positive=("a",), source=RUDIN)
-def log_of_power(a, r):
+def log_of_power(a: Expr, r: Expr) -> Expr | None:
     r"\log a^r = r\log a"
-    return mul(r, log(a)) if r.is_extended_real else None
+    return mul(r, log(a)) if real(r) else None
 
 
 @rule("logarithm of an exponential", log(exp(a)), source=RUDIN)
-def log_of_exp(a):
+def log_of_exp(a: Expr) -> Expr | None:
     r"\log e^{a} = a"
-    return a if a.is_extended_real else None
+    return a if real(a) else None
 
 
 @rule("logarithm of one", log(S.One), source=RUDIN)
-def log_of_one():
+def log_of_one() -> Expr:
     r"\log 1 = 0"
     return S.Zero
 
 
 @rule("logarithm of a quotient", add(log(a), neg(log(b)), others), positive=("a", "b"), source=RUDIN)
-def difference_of_logs(a, b, others):
+def difference_of_logs(a: Expr, b: Expr, others: tuple[Expr, ...]) -> Expr:
     r"\log a - \log b = -\log\frac{b}{a}"
     return add(*others, neg(log(frac(b, a))))

@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from sympy import Expr, Integral, S, Symbol, exp as Exp
+from sympy import Expr, Integral, S, Symbol
+from sympy import exp as Exp
 
 from derive.derivation import Derivation, Step
 from derive.distributions import Distribution
 from derive.errors import NotYet
 from derive.patterns import matches, slots
 from derive.rules.algebra import (
-    about, difference, distribute, opposite_terms, plus_zero, square_of_sum, times_zero,
+    about,
+    difference,
+    distribute,
+    is_minus_a_sum,
+    opposite_terms,
+    plus_zero,
+    square_of_sum,
+    times_zero,
 )  # fmt: skip
 from derive.rules.calculus import by_parts, limits, substitution
 from derive.rules.definitions import cite, definition_of_density
 from derive.rules.exponents import (
-    laws_of_exponents, power_of_exp, power_of_power, power_of_product,
+    laws_of_exponents,
+    power_of_exp,
+    power_of_power,
+    power_of_product,
 )  # fmt: skip
 from derive.rules.gaussian import bell, gaussian_integral
 from derive.rules.integrals import constant_factor, linearity, odd_integrand
@@ -32,7 +43,8 @@ NAMES = {0: "normalisation", 1: "first central moment", 2: "second central momen
 def fresh(names: str, taken: Expr) -> Symbol:
     """The first of the names that nobody uses."""
     used = {symbol.name for symbol in taken.free_symbols}
-    return Symbol(next(name for name in [*names, *(f"{names[0]}{i}" for i in range(1, 99))] if name not in used), real=True)
+    candidates = [*names, *(f"{names[0]}{number}" for number in range(1, 99))]
+    return Symbol(next(name for name in candidates if name not in used), real=True)
 
 
 def moments_of(q: Distribution, z: Expr) -> Strategy:
@@ -90,6 +102,7 @@ def central_moment(q: Distribution, order: int, z: Expr, c: Expr, w: Expr) -> De
     moves = [full(everywhere(definition_of_density)), full(everywhere(completing_the_square(z)))]
     if not standardised:
         moves.append(full(everywhere(substitution(z, c, w, u))))
+        moves.append(full(exhaust(everywhere(distribute, inside=is_minus_a_sum))))
         moves.append(full(tidy(opposite_terms, power_of_product, power_of_power, power_of_exp)))
         moves.append(full(everywhere(laws_of_exponents, inside=lambda term: isinstance(term, Exp))))
     moves.append(full(everywhere(constant_factor)))

@@ -19,10 +19,10 @@ def completing_the_square(x: Expr) -> Rule:
     """Write e^{ax² + bx + c}, a < 0, with x in one square only."""
 
     @rule("completing the square", exp(a), source="elementary algebra")
-    def complete(a):
+    def complete(a: Expr) -> Expr | None:
         r"-ax^2 + bx + c = -\frac{(x - h)^2}{2v} + k,\quad v = \frac{1}{2a},\; h = bv"
-        quadratic = evaluated(a).as_poly(x)
-        if quadratic is None or quadratic.degree() != 2 or location(exp(a), x) is not None:
+        quadratic = None if location(exp(a), x) else evaluated(a).as_poly(x)
+        if quadratic is None or quadratic.degree() != 2:
             return None
         lead, middle, constant = quadratic.all_coeffs()
         v, h = -1 / (2 * lead), -middle / (2 * lead)

@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sympy import Add, Expr, Integer, Integral, Mul, Number, Pow, Rational, S, Tuple, exp as Exp, log as Log
+from sympy import Add, Expr, Integer, Integral, Mul, Number, Pow, Rational, S, Tuple
+from sympy import exp as Exp
+from sympy import log as Log
 from sympy.concrete.expr_with_limits import ExprWithLimits
 from sympy.core.basic import Basic
 

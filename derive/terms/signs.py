@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sympy import Expr, Product, Symbol, exp as Exp
+from sympy import Expr, Product, Symbol
+from sympy import exp as Exp
 
 from derive.terms.nodes import Density
 from derive.terms.paths import free
@@ -16,14 +17,25 @@ def positive(term: Expr) -> bool:
     if term.is_Add or term.is_Mul:
         return all(positive(part) for part in term.args)
     if term.is_Pow:
-        return positive(term.base) or bool(term.exp.is_even and term.base.is_nonzero)
+        certain = positive(term.base) and real(term.exp)
+        return certain or bool(term.exp.is_even and term.base.is_Symbol and term.base.is_nonzero)
     if isinstance(term, Exp):
-        return bool(term.args[0].is_extended_real)
+        return real(term.args[0])
     if isinstance(term, Density):
         return True
     if isinstance(term, Product):
         return positive(term.args[0])
-    return bool(term.is_positive)
+    return bool(term.is_positive) if term.is_Atom or term.is_number or term.is_Indexed else False
+
+
+@lru_cache(maxsize=65536)
+def real(term: Expr) -> bool:
+    """Known to be a real number: real symbols and numbers, their sums, products and powers, exponentials, logarithms."""
+    if term.is_Add or term.is_Mul or isinstance(term, Exp):
+        return all(real(part) for part in term.args)
+    if term.is_Pow:
+        return real(term.exp) and (positive(term.base) or (real(term.base) and bool(term.exp.is_Integer)))
+    return isinstance(term, Density) or bool(term.is_extended_real)
 
 
 def rests_on(term: Expr) -> frozenset[Symbol]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from sympy import Basic, Expr, Symbol
 
+from derive.certify import Certificate
 from derive.derivation import Derivation, Detail
 from derive.distributions import Distribution
 from derive.quantities import Quantity
 from derive.terms import Density, Marked, is_negative_term, raw, subterms
-from derive.certify import Certificate
 from derive.writing.checked import checked_rows, sentence
 from derive.writing.latex import Writer, unsigned
 from derive.writing.outline import Line, Outline, Section, outline

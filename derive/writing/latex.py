@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, Integral, Mul, Pow, S, Sum, Symbol
+from sympy import Expr, Integral, Mul, S, Sum, Symbol
 from sympy.printing.conventions import split_super_sub
 from sympy.printing.latex import LatexPrinter, translate
 
@@ -44,7 +44,8 @@ class Writer(LatexPrinter):
         out = ""
         for place, part in enumerate(term.args):
             minus = is_negative_term(part)
-            body = self.term(unsigned(part) if minus else part)
+            bare = isinstance(part, Marked) and not place  # nothing before it that its sign could run into
+            body = self._print(part) if bare else self.term(unsigned(part) if minus else part)
             out += (" - " if minus else " + ") + body if place else ("-" if minus else "") + body
         return out
 
@@ -96,7 +97,7 @@ class Writer(LatexPrinter):
         if right.startswith(self.notation.logarithm) and not isinstance(before, Density | Integral):
             return " " + right
         apart = (Integral, JointIntegral, Bracket, Density, Sum)
-        if isinstance(before, Fraction) or isinstance(before, apart) or isinstance(after, apart):
+        if isinstance(before, (Fraction, *apart)) or isinstance(after, apart):
             return r"\," + right
         return (r"\," if is_function(before) else " ") + right
 
@@ -121,7 +122,8 @@ class Writer(LatexPrinter):
     def _print_log(self, term: Expr, exp: Any = None) -> str:
         inside = term.args[0]
         tex = self._print(inside)
-        bare = inside.is_Atom or inside.is_Pow or inside.is_Indexed or isinstance(inside, Density) or tex.startswith("e^")
+        single = inside.is_Atom or inside.is_Pow or inside.is_Indexed
+        bare = single or isinstance(inside, Density) or tex.startswith("e^")
         if inside.is_Mul:
             negative, parts = layout(inside)
             bare = not negative and len(parts) == 1 and isinstance(parts[0], Fraction)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from sympy import Expr, Integral, Pow, S, Sum
 
@@ -17,7 +18,7 @@ class Fraction:
     below: Expr
 
 
-Part = Expr | Fraction
+Part: TypeAlias = Any  # a term or a Fraction
 
 
 def denominator(factor: Expr) -> Expr | None:
@@ -31,7 +32,8 @@ def stands_apart(factor: Expr) -> bool:
     """Whether a factor is written beside a fraction, not in its numerator."""
     if isinstance(factor, Integral | JointIntegral | ProductOfOthers | Bracket | Sum):
         return True
-    return bool((factor.is_Rational and not factor.is_Integer) or (factor.is_Add and any(map(stands_apart, factor.args))))
+    broken = factor.is_Rational and not factor.is_Integer
+    return bool(broken or (factor.is_Add and any(map(stands_apart, factor.args))))
 
 
 def layout(term: Expr) -> tuple[bool, list[Part]]:

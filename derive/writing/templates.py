@@ -18,7 +18,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701  (LaTeX, not HTML; all text comes from our own printers)
+        autoescape=False,
         block_start_string="<%",
         block_end_string="%>",
         variable_start_string="<<",

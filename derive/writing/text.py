@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from sympy import Expr, S
@@ -15,11 +16,6 @@ from derive.writing.outline import Line, Outline, Section, outline
 from derive.writing.shape import Fraction, Part, denominator, layout
 from derive.writing.words import spoken
 
-GREEK = dict(zip(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi "
-    "chi psi omega".split(),
-    "αβγδεζηθικλμνξοπρστυφχψω", strict=True,
-))  # fmt: skip
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -27,8 +23,16 @@ def name(text: str) -> str:
     """A symbol's name with its Greek letters: sigma_q is σ_q."""
     head, mark, tail = text.partition("_")
     letters = head.rstrip("0123456789")
-    greek = GREEK.get(letters) or (GREEK[letters.lower()].upper() if letters.lower() in GREEK else letters)
-    return greek + head[len(letters) :] + mark + tail
+    return greek(letters) + head[len(letters) :] + mark + tail
+
+
+def greek(word: str) -> str:
+    """The Greek letter that a word names, or the word."""
+    case = "CAPITAL" if word[:1].isupper() else "SMALL"
+    try:
+        return unicodedata.lookup(f"GREEK {case} LETTER {word.upper().replace('LAMBDA', 'LAMDA')}")
+    except KeyError:
+        return word
 
 
 class Plain(Printer):
@@ -92,7 +96,7 @@ class Plain(Printer):
     def _print_Integral(self, term: Expr) -> str:
         body, (variable, lower, upper) = term.args[0], term.args[1]
         limits = "" if (lower, upper) == (-S.Infinity, S.Infinity) else f"[{self._print(lower)},{self._print(upper)}] "
-        inside = "" if body is S.One else ("(%s) " if body.is_Add or is_negative_term(body) else "%s ") % self._print(body)
+        inside = "" if body is S.One else self.factor(body) + " "
         return f"∫{limits or ' '}{inside}d{self._print(variable)}"
 
     def _print_JointIntegral(self, term: Expr) -> str:
@@ -172,6 +176,15 @@ class Page:
         heading = spoken(self.derivation.title, self.outline, self.printer.doprint)
         return "\n\n".join([heading, *map(self.section, self.outline.sections)])
 
+    def formula(self) -> str:
+        """The quantity and its closed form, on one line."""
+        return f"{self.printer.doprint(self.derivation.start)} = {self.printer.doprint(self.derivation.result)}"
+
+    def chain(self) -> tuple[str, ...]:
+        """The lines of the first section, each with its reason."""
+        section = self.outline.sections[0]
+        return (self.printer.doprint(section.start), *(self.line(line).strip() for line in section.lines))
+
     def section(self, section: Section) -> str:
         title = spoken(section.title, self.outline, self.printer.doprint)
         heading = f"{section.label}  {title}".strip()
@@ -185,4 +198,4 @@ class Page:
         why = spoken(self.outline.reason(line), self.outline, self.printer.doprint)
         names = ", ".join(self.printer.doprint(name) for name in line.names.values())
         row = f"    = {self.printer.doprint(line.term)}"
-        return f"{row:<76}  {why}" + (f"; the two parts are {names.replace(', H', ' and H')}" if names else "")
+        return f"{row:<72}  [{why}" + (f"; the two parts are {names.replace(', H', ' and H')}" if names else "") + "]"

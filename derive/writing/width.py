@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[{}^_]|.", re.DOTALL)
 FONTS = (r"\mathrm", r"\mathbf", r"\text")
-WORDS = {r"\log": 17.0, r"\ln": 11.0, r"\int": 11.0, r"\sum": 16.0, r"\prod": 14.0, r"\infty": 11.0, r"\,": 2.0, r"\;": 3.1}
+WORDS = {
+    r"\log": 17.0, r"\ln": 11.0, r"\int": 11.0, r"\sum": 16.0, r"\prod": 14.0, r"\infty": 11.0, r"\,": 2.0, r"\;": 3.1,
+}  # fmt: skip
 NOTHING = {r"\left", r"\right", r"\bigl", r"\bigr", r"\mathcal", r"\displaystyle"}
 SIGNS = {"+": 13.5, "-": 13.5, "=": 14.5, "|": 3.1, ",": 4.9, " ": 0.0, "(": 4.6, ")": 4.6, "[": 5.2, "]": 5.2}
 SCRIPT = 0.74

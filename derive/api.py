@@ -1,0 +1,168 @@
+"""The public face: densities in, a derived, certified result out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sympy import Expr
+
+from derive.derivation import Derivation, Detail, Rule, Step
+from derive.distributions import Distribution
+from derive.errors import Wrong, did_you_mean
+from derive.plans import derive as derivation_of
+from derive.quantities import KL, CrossEntropy, Entropy, Quantity
+from derive.reading import check_domains
+from derive.reading.problem import lettered
+from derive.terms import Path, evaluated
+
+if TYPE_CHECKING:
+    from derive.certify import Certificate, Verdict
+
+
+@dataclass(frozen=True)
+class CheckedStep:
+    """One step: before = after by a law at some places, its certificate, and the derivation of a cited lemma."""
+
+    step: Step
+    certificate: Verdict
+
+    @property
+    def rule(self) -> Rule:
+        return self.step.rule
+
+    @property
+    def before(self) -> Expr:
+        return self.step.before
+
+    @property
+    def after(self) -> Expr:
+        return self.step.after
+
+    @property
+    def places(self) -> Mapping[Path, Expr]:
+        return self.step.places
+
+    @property
+    def derivation(self) -> Derivation | None:
+        """The proof of the lemma that the step cites; None where its law is no lemma."""
+        return self.step.rule.proof
+
+
+class Derived:
+    """A quantity's derivation, with everything that can be made of it.
+
+    `result` is the closed form as an ordinary SymPy expression, `closed_form` the same as the last line shows it.
+    """
+
+    def __init__(self, quantity: Quantity) -> None:
+        check_domains(quantity)
+        self.quantity = quantity
+        self.derivation = derivation_of(quantity)
+        self.closed_form: Expr = self.derivation.result
+        self.result: Expr = evaluated(self.closed_form)
+
+    def __repr__(self) -> str:
+        return f"{self.quantity} = {self.result}"
+
+    @cached_property
+    def certificate(self) -> Certificate:
+        """Verdict and evidence for every step, lemmas included."""
+        from derive.certify import certify_derivation
+
+        return certify_derivation(self.derivation)
+
+    @property
+    def steps(self) -> tuple[CheckedStep, ...]:
+        return tuple(CheckedStep(step, self.certificate.of(step)) for step in self.derivation)
+
+    @property
+    def slug(self) -> str:
+        from derive.naming import slug
+
+        return slug(self.quantity)
+
+    def text(self, detail: str = "standard") -> str:
+        """The derivation as Unicode text."""
+        from derive.writing.text import Page
+
+        return Page(self.derivation, level(detail)).text()
+
+    def latex(self, detail: str = "standard") -> str:
+        """The derivation as a LaTeX document that stands alone, with the table of what was checked."""
+        from derive.writing.document import Document
+
+        return Document(self.derivation, level(detail)).latex(self.certificate)
+
+    def certificate_json(self) -> str:
+        """The certificate as JSON."""
+        from derive.writing.certificate import certificate_json
+
+        return certificate_json(self.derivation, self.certificate)
+
+    def code(self, target: str) -> str:
+        """The source of a module that computes the closed form: "numpy", "torch", or "tests" for both."""
+        from derive.code import TARGETS, generate
+
+        if target not in TARGETS:
+            raise Wrong(f"unknown target '{target}': {did_you_mean(target, TARGETS)}")
+        return generate(self.code_problem, target)
+
+    @cached_property
+    def code_problem(self) -> Any:
+        from derive.code import CodeProblem
+        from derive.writing.text import Page
+
+        page = Page(self.derivation, Detail.BRIEF)
+        return CodeProblem(
+            name=self.slug,
+            quantity=self.quantity,
+            result=self.closed_form,
+            arguments=self.quantity.symbols,
+            outline=page.chain(),
+            formula=page.formula(),
+        )
+
+    def function(self, target: str = "numpy") -> Callable[..., Any]:
+        """The generated code as a function; its arguments are the symbols' names."""
+        from derive.code import compile_function
+
+        return compile_function(self.code(target), self.slug)
+
+    def agreement(self, target: str) -> str:
+        """A line that says how well the generated code agrees with the closed form, or why it was not run."""
+        from derive.code.agreement import agreement
+
+        return agreement(self.code(target), self.code_problem, target)
+
+
+def level(detail: str) -> Detail:
+    try:
+        return Detail[detail.upper()]
+    except KeyError:
+        names = [choice.name.lower() for choice in Detail]
+        raise Wrong(f"unknown detail '{detail}': {did_you_mean(detail, names)}") from None
+
+
+def quantity_of(kind: type[Quantity], *distributions: Distribution) -> Derived:
+    for distribution in distributions:
+        if not isinstance(distribution, Distribution):
+            raise Wrong(f'{distribution!r} is not a distribution: write Normal("mu", "sigma"), for example')
+    return Derived(kind(*lettered(distributions)))
+
+
+def kl(q: Distribution, p: Distribution) -> Derived:
+    """KL(q‖p) = ∫ q log(q/p), in nats. Raises `Wrong` where one name stands for two domains."""
+    return quantity_of(KL, q, p)
+
+
+def cross_entropy(q: Distribution, p: Distribution) -> Derived:
+    """H(q, p) = −∫ q log p, in nats. Raises `Wrong` where one name stands for two domains."""
+    return quantity_of(CrossEntropy, q, p)
+
+
+def entropy(q: Distribution) -> Derived:
+    """The differential entropy H(q) = −∫ q log q, in nats."""
+    return quantity_of(Entropy, q)

@@ -1,0 +1,51 @@
+"""What the engine counts with: real balls, complex balls, and polynomials of real balls, all from FLINT.
+
+A ball is a midpoint and a radius; the true number lies inside. An operation that leaves its domain (the log of
+a negative number, a division by zero) gives a ball that is not finite, and `finite` turns that into an exception.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from flint import acb, acb_poly, arb, arb_poly, ctx, fmpq
+from sympy import Rational
+
+__all__ = [
+    "ONE", "ZERO", "CannotEnclose", "OutsideDomain", "acb", "acb_poly", "arb", "arb_poly", "ctx", "exact", "finite",
+    "fmpq", "in_words", "tolerance",
+]  # fmt: skip
+
+ZERO, ONE = arb(0), arb(1)
+
+
+class CannotEnclose(Exception):
+    """No ball can be given for this term, wherever it is evaluated; the message is the reason."""
+
+
+class OutsideDomain(CannotEnclose):
+    """No ball can be given at this point; another point may do."""
+
+
+def exact(number: Rational | Fraction | int) -> arb:
+    """A rational number as the tightest ball of the present precision."""
+    return arb(fmpq(int(number.numerator), int(number.denominator)))
+
+
+def finite(ball: arb, what: str) -> arb:
+    if not ball.is_finite():
+        raise OutsideDomain(f"{what} has no finite real value at the point")
+    return ball
+
+
+def tolerance() -> arb:
+    """How much of an integral may be left to its tails, or to the error of the quadrature."""
+    return arb(2) ** (10 - ctx.prec)
+
+
+def in_words(bound: arb) -> str:
+    """An upper bound of a non-negative ball in two digits, as in "3.2e-33"."""
+    if bound == 0:
+        return "0"
+    digits = bound.abs_upper().str(20, radius=False)
+    return f"{float(digits) * 1.05:.1e}"

@@ -1,0 +1,102 @@
+"""Sine and cosine, and functions of which only the name and the arguments are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sympy import Abs, Function
+
+from derive.certify.exact.compounds import leads_negative, reduced
+from derive.certify.exact.elementary import exp, log
+from derive.certify.exact.ring import ONE, ZERO, Atom, Form, single
+from derive.certify.exact.signs import sign
+
+REAL_FOR_REAL = frozenset({"Abs", "erf", "erfc", "tanh", "sinh", "cosh", "atan", "sign", "floor"})
+CONTINUOUS = frozenset({"Abs", "erf", "erfc", "tanh", "sinh", "cosh", "atan"})
+
+
+class Applied(Atom):
+    """f(a, b, …): the same function and equal arguments give the same value."""
+
+    def describe(self) -> None:
+        head, *arguments = self.key
+        self.free = frozenset().union(*(argument.free for argument in arguments))
+        self.height = max((argument.height for argument in arguments), default=0)
+        self.real = head.__name__ in REAL_FOR_REAL and all(argument.real for argument in arguments)
+        self.nonzero = self.independent = False
+
+    def rebuild(self, change: Callable[[Form], Form]) -> Form:
+        head, *arguments = self.key
+        return applied(head, *map(change, arguments))
+
+
+class Wave(Atom):
+    """The sine or the cosine of an argument whose leading number is positive."""
+
+    def describe(self) -> None:
+        (argument,) = self.key
+        self.free = argument.free
+        self.height = argument.height
+        self.real = argument.real
+        # A sine of something constant may be sin π; of something that varies it is not the zero function.
+        self.nonzero = bool(self.free) and all(atom.independent for atom in argument.atoms)
+        self.independent = False
+
+
+class Sine(Wave):
+    def rebuild(self, change: Callable[[Form], Form]) -> Form:
+        return sine(change(self.key[0]))
+
+
+class Cosine(Wave):
+    """cos² = 1 − sin²."""
+
+    def describe(self) -> None:
+        super().describe()
+        self.degree = 2
+
+    def relation(self, times: int) -> Form:
+        return (ONE - single(Sine(self.key[0]), 2)) ** times
+
+    def rebuild(self, change: Callable[[Form], Form]) -> Form:
+        return cosine(change(self.key[0]))
+
+
+def sine(form: Form) -> Form:
+    form = reduced(form)
+    if not form:
+        return ZERO
+    return -single(Sine(-form)) if leads_negative(form) else single(Sine(form))
+
+
+def cosine(form: Form) -> Form:
+    form = reduced(form)
+    if not form:
+        return ONE
+    return single(Cosine(-form if leads_negative(form) else form))
+
+
+def absolute(form: Form) -> Form:
+    known = sign(form)
+    return form.scaled(known) if known or not form else applied(Abs, form)
+
+
+def applied(head: type[Function], *arguments: Form) -> Form:
+    return single(Applied(head, *map(reduced, arguments)))
+
+
+FUNCTIONS: dict[str, Callable[[Form], Form]] = {
+    "Abs": absolute,
+    "log": log,
+    "exp": exp,
+    "sin": sine,
+    "cos": cosine,
+    "log1p": lambda form: log(ONE + form),
+    "expm1": lambda form: exp(form) - ONE,
+}
+
+
+def function(head: type[Function], arguments: list[Form]) -> Form:
+    """A function by its SymPy class; one that is not known here stays closed."""
+    known = FUNCTIONS.get(head.__name__) if len(arguments) == 1 else None
+    return known(*arguments) if known else applied(head, *arguments)

@@ -1,0 +1,137 @@
+"""The command line: read → derive → certify → write, one under the other."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from derive.errors import DeriveError, Wrong, did_you_mean
+from derive.forms import FORMS, files, form
+
+if TYPE_CHECKING:
+    from derive.api import Derived
+
+QUANTITIES = ("kl", "cross-entropy", "entropy")
+EXAMPLES = """examples:
+  derive kl "Normal(mu, sigma)" "Normal(0, 1)"
+  derive cross-entropy "Normal(mu, variance=v)" "Normal(m, s)" --detail full
+  derive entropy "Normal(mu, log_variance=l)" --to latex -o -
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Errors as one line, with exit code 2, like every other error here."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise Wrong(f"{message}; see derive --help")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    try:
+        options = parser().parse_args(sys.argv[1:] if arguments is None else list(arguments))
+        return int(options.run(options) or 0)
+    except DeriveError as error:
+        print(f"derive: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        print("derive: interrupted; nothing is half-written", file=sys.stderr)
+        return 130
+
+
+def parser() -> Parser:
+    top = Parser(
+        prog="derive",
+        description="From a probability density to its entropy, cross-entropy and KL divergence: "
+        "every step shown, every step proved.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+    for quantity in QUANTITIES:
+        add_problem(commands.add_parser(quantity, help=f"derive the {quantity}"), 1 if quantity == "entropy" else 2)
+    build = commands.add_parser("build", help="regenerate the gallery")
+    build.add_argument("-o", "--output", metavar="DIR", default="output", help="where to (default: output)")
+    build.set_defaults(run=run_build)
+    commands.add_parser("rules", help="list every law: name, statement, source").set_defaults(run=run_rules)
+    return top
+
+
+def add_problem(command: argparse.ArgumentParser, count: int) -> None:
+    places = "DISTRIBUTION" if count == 1 else "Q P"
+    command.add_argument("distributions", nargs="*", metavar=places.split()[0], help='such as "Normal(mu, sigma)"')
+    command.add_argument("--to", metavar="FORMS", help=f"which forms to write, comma-separated: {', '.join(FORMS)}")
+    command.add_argument(
+        "-o", "--output", metavar="DIR", default="output",
+        help="the folder in which the problem's own folder is made (default: output); - prints one form",
+    )  # fmt: skip
+    command.add_argument("--detail", default="standard", metavar="LEVEL", help="brief, standard or full")
+    command.set_defaults(run=run_problem)
+
+
+def run_problem(options: argparse.Namespace) -> int:
+    from derive.api import Derived, level
+    from derive.reading import read_problem
+
+    level(options.detail)
+    forms = chosen(options.to)
+    if options.output == "-" and len(forms) != 1:
+        raise Wrong("-o - prints one form: say which with --to, for example --to latex")
+    derived = Derived(read_problem(options.command, options.distributions))
+    if options.output == "-":
+        print(form(derived, forms[0], options.detail), end="")
+        return 0
+    return write_problem(derived, forms, options)
+
+
+def chosen(text: str | None) -> tuple[str, ...]:
+    """The forms that --to names, in their own order; all without it."""
+    if text is None:
+        return FORMS
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in FORMS:
+            raise Wrong(f"--to does not know '{name}': {did_you_mean(name, FORMS)}")
+    if not names:
+        raise Wrong(f"--to names no form; known: {', '.join(FORMS)}")
+    return tuple(name for name in FORMS if name in names)
+
+
+def write_problem(derived: Derived, forms: tuple[str, ...], options: argparse.Namespace) -> int:
+    from derive.writing.files import write_all
+
+    print(derived.text(options.detail), end="\n\n")
+    written = write_all(Path(options.output) / derived.slug, files(derived, forms, options.detail))
+    if {"latex", "certificate"} & set(forms):
+        print(f"certified: {derived.certificate.summary}")
+    for target in ("numpy", "torch"):
+        if target in forms:
+            print(f"{target}: {derived.agreement(target)}")
+    print(*(f"wrote {path}" for path in written), sep="\n")
+    return 0
+
+
+def run_build(options: argparse.Namespace) -> int:
+    from derive.gallery import build
+
+    for path in build(Path(options.output)):
+        print(f"wrote {path}")
+    return 0
+
+
+def run_rules(options: argparse.Namespace) -> int:
+    from derive.rules import catalogue
+    from derive.writing.catalogue import listing
+
+    print(listing(catalogue()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

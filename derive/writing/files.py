@@ -1,0 +1,32 @@
+"""Writing files so that nobody ever sees half of one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from derive.errors import Wrong
+
+
+def write_all(folder: Path, files: Mapping[str, str]) -> list[Path]:
+    """Write the files into the folder, each under a temporary name first; raises `Wrong` where it cannot."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return [write(folder / name, text) for name, text in files.items()]
+    except OSError as error:
+        raise Wrong(f"cannot write to {folder}: {error.strerror or error}; choose another folder with -o DIR") from None
+
+
+def write(path: Path, text: str) -> Path:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return path
