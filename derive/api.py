@@ -121,8 +121,9 @@ class Derived:
             quantity=self.quantity,
             result=self.closed_form,
             arguments=self.quantity.symbols,
-            outline=page.chain(),
+            title=page.title,
             formula=page.formula(),
+            outline=page.chain(),
         )
 
     def function(self, target: str = "numpy") -> Callable[..., Any]:

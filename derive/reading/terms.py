@@ -16,7 +16,7 @@ from derive.reading.source import Source, shown
 
 MOST_DIGITS, LARGEST_POWER_OF_TEN = 40, 300
 LARGEST_EXPONENT, LARGEST_EXPONENTIAL, MOST_BITS = 64, 700, 4096
-LARGEST_DEGREE, LARGEST_POWER_IN_SUM = 64, 3
+LARGEST_DEGREE, LARGEST_POWER_IN_SUM = 64, 2
 
 FUNCTIONS: dict[str, tuple[Callable[[Expr], Expr], str | None]] = {
     "exp": (exp, REAL),
@@ -157,7 +157,10 @@ def highest_power(term: Expr) -> int:
         return abs(int(term.exp)) * highest_power(term.base)
     if term.is_Mul:
         return sum(map(highest_power, term.args))
-    return max(map(highest_power, term.args), default=0) if term.is_Add else 0
+    if term.is_Add:  # over a common denominator, the powers of all denominators come together
+        combine = sum if any(p.exp.is_negative for p in term.atoms(Pow)) else max
+        return combine(map(highest_power, term.args))
+    return 0
 
 
 def bits(term: Expr) -> int:

@@ -11,8 +11,9 @@ from derive.derivation import Derivation, Detail
 from derive.distributions import Distribution
 from derive.quantities import Quantity
 from derive.terms import Density, Marked, is_negative_term, raw, subterms
+from derive.terms.shape import unsigned
 from derive.writing.checked import checked_rows, sentence
-from derive.writing.latex import Writer, unsigned
+from derive.writing.latex import Writer
 from derive.writing.outline import Line, Outline, Section, outline
 from derive.writing.templates import render
 from derive.writing.width import width
@@ -106,9 +107,9 @@ class Document:
             return [self.tex(term)]
         rows, row = [], ""
         for place, part in enumerate(term.args):
-            minus = is_negative_term(part)
+            size, minus = unsigned(part)
             sign = "- " if minus else "+ " if place else ""
-            piece = sign + self.writer.term(unsigned(part) if minus else part)
+            piece = sign + self.writer.term(size)
             if row and width(row + piece) > room - 20.0:
                 rows.append(row)
                 row = r"\quad {}" + piece

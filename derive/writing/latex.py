@@ -11,7 +11,7 @@ from sympy.printing.latex import LatexPrinter, translate
 from derive.distributions import Independent
 from derive.terms import Bracket, Density, JointIntegral, Marked, is_negative_term, neg, raw
 from derive.writing.notation import Notation
-from derive.writing.shape import Fraction, Part, denominator, layout
+from derive.terms.shape import Fraction, Part, denominator, layout, unsigned
 
 TALL = (r"\frac", r"\int", r"\sum", r"\prod", r"\underbrace", r"\sqrt")
 
@@ -43,9 +43,9 @@ class Writer(LatexPrinter):
     def _print_Add(self, term: Expr, order: Any = None) -> str:
         out = ""
         for place, part in enumerate(term.args):
-            minus = is_negative_term(part)
+            size, minus = unsigned(part)
             bare = isinstance(part, Marked) and not place  # nothing before it that its sign could run into
-            body = self._print(part) if bare else self.term(unsigned(part) if minus else part)
+            body = self._print(part) if bare else self.term(size)
             out += (" - " if minus else " + ") + body if place else ("-" if minus else "") + body
         return out
 
@@ -208,11 +208,6 @@ class Writer(LatexPrinter):
         inner, note = term.args
         tex = self._print(inner)
         return rf"\underbrace{{{fenced(tex) if fence else tex}}}_{{{self._print(note)}}}"
-
-
-def unsigned(term: Expr) -> Expr:
-    """A term that is written with a minus sign, without it; what is under the sign stays as it is."""
-    return raw(Mul, term.args[1:]) if term.is_Mul and term.args[0] is S.NegativeOne else neg(term)
 
 
 def is_digits(tex: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -11,9 +12,8 @@ from sympy.printing.printer import Printer
 from derive.derivation import Derivation, Detail
 from derive.distributions import Independent
 from derive.terms import Marked, is_negative_term
-from derive.writing.latex import unsigned
 from derive.writing.outline import Line, Outline, Section, outline
-from derive.writing.shape import Fraction, Part, denominator, layout
+from derive.terms.shape import Fraction, Part, denominator, layout, unsigned
 from derive.writing.words import spoken
 
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -46,8 +46,7 @@ class Plain(Printer):
     def _print_Add(self, term: Expr) -> str:
         out = ""
         for place, part in enumerate(term.args):
-            minus = is_negative_term(part)
-            size = unsigned(part) if minus else part
+            size, minus = unsigned(part)
             body = self.factor(size) if size.is_Add or is_negative_term(size) else self._print(size)
             out += (" − " if minus else " + ") + body if place else ("−" if minus else "") + body
         return out
@@ -172,9 +171,12 @@ class Page:
         self.derivation = derivation
         self.outline: Outline = outline(derivation, detail)
 
+    @property
+    def title(self) -> str:
+        return spoken(self.derivation.title, self.outline, self.printer.doprint)
+
     def text(self) -> str:
-        heading = spoken(self.derivation.title, self.outline, self.printer.doprint)
-        return "\n\n".join([heading, *map(self.section, self.outline.sections)])
+        return "\n\n".join([self.title, *map(self.section, self.outline.sections)])
 
     def formula(self) -> str:
         """The quantity and its closed form, on one line."""
@@ -183,7 +185,8 @@ class Page:
     def chain(self) -> tuple[str, ...]:
         """The lines of the first section, each with its reason."""
         section = self.outline.sections[0]
-        return (self.printer.doprint(section.start), *(self.line(line).strip() for line in section.lines))
+        lines = [re.sub(r"  +", "\n    ", self.line(line).strip(), count=1) for line in section.lines]
+        return (self.printer.doprint(section.start), *"\n".join(lines).split("\n"))
 
     def section(self, section: Section) -> str:
         title = spoken(section.title, self.outline, self.printer.doprint)

@@ -44,8 +44,5 @@ def tolerance() -> arb:
 
 
 def in_words(bound: arb) -> str:
-    """An upper bound of a non-negative ball in two digits, as in "3.2e-33"."""
-    if bound == 0:
-        return "0"
-    digits = bound.abs_upper().str(20, radius=False)
-    return f"{float(digits) * 1.05:.1e}"
+    """An upper bound of a non-negative ball in two digits, as in "3.2e-33": rounded to two takes less than 6 %."""
+    return str((bound.abs_upper() * 1.06).mid().str(2, radius=False))

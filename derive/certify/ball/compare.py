@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from math import floor, log10
 
 from sympy import Expr, IndexedBase, Symbol
@@ -38,8 +39,8 @@ class Comparison:
     @property
     def agrees(self) -> bool:
         """To 25 digits after the point, and to 25 significant digits where the values are small."""
-        size = float(max(self.before.abs_lower(), self.after.abs_lower()))
-        return bool(self.difference.abs_upper() <= RADIUS * (size if 0 < size < 1 else 1))
+        size = self.before.abs_lower().max(self.after.abs_lower())
+        return bool(self.difference.abs_upper() <= (RADIUS * size if 0 < size < 1 else RADIUS))
 
 
 def compare(
@@ -95,9 +96,10 @@ def judged(before: Expr, after: Expr, found: list[Comparison]) -> Evidence:
     if last.differs:
         where = {"points": [values(last, before, after)]}
         return Evidence(ENGINE, REFUTED, "the two sides differ at a point", where, witness(last, before, after))
+    for each in found:
+        if not each.agrees:
+            return Evidence(ENGINE, UNDECIDED, f"the difference is only known up to {in_words(each.difference)}")
     data = evidence(before, after, found)
-    if not all(each.agrees for each in found):
-        return Evidence(ENGINE, UNDECIDED, f"the enclosure is too wide: {data['radius']}", data)
     if has_kinks(before) or has_kinks(after):
         return Evidence(ENGINE, UNDECIDED, "the sides agree at points, but a function in them is not analytic", data)
     return Evidence(ENGINE, ENCLOSED, f"ball arithmetic at {counted(len(found))}, {data['digits']} digits", data)
@@ -111,14 +113,14 @@ def evidence(before: Expr, after: Expr, found: list[Comparison]) -> dict[str, ob
     """What is needed to find the enclosures again, and how tight they are at worst."""
     precision = max(each.precision for each in found)
     with ctx.workprec(precision):
-        worst = max((each.difference.abs_upper() for each in found), key=float)
+        worst = reduce(arb.max, (each.difference.abs_upper() for each in found))
         tails = "none"
         if has_tails(before) or has_tails(after):
             tails = f"cut off where a bound P(s) exp(Q(s)) integrates to at most {in_words(tolerance())}"
     return {
         "points": [values(each, before, after) for each in found],
         "radius": in_words(worst),
-        "digits": floor(-log10(float(worst))) if worst > 0 else floor(precision * log10(2)),
+        "digits": floor(-float(worst.log() / arb(10).log()) if worst > 0 else precision * log10(2)),
         "tails": tails,
     }
 

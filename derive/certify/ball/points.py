@@ -2,7 +2,7 @@
 
 The value of a symbol at the k-th point depends on its name and its domain only, so that a term has the same value in
 every comparison that it occurs in. Values are fractions n/p between 0.4 and 2.4 with a prime p, never whole numbers;
-a symbol for a whole number is 2, 3, 4 at one point after the other. A real symbol changes its sign from point to point.
+a symbol for a whole number is 2, 3 and 4 in turn. A real symbol changes its sign from point to point.
 """
 
 from __future__ import annotations

@@ -18,10 +18,10 @@ from sympy import Expr
 
 from derive.certify.exact import facts
 from derive.certify.exact.agreement import Reading, agree, linear, with_known_gaussian
+from derive.certify.exact.atoms import Atom, Stuck
 from derive.certify.exact.domains import assumptions
 from derive.certify.exact.normal import forget, normal, remembered
 from derive.certify.exact.polar import in_plane_coordinates
-from derive.certify.exact.ring import Atom, Stuck
 from derive.certify.verdict import PROVED, UNDECIDED, Evidence
 
 ENGINE = "exact"

@@ -13,12 +13,13 @@ from collections.abc import Callable
 from sympy import Add, Expr, Mul, Tuple
 
 from derive.certify.exact import facts
+from derive.certify.exact.atoms import Stuck
 from derive.certify.exact.binders import substitute
 from derive.certify.exact.compounds import is_zero
 from derive.certify.exact.integrals import kept_closed, within_positives
 from derive.certify.exact.leaves import GAUSS, ROOT_OF_TWO_PI
 from derive.certify.exact.normal import end, normal
-from derive.certify.exact.ring import Form, Stuck
+from derive.certify.exact.ring import Form
 from derive.terms import Bracket, JointIntegral, raw
 
 Reading = Callable[[Expr], Form]

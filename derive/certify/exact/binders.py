@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
 
+from derive.certify.exact.atoms import Atom, Number, Stuck
 from derive.certify.exact.leaves import Bound, Coordinate, Fresh
 from derive.certify.exact.powers import raised
-from derive.certify.exact.ring import Atom, Form, Monomial, Number, Stuck, of, single, total
+from derive.certify.exact.ring import Form, Monomial, of, single, total
 
 
 class Infinite(Enum):

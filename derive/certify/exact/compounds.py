@@ -12,20 +12,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import floor, gcd, lcm
 
-from derive.certify.exact.ring import (
-    UNIT,
-    Atom,
-    Form,
-    Monomial,
-    Number,
-    Stuck,
-    accumulate,
-    flipped,
-    of,
-    over,
-    single,
-    total,
-)
+from derive.certify.exact.atoms import Atom, Number, Stuck
+from derive.certify.exact.ring import UNIT, Form, Monomial, accumulate, flipped, of, over, single, total
 from derive.certify.exact.signs import is_nonzero, is_positive
 
 ROUNDS = 20

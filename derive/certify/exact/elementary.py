@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from derive.certify.exact.atoms import Atom, Number, Stuck
 from derive.certify.exact.compounds import Compound, reduced
 from derive.certify.exact.leaves import Radix
 from derive.certify.exact.powers import factors, raised, split
-from derive.certify.exact.ring import ONE, ZERO, Atom, Form, Monomial, Number, Stuck, magnitude, of, single, total
+from derive.certify.exact.ring import ONE, ZERO, Form, Monomial, magnitude, of, single, total
 
 
 class Log(Atom):

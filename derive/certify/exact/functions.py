@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from sympy import Abs, Function
 
+from derive.certify.exact.atoms import Atom
 from derive.certify.exact.compounds import leads_negative, reduced
 from derive.certify.exact.elementary import exp, log
-from derive.certify.exact.ring import ONE, ZERO, Atom, Form, single
+from derive.certify.exact.ring import ONE, ZERO, Form, single
 from derive.certify.exact.signs import sign
 
 REAL_FOR_REAL = frozenset({"Abs", "erf", "erfc", "tanh", "sinh", "cosh", "atan", "sign", "floor"})

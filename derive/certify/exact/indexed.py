@@ -7,10 +7,11 @@ but one of them is the whole product divided by that one.
 
 from __future__ import annotations
 
+from derive.certify.exact.atoms import Atom, Stuck
 from derive.certify.exact.binders import Binder, Limit, bind, fresh, parts, substitute
 from derive.certify.exact.elementary import exp, log
 from derive.certify.exact.powers import raised
-from derive.certify.exact.ring import ONE, Atom, Form, Stuck, of, single, total
+from derive.certify.exact.ring import ONE, Form, of, single, total
 from derive.certify.exact.signs import is_positive
 
 

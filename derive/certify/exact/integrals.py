@@ -15,13 +15,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from derive.certify.exact import facts
+from derive.certify.exact.atoms import Atom, Number, Stuck
 from derive.certify.exact.binders import Binder, Infinite, Limit, bind, fresh, parts, substitute
 from derive.certify.exact.compounds import Compound, expanded, reduced
 from derive.certify.exact.elementary import Exp, Log, gathered
 from derive.certify.exact.functions import Wave
 from derive.certify.exact.leaves import Base, Coordinate
 from derive.certify.exact.moments import Polynomial, kernel, moment_integral
-from derive.certify.exact.ring import ZERO, Atom, Form, Monomial, Number, Stuck, of, single, total
+from derive.certify.exact.ring import ZERO, Form, Monomial, of, single, total
 from derive.certify.exact.signs import is_nonnegative, is_positive
 
 evaluating = ContextVar("evaluating", default=True)

@@ -14,13 +14,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.certify.exact import facts
+from derive.certify.exact.atoms import Atom, Stuck
 from derive.certify.exact.binders import Infinite, fresh, parts, substitute
 from derive.certify.exact.elementary import exp, exponent_of, log
 from derive.certify.exact.indexed import SumOver, sum_over
 from derive.certify.exact.integrals import integrate
 from derive.certify.exact.leaves import Base, Coordinate
 from derive.certify.exact.powers import raised
-from derive.certify.exact.ring import ONE, UNIT, Atom, Form, Monomial, Stuck, of, single, total
+from derive.certify.exact.ring import ONE, UNIT, Form, Monomial, of, single, total
 from derive.certify.exact.signs import is_positive
 
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from sympy import Expr, Symbol
 
-from derive.certify.exact.ring import Atom, Form, Number, Stuck, constant, single
+from derive.certify.exact.atoms import Atom, Number, Stuck
+from derive.certify.exact.ring import Form, constant, single
 
 
 class Variable(Atom):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from derive.certify.exact import facts
+from derive.certify.exact.atoms import Atom, Stuck
 from derive.certify.exact.binders import Infinite, Limit, parts, substitute
 from derive.certify.exact.compounds import Compound, expanded
 from derive.certify.exact.elementary import Exp, Log, gathered
 from derive.certify.exact.functions import CONTINUOUS, Applied, Wave
 from derive.certify.exact.integrals import within_positives
 from derive.certify.exact.moments import Partial, polynomial
-from derive.certify.exact.ring import Atom, Form, Monomial, Stuck, total
+from derive.certify.exact.ring import Form, Monomial, total
 from derive.certify.exact.signs import sign
 
 CONTINUOUS_ATOMS = (Exp, Log, Compound, Wave, Partial)

@@ -18,12 +18,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.certify.exact import facts
+from derive.certify.exact.atoms import Atom, Stuck
 from derive.certify.exact.binders import Infinite, Limit
 from derive.certify.exact.compounds import expanded, leads_negative, reduced
 from derive.certify.exact.elementary import exp
 from derive.certify.exact.leaves import GAUSS
 from derive.certify.exact.powers import raised
-from derive.certify.exact.ring import ONE, ZERO, Atom, Form, Stuck, over, single, total
+from derive.certify.exact.ring import ONE, ZERO, Form, over, single, total
 from derive.certify.exact.signs import sign
 
 Polynomial = dict[int, Form]

@@ -14,6 +14,7 @@ from sympy import Add, Dummy, Expr, Function, IndexedBase, Integral, Mul, Pow, P
 from sympy.core import numbers
 
 from derive.certify.exact import facts
+from derive.certify.exact.atoms import Atom, Stuck
 from derive.certify.exact.binders import Infinite, Limit
 from derive.certify.exact.elementary import exp, symbolic_power
 from derive.certify.exact.functions import function
@@ -22,7 +23,7 @@ from derive.certify.exact.integrals import evaluating, integrate
 from derive.certify.exact.joint import joint_integral
 from derive.certify.exact.leaves import PI, Base, variable
 from derive.certify.exact.limits import bracket
-from derive.certify.exact.ring import ONE, Atom, Form, Stuck, constant, over, single, total
+from derive.certify.exact.ring import ONE, Form, constant, over, single, total
 from derive.distributions import Independent
 from derive.quantities import Quantity
 from derive.terms import Bracket, Density, JointIntegral, ProductOfOthers

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from sympy import Expr, Integral, S
 
+from derive.certify.exact.atoms import Stuck
 from derive.certify.exact.binders import substitute
 from derive.certify.exact.functions import cosine, sine
 from derive.certify.exact.leaves import PI, variable
 from derive.certify.exact.normal import normal
-from derive.certify.exact.ring import Form, Stuck, single
+from derive.certify.exact.ring import Form, single
 from derive.certify.exact.signs import is_positive
 from derive.terms import replace, subterms
 
@@ -73,6 +74,8 @@ def jacobian_fits(
     if ray != [S.Zero, S.Infinity] or turn[0] != S.Zero or normal(turn[1]) != PI.scaled(2):
         return False
     f, (u, *_), (v, *_) = plane
+    if u.is_positive or v.is_positive:
+        return False
     radius, angle = single(variable(r)), single(variable(theta))
     form, g = normal(f), normal(integrand)
     x, y = radius * cosine(angle), radius * sine(angle)

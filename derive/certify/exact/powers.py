@@ -12,22 +12,10 @@ from fractions import Fraction
 
 from sympy import factorint, isprime
 
+from derive.certify.exact.atoms import Atom, Number, Stuck
 from derive.certify.exact.compounds import Compound, primitive, reduced
 from derive.certify.exact.leaves import Radix
-from derive.certify.exact.ring import (
-    ONE,
-    ZERO,
-    Atom,
-    Form,
-    Monomial,
-    Number,
-    Stuck,
-    lowered,
-    magnitude,
-    of,
-    over,
-    single,
-)
+from derive.certify.exact.ring import ONE, ZERO, Form, Monomial, lowered, magnitude, of, over, single
 from derive.certify.exact.signs import is_nonzero, is_positive
 
 HIGHEST_POWER = 64

@@ -1,81 +1,22 @@
 """The ring of normal forms: finite sums of rational coefficients times monomials in generators.
 
-A generator (`Atom`) is a real number or function that is not taken apart further: a parameter, π, log 2,
-e^{μz}, an integral. A monomial is a product of powers of distinct atoms, with rational exponents. A `Form`
-is a finite sum of monomials with rational coefficients: an element of the group ring Q[Q^atoms].
+A monomial is a product of powers of distinct atoms, with rational exponents. A `Form` is a finite sum of monomials
+with rational coefficients: an element of the group ring Q[Q^atoms].
 
 Why two terms with the same form are equal: the powers of one atom obey a^p a^q = a^{p+q}. For a positive atom
 that holds for all rational p, q; any other atom only ever gets integer exponents, or stands for one fixed
 number e^m of which e^{cm} is written as a power. Beyond that the ring only uses the laws of a commutative ring
 and the relations that an atom declares (2^{1/2} 2^{1/2} = 2, cos² = 1 − sin²).
-
-Atoms are interned: the same kind with the same key is the same object, so that equality of forms is equality
-of dictionaries. Nothing that is decided here depends on the order of a set or on a hash.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any, ClassVar, Self
 
-Number = int | Fraction
+from derive.certify.exact.atoms import Atom, Number, Stuck
+
 TERM_LIMIT = 3000
-
-
-class Stuck(Exception):
-    """A term has no normal form here; the message says why."""
-
-
-class Atom:
-    """A generator of the ring, interned by its kind and key.
-
-    `free`: the leaves that it depends on. `height`: how deep binders are nested in it. `positive`: > 0 on the
-    whole domain. `real`: real on the whole domain. `nonzero`: not the zero function, so that one may divide by
-    it. `independent`: satisfies no algebraic relation with other independent atoms beyond the declared one.
-    `degree`: the power that its declared relation lowers, or 0.
-    """
-
-    __slots__ = ("degree", "free", "height", "independent", "key", "nonzero", "positive", "real", "serial")
-    table: ClassVar[dict[tuple[object, ...], Any]] = {}
-    key: tuple[Any, ...]
-    free: frozenset[Atom]
-    height: int
-    degree: int
-    serial: int
-    positive: bool
-    real: bool
-    nonzero: bool
-    independent: bool
-
-    def __new__(cls, *key: Any) -> Self:
-        name = (cls, *key)
-        atom: Self | None = Atom.table.get(name)
-        if atom is None:
-            atom = object.__new__(cls)
-            atom.key, atom.serial, atom.height, atom.degree = key, len(Atom.table), 0, 0
-            atom.positive, atom.real, atom.nonzero, atom.independent = False, True, True, True
-            atom.describe()
-            Atom.table[name] = atom
-        return atom
-
-    def describe(self) -> None:
-        """Set the flags of a new atom; a leaf depends on itself."""
-        self.free = frozenset((self,))
-
-    def rebuild(self, change: Callable[[Form], Form]) -> Form:
-        """The atom with its parts changed; a leaf has none."""
-        return Form({frozenset(((self, 1),)): 1})
-
-    def settled(self, exponent: Number) -> bool:
-        """Whether the declared relation leaves this power as it is."""
-        return exponent < self.degree
-
-    def relation(self, times: int) -> Form:
-        """What (atom^degree)^times equals."""
-        raise NotImplementedError
-
-
 Monomial = frozenset[tuple[Atom, Number]]
 UNIT: Monomial = frozenset()
 
@@ -218,7 +159,7 @@ def of(monomial: Monomial) -> Form:
     return Form({monomial: 1})
 
 
-def total(forms: list[Form]) -> Form:
+def total(forms: Iterable[Form]) -> Form:
     """The sum of many forms, without a copy for each."""
     terms: dict[Monomial, Number] = {}
     for form in forms:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sympy import Expr, Integral, Pow, S, Sum
+from sympy import Expr, Integral, Mul, Pow, S, Sum
 
-from derive.terms import Bracket, JointIntegral, ProductOfOthers, raw
+from derive.terms.build import is_negative_term, neg, raw
+from derive.terms.nodes import Bracket, JointIntegral, ProductOfOthers
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,14 @@ class Fraction:
 
 
 Part: TypeAlias = Any  # a term or a Fraction
+
+
+def unsigned(term: Expr) -> tuple[Expr, bool]:
+    """A term without the minus sign that is written in front of it, and whether there was one."""
+    if not is_negative_term(term):
+        return term, False
+    # What is under the sign stays as it is: −(−a) is −a with a minus, not a.
+    return raw(Mul, term.args[1:]) if term.is_Mul and term.args[0] is S.NegativeOne else neg(term), True
 
 
 def denominator(factor: Expr) -> Expr | None:

@@ -1,0 +1,61 @@
+"""Generated code against the symbolic result, evaluated in ball arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Any
+
+from sympy import Rational, Symbol
+
+from derive.certify.ball import enclose
+from derive.code.problem import CodeProblem
+from derive.code.targets import compile_function
+from derive.errors import Unfinished
+
+TOLERANCE = 1e-12
+
+POINTS = 3
+
+
+def agreement(source: str, problem: CodeProblem, target: str) -> str:
+    """How well the code agrees with the closed form at some points, or that it was not run.
+
+    Raises `Unfinished` where it does not agree: wrong code is not written about, it is refused.
+    """
+    if find_spec(target) is None:
+        return f"written, but not run: {target} is not installed (pip install 'derive[{target}]')"
+    function = compile_function(source, problem.name)
+    errors = [error_at(point, function, problem, target) for point in points(problem)]
+    if max(errors) > TOLERANCE:
+        raise Unfinished(f"the {target} code differs from the closed form by {max(errors):.1e}: please report this")
+    return f"agrees with the closed form at {len(errors)} points, largest relative error {max(errors):.0e}"
+
+
+def points(problem: CodeProblem) -> list[dict[Symbol, Rational]]:
+    """Dyadic points, so that the float and the ball stand for the same number; one is enough without arguments."""
+    if not problem.arguments:
+        return [{}]
+    return [
+        {
+            symbol: Rational(3 + 5 * place + 7 * number, 8) * (1 if symbol.is_positive or (place + number) % 2 else -1)
+            for place, symbol in enumerate(problem.arguments)
+        }
+        for number in range(POINTS)
+    ]
+
+
+def error_at(point: dict[Symbol, Rational], function: Callable[..., Any], problem: CodeProblem, target: str) -> float:
+    """The relative error at a point; where the value is 0, the absolute one."""
+    values = {symbol.name: float(value) for symbol, value in point.items()}
+    if target == "torch":
+        values = as_tensors(values)
+    found = float(function(**values))
+    exact = float(enclose(problem.result, point).mid())
+    return abs(found - exact) / (abs(exact) or 1.0)
+
+
+def as_tensors(values: dict[str, float]) -> dict[str, Any]:
+    from torch import float64, tensor  # loaded only where torch code is run
+
+    return {name: tensor(value, dtype=float64) for name, value in values.items()}

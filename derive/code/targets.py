@@ -1,0 +1,63 @@
+"""The targets: which module the code uses, and which template holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sympy import Symbol
+
+from derive.code.problem import CodeProblem
+from derive.code.quadrature import free, quadrature
+from derive.code.source import Source
+from derive.resources import template_folder
+
+MODULES = {"numpy": "np", "torch": "torch"}  # target: what its module is called in code
+TARGETS = (*MODULES, "tests")
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(template_folder()),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+
+
+def generate(problem: CodeProblem, target: str) -> str:
+    """The source of a module for the target: "numpy", "torch", or "tests" for the two of them."""
+    if target == "tests":
+        return environment().get_template("test.py.j2").render(problem=problem, **quadrature(problem))
+    module, math = free(MODULES[target], problem.names), free("math", problem.names)
+    expression = Source(module, math).doprint(problem.result)
+    used = [symbol for symbol in problem.arguments if symbol in problem.result.free_symbols]
+    if problem.arguments and not used:
+        expression = f"0.0 * ({' + '.join(problem.names)}) + {expression}"
+        used = list(problem.arguments)
+    return environment().get_template(f"{target}.py.j2").render(
+        problem=problem,
+        module=module,
+        math=math if f"{math}." in expression else "",
+        expression=expression,
+        kept=[symbol.name if symbol in used else "_" for symbol in problem.arguments],
+        positive=[symbol.name for symbol in problem.arguments if symbol.is_positive and symbol in used],
+        domains=[domain(symbol) for symbol in problem.arguments],
+    )
+
+
+def domain(symbol: Symbol) -> str:
+    return f"{symbol.name} > 0" if symbol.is_positive else f"{symbol.name} real"
+
+
+def compile_function(source: str, name: str) -> Callable[..., Any]:
+    """The function of a generated module, in a namespace of its own."""
+    namespace: dict[str, Any] = {"__name__": name}
+    exec(compile(source, f"<{name}>", "exec"), namespace)  # our own generated source, never a user's text
+    function: Callable[..., Any] = namespace[name]
+    return function
