@@ -37,14 +37,17 @@ def checked_rows(outline: Outline, certificate: Certificate, mathematics: Callab
 
 
 def label(outline: Outline, section: str, number: int) -> str:
-    return str(number) if outline.detail is Detail.BRIEF else f"{section}.{number}"
+    return str(number) if outline.detail is Detail.BRIEF else f"{section.replace('Lemma ', 'L')}.{number}"
 
 
 def proof(line: Line, certificate: Certificate) -> str:
     """The exact engine's word for the steps that the line merges."""
     verdicts = [certificate.of(step) for step in line.steps]
     if all(verdict.verdict == "proved" for verdict in verdicts):
-        return "; ".join(dict.fromkeys(verdict.evidence[0].method for verdict in verdicts))
+        methods = {verdict.evidence[0].method for verdict in verdicts}
+        # "normal forms agree" goes without saying beside "normal forms agree, by the Gaussian integral"
+        longest = [m for m in sorted(methods) if not any(other.startswith(f"{m},") for other in methods)]
+        return "; ".join(longest)
     return "; ".join(dict.fromkeys(verdict.verdict for verdict in verdicts if verdict.verdict != "proved"))
 
 

@@ -98,7 +98,7 @@ class Document:
         term = marked(line)
         why = spoken(self.outline.reason(line), self.outline, self.mathematics)
         pieces = [self.tex(term)] if width(self.tex(term)) <= room else self.broken(term, room)
-        rows = [Row(" " if place else "=", piece) for place, piece in enumerate(pieces)]
+        rows = [Row(" " if place else "=", fitted(piece, room)) for place, piece in enumerate(pieces)]
         return [*rows[:-1], Row(rows[-1].relation, rows[-1].tex, why)]
 
     def broken(self, term: Expr, room: float) -> list[str]:
@@ -116,6 +116,11 @@ class Document:
             else:
                 row += (" " if row else "") + piece
         return [*rows, row]
+
+
+def fitted(tex: str, room: float) -> str:
+    """What cannot be broken and may be too wide is measured by TeX itself, and set smaller if it has to be."""
+    return rf"\fit{{{room:.0f}pt}}{{{tex}}}" if width(tex) > room else tex
 
 
 def marked(line: Line) -> Expr:

@@ -8,7 +8,7 @@ from sympy import Abs, Expr, Float, Function, I, Integer, Max, Rational, S, Symb
 from derive.certify.exact import clear_cache, compare
 from derive.terms import HALF, add, exp, frac, inverse, log, mul, neg, power, raw, sqrt, sub
 
-x, y, mu, l = symbols("x y mu l", real=True)
+x, y, mu, ell = symbols("x y mu ell", real=True)
 a, b, c, sigma, tau = symbols("a b c sigma tau", positive=True)
 k, n = Symbol("k", real=True), Symbol("n", real=True)
 bare = Symbol("w")
@@ -45,8 +45,8 @@ TRUE: dict[str, tuple[Expr, Expr]] = {
     "log of a density": (log(mul(inverse(sigma), exp(neg(power(x, 2))))), sub(neg(power(x, 2)), log(sigma))),
     "exponential of a log": (exp(mul(TWO, log(sigma))), power(sigma, 2)),
     "exponential of a sum": (exp(add(x, y)), mul(exp(x), exp(y))),
-    "power of an exponential": (power(exp(l), HALF), exp(frac(l, TWO))),
-    "tower": (exp(neg(frac(power(x, 2), mul(TWO, exp(l))))), exp(mul(power(x, 2), neg(mul(HALF, exp(neg(l))))))),
+    "power of an exponential": (power(exp(ell), HALF), exp(frac(ell, TWO))),
+    "tower": (exp(neg(frac(power(x, 2), mul(TWO, exp(ell))))), exp(mul(power(x, 2), neg(mul(HALF, exp(neg(ell))))))),
     "tower with a sum": (exp(frac(a, add(a, b))), exp(sub(ONE, frac(b, add(a, b))))),
     "Euler's number": (exp(add(x, ONE)), mul(S.Exp1, exp(x))),
     "symbolic power": (mul(power(a, k), power(a, sub(ONE, k))), a),
@@ -77,7 +77,7 @@ FALSE: dict[str, tuple[Expr, Expr]] = {
     "log base": (log(mul(TWO, a)), mul(TWO, log(a))),
     "exponential of a product": (exp(mul(x, y)), mul(exp(x), exp(y))),
     "exponential of a sum": (exp(add(x, y)), add(exp(x), exp(y))),
-    "tower": (exp(exp(mul(TWO, l))), power(exp(exp(l)), 2)),
+    "tower": (exp(exp(mul(TWO, ell))), power(exp(exp(ell)), 2)),
     "reciprocal of a sum": (inverse(add(x, y)), add(inverse(x), inverse(y))),
     "absolute value": (raw(Abs, (x,)), x),
     "near miss": (pi, Rational(355, 113)),

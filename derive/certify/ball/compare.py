@@ -9,7 +9,7 @@ from math import floor, log10
 
 from sympy import Expr, IndexedBase, Symbol
 
-from derive.certify.ball.balls import CannotEnclose, OutsideDomain, arb, ctx, in_words, tolerance
+from derive.certify.ball.balls import CannotEnclose, OutsideDomain, arb, ctx, finite, in_words, tolerance
 from derive.certify.ball.facts import free_atoms, has_kinks, has_tails, index_ends
 from derive.certify.ball.points import Atom, Point, name_of, restrictions
 from derive.certify.ball.scope import evaluate, number, scope_at, whole_number
@@ -84,7 +84,7 @@ def at_point(before: Expr, after: Expr, point: Point) -> Comparison:
     for precision in PRECISIONS:
         with ctx.workprec(precision):
             scope = scope_at(point, precision)
-            left, right = number(evaluate(scope, before)), number(evaluate(scope, after))
+            left, right = (finite(number(evaluate(scope, side)), "a side") for side in (before, after))
             both = Comparison(point, precision, left, right, left - right)
             if both.differs or both.agrees:
                 break

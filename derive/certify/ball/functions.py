@@ -76,8 +76,10 @@ class Power:
         return value
 
     def majorant(self, start: arb, sign: int) -> Smooth:
-        if not self.exponent > 0:
+        if self.exponent < 0:
             return constant(abs(floor(self.base, start, sign)) ** self.exponent)
+        if not self.exponent >= 0:
+            raise OutsideDomain("tail not bounded: an exponent whose sign is not known")
         bound = self.base.majorant(start, sign)
         if isinstance(self.exponent, int):
             return bound.power(self.exponent)
@@ -173,4 +175,3 @@ def ceiling(bound: Smooth) -> arb:
     if any(p.length() > 1 or any(not c <= 0 for c in q.coeffs()[1:]) for p, q in bound.parts):
         raise OutsideDomain("tail not bounded: an exponent grows")
     return sum((p[0] * q[0].exp() for p, q in bound.parts), start=arb(0))
-

@@ -20,8 +20,6 @@ from derive.certify.ball.smooth import Integrand, Part, Smooth
 
 MOST_EVALUATIONS = 10_000
 LINE = (arb.neg_inf(), arb.pos_inf())
-
-
 WIDEST = 1e-9
 NEIGHBOURHOOD = 2.0**-30
 

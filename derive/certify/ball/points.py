@@ -19,6 +19,7 @@ from sympy import Expr, Indexed, Integer, S, Symbol
 from derive.certify.ball.balls import CannotEnclose, OutsideDomain
 
 PRIMES = (17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97)
+OUT_OF_REACH = ("zero", "irrational", "transcendental", "prime", "composite", "infinite")
 
 Atom = tuple[Symbol, tuple[int, ...]]
 """A symbol and its indices: none, or those of `mu[2]`."""
@@ -86,7 +87,9 @@ def near(end: float) -> Fraction:
 
 
 def whole(symbol: Symbol, k: int) -> Fraction:
-    size = Fraction(2 + k % 3)
+    known, size = symbol.assumptions0, Fraction(2 + k % 3)
+    if known.get("even") is not None:
+        size = 2 * size + (not known["even"])
     lower, upper = domain(symbol)
     return -size if upper <= 0 or (lower < 0 and k % 2) else size
 
@@ -104,8 +107,8 @@ def is_whole(term: Expr) -> bool:
 def domain(symbol: Symbol) -> tuple[float, float]:
     """The interval that a symbol's assumptions leave it."""
     known = symbol.assumptions0
-    if known.get("real") is False:
-        raise CannotEnclose(f"{symbol} is not real")
+    if known.get("real") is False or any(known.get(fact) for fact in OUT_OF_REACH):
+        raise CannotEnclose(f"no point is chosen for {symbol}, which is not just a real or a whole number")
     if known.get("nonnegative"):
         return 0.0, inf
     return (-inf, 0.0) if known.get("nonpositive") else (-inf, inf)

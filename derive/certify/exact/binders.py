@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
+from functools import lru_cache
 
 from derive.certify.exact.atoms import Atom, Number, Stuck
 from derive.certify.exact.leaves import Bound, Coordinate, Fresh
@@ -26,6 +27,7 @@ class Infinite(Enum):
 
 
 Limit = Form | Infinite
+CACHE = 20_000
 _level = [0]
 
 
@@ -70,10 +72,10 @@ def fresh(positive: bool = False) -> Iterator[Atom]:
 def bind(body: Form, x: Atom) -> tuple[Number, Form, Atom]:
     """A monomial with x renamed to its canonical bound variable, and the number in front of it."""
     bound = Bound(1 + body.height, x.positive)
-    renamed = substitute(body, {x: single(bound)})
-    if len(renamed.terms) != 1:
+    form = substitute(body, {x: single(bound)})
+    if len(form.terms) != 1:
         raise Stuck("a bound variable that cannot be renamed")
-    ((monomial, number),) = renamed.terms.items()
+    ((monomial, number),) = form.terms.items()
     return number, of(monomial), bound
 
 
@@ -90,9 +92,22 @@ def substituted(monomial: Monomial, values: Mapping[Atom, Form]) -> Form:
     kept = frozenset(power for power in monomial if names.isdisjoint(power[0].free))
     result = Form({kept: 1})
     for atom, exponent in monomial - kept:
-        changed = values[atom] if atom in values else atom.rebuild(lambda part: substitute(part, values))
-        result = result * raised(changed, exponent)
+        result = result * raised(replaced(atom, values), exponent)
     return result
+
+
+def replaced(atom: Atom, values: Mapping[Atom, Form]) -> Form:
+    if atom in values:
+        return values[atom]
+    if atom.height == 0 and len(values) == 1:
+        return renamed(atom, *values.items())
+    return atom.rebuild(lambda part: substitute(part, values))
+
+
+@lru_cache(maxsize=CACHE)
+def renamed(atom: Atom, change: tuple[Atom, Form]) -> Form:
+    """One replacement in an atom without binders, remembered: the same few exponentials come again and again."""
+    return atom.rebuild(lambda part: substitute(part, dict((change,))))
 
 
 def parts(monomial: Monomial, x: Atom) -> tuple[Monomial, Monomial]:

@@ -104,7 +104,7 @@ def one_kind(
         if value is not None:
             return value
     rest = of(exponentials | others)
-    integrable = bool(decays and whole and all(is_tempered(atom, x) for atom, _ in others))
+    integrable = bool(decays and whole and evaluating.get() and all(is_tempered(atom, x) for atom, _ in others))
     atoms = [
         c * one_closed(single(x, n) * rest if n else rest, x, lower, upper, integrable) for n, c in coefficients.items()
     ]

@@ -15,7 +15,7 @@ from sympy.core import numbers
 
 from derive.certify.exact import facts
 from derive.certify.exact.atoms import Atom, Stuck
-from derive.certify.exact.binders import Infinite, Limit
+from derive.certify.exact.binders import Infinite, Limit, renamed
 from derive.certify.exact.elementary import exp, symbolic_power
 from derive.certify.exact.functions import function
 from derive.certify.exact.indexed import product_of_others, product_over, sum_over
@@ -158,6 +158,7 @@ KINDS: dict[type[Any], Callable[[Any], Form]] = {
 def forget() -> None:
     """Drop all remembered forms and the atoms in them."""
     _memory.clear()
+    renamed.cache_clear()
     Atom.table.clear()
     Atom.table.update(PERMANENT)
 

@@ -42,6 +42,8 @@ class Root(Atom):
 
 def raised(form: Form, exponent: Number) -> Form:
     """form^exponent."""
+    if exponent == 1:
+        return form
     form = reduced(form) if len(form.terms) > 1 else form
     if not form:
         if exponent > 0:
@@ -68,7 +70,7 @@ def split(form: Form) -> tuple[Form, Form]:
 def whole_power(form: Form, times: int) -> Form:
     if len(form.terms) == 1:
         ((monomial, number),) = form.terms.items()
-        return number_power(number, times) * scaled_powers(monomial, times)
+        return scaled_powers(monomial, times).scaled(rational_power(number, times))
     if times > HIGHEST_POWER:
         raise Stuck(f"too large: a power beyond {HIGHEST_POWER}")
     if times < 2 or not is_positive(form):
@@ -86,7 +88,7 @@ def inverse(form: Form, times: int) -> Form:
     if not is_nonzero(form):
         raise Stuck("division by something that may vanish identically")
     ((monomial, number),) = form.terms.items()
-    return number_power(number, -times) * scaled_powers(monomial, -times)
+    return scaled_powers(monomial, -times).scaled(rational_power(number, -times))
 
 
 def scaled_powers(monomial: Monomial, exponent: Number) -> Form:
@@ -107,16 +109,16 @@ def root(base: Form, exponent: Number) -> Form:
 
 
 def number_power(number: Number, exponent: Number) -> Form:
-    """A rational number to a rational power; a root is split into roots of primes."""
-    if number == 1:
-        return ONE
-    bits = number.numerator.bit_length() + number.denominator.bit_length()
-    if bits * magnitude(exponent) > LARGEST_NUMBER:
-        raise Stuck("too large: a number with thousands of digits")
-    if exponent.denominator == 1:
-        return ONE.scaled(over(Fraction(number) ** int(exponent), 1))
+    """A root of a positive rational number, split into roots of primes."""
     powers = frozenset((Radix(prime), over(times * exponent, 1)) for prime, times in factors(number))
     return lowered(powers)
+
+
+def rational_power(number: Number, times: int) -> Number:
+    bits = number.numerator.bit_length() + number.denominator.bit_length() - 2
+    if bits * abs(times) > LARGEST_NUMBER:
+        raise Stuck("too large: a number with thousands of digits")
+    return over(Fraction(number) ** times, 1) if number != 1 else 1
 
 
 def factors(number: Number) -> list[tuple[int, int]]:

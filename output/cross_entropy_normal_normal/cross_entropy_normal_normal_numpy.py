@@ -1,0 +1,41 @@
+"""H(q, p) = ½ log(2 π) + ½ log s² + 1/(2 s²) ((μ − m)² + σ²)
+
+The cross-entropy of N(μ, σ²) and N(m, s²), in nats, as a numpy function.
+Written by derive (numpy.py.j2). Needs numpy and nothing else.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+__all__ = ["cross_entropy_normal_normal"]
+
+
+def cross_entropy_normal_normal(mu: Any, sigma: Any, m: Any, s: Any) -> Any:
+    """H(q, p) = ½ log(2 π) + ½ log s² + 1/(2 s²) ((μ − m)² + σ²)
+
+    Arguments: numbers or arrays, which broadcast against each other; mu real, sigma > 0, m real, s > 0.
+    Outside of its domain, at a boundary included, the result is nan; nan in gives nan out.
+    Result: the value in nats for each element, in the shape of all arguments broadcast together, in their dtype;
+    integers are computed in float64.
+
+    Derivation:
+        H(q, p)
+        = −∫ q(z) log p(z) dz
+            [definition]
+        = ∫ q(z) (½ log(2 π s²) + (z − m)²/(2 s²)) dz
+            [by the logarithm of the density p(z)]
+        = ½ log(2 π s²) ∫ q(z) dz + 1/(2 s²) ∫ (z − m)² q(z) dz
+            [linearity of the integral]
+        = ½ log(2 π s²) + 1/(2 s²) ((μ − m)² + σ²)
+            [by the normalisation and the second moment about another point]
+        = ½ log(2 π) + ½ log s² + 1/(2 s²) ((μ − m)² + σ²)
+            [logarithm of a product; distributive law]
+    """
+    mu, sigma, m, s = np.broadcast_arrays(mu, sigma, m, s)
+    sigma = np.where(sigma > 0, sigma, np.nan)
+    s = np.where(s > 0, s, np.nan)
+    return 0.5 * math.log(2.0 * math.pi) + 0.5 * np.log(s**2) + 1.0 / (2.0 * s**2) * ((mu - m)**2 + sigma**2)

@@ -1,0 +1,54 @@
+"""KL(q‖p) = ½ (((μ − m)² + σ²)/s² − 1 − log(σ²/s²))
+
+The KL divergence from N(μ, σ²) to N(m, s²), in nats, as a torch function.
+Written by derive (torch.py.j2). Needs torch and nothing else.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import torch
+
+__all__ = ["kl_normal_normal"]
+
+
+def kl_normal_normal(
+    mu: torch.Tensor | float,
+    sigma: torch.Tensor | float,
+    m: torch.Tensor | float,
+    s: torch.Tensor | float,
+) -> torch.Tensor:
+    """KL(q‖p) = ½ (((μ − m)² + σ²)/s² − 1 − log(σ²/s²))
+
+    Arguments: tensors, which broadcast against each other, or numbers beside them; mu real, sigma > 0, m real, s > 0.
+    Outside of its domain, at a boundary included, the result is nan; nan in gives nan out.
+    Result: the value in nats for each element, in the shape of all arguments broadcast together, in their dtype
+    and on their device. Differentiable by autograd; sum or average it as the loss needs.
+
+    Derivation:
+        KL(q‖p)
+        = ∫ q(z) log(q(z)/p(z)) dz
+            [definition]
+        = ∫ q(z) (log q(z) − log p(z)) dz
+            [logarithm of a quotient]
+        = −∫ q(z) log p(z) dz − (−∫ q(z) log q(z) dz)
+            [linearity of the integral; the two parts are H(q, p) and H(q)]
+        = ½ log(2 π) + ½ log s² + 1/(2 s²) ((μ − m)² + σ²) − ½ log(2 π) − ½ log σ² − ½
+            [by the entropy H(q) and the cross-entropy H(q, p)]
+        = ½ (((μ − m)² + σ²)/s² − 1 − log(σ²/s²))
+            [collect terms]
+    """
+    mu, sigma, m, s = _tensors(mu, sigma, m, s)
+    sigma = torch.where(sigma > 0, sigma, torch.nan)
+    s = torch.where(s > 0, s, torch.nan)
+    return 0.5 * (((mu - m)**2 + sigma**2) / s**2 - 1.0 - torch.log(sigma**2 / s**2))
+
+
+def _tensors(*values: torch.Tensor | float) -> tuple[torch.Tensor, ...]:
+    """The values as tensors of one shape; a number takes the dtype and the device of the tensors beside it."""
+    tensors = [value for value in values if isinstance(value, torch.Tensor)]
+    dtype = functools.reduce(torch.promote_types, (tensor.dtype for tensor in tensors), torch.bool)
+    dtype = dtype if dtype.is_floating_point else torch.get_default_dtype()
+    device = tensors[0].device if tensors else None
+    return torch.broadcast_tensors(*(torch.as_tensor(value, dtype=dtype, device=device) for value in values))

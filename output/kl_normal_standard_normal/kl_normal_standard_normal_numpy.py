@@ -1,0 +1,39 @@
+"""KL(q‖p) = ½ (μ² + σ² − 1 − log σ²)
+
+The KL divergence from N(μ, σ²) to N(0, 1), in nats, as a numpy function.
+Written by derive (numpy.py.j2). Needs numpy and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+__all__ = ["kl_normal_standard_normal"]
+
+
+def kl_normal_standard_normal(mu: Any, sigma: Any) -> Any:
+    """KL(q‖p) = ½ (μ² + σ² − 1 − log σ²)
+
+    Arguments: numbers or arrays, which broadcast against each other; mu real, sigma > 0.
+    Outside of its domain, at a boundary included, the result is nan; nan in gives nan out.
+    Result: the value in nats for each element, in the shape of all arguments broadcast together, in their dtype;
+    integers are computed in float64.
+
+    Derivation:
+        KL(q‖p)
+        = ∫ q(z) log(q(z)/p(z)) dz
+            [definition]
+        = ∫ q(z) (log q(z) − log p(z)) dz
+            [logarithm of a quotient]
+        = −∫ q(z) log p(z) dz − (−∫ q(z) log q(z) dz)
+            [linearity of the integral; the two parts are H(q, p) and H(q)]
+        = ½ log(2 π) + ½ (μ² + σ²) − ½ log(2 π) − ½ log σ² − ½
+            [by the entropy H(q) and the cross-entropy H(q, p)]
+        = ½ (μ² + σ² − 1 − log σ²)
+            [collect terms]
+    """
+    mu, sigma = np.broadcast_arrays(mu, sigma)
+    sigma = np.where(sigma > 0, sigma, np.nan)
+    return 0.5 * (mu**2 + sigma**2 - 1.0 - np.log(sigma**2))

@@ -1,0 +1,62 @@
+"""`output/` is what the code writes, byte for byte, under any hash seed; `--update-golden` rewrites it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from derive.api import Derived
+from derive.forms import files
+from derive.gallery import PROBLEMS, build
+from derive.reading import read_problem
+
+
+def derived(problem):
+    return Derived(read_problem(problem[0], problem[1:]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def updated(request, root):
+    if request.config.getoption("--update-golden"):
+        list(build(root / "output"))
+
+
+@pytest.mark.parametrize("problem", PROBLEMS, ids=" ".join)
+def test_output_is_what_the_code_writes(problem, root):
+    found = derived(problem)
+    for name, text in files(found).items():
+        assert (root / "output" / found.slug / name).read_text(encoding="utf-8") == text, name
+
+
+def test_nothing_else_lies_in_output(root):
+    kept = {path.name for path in (root / "output").iterdir()}
+    assert kept == {derived(problem).slug for problem in PROBLEMS}
+
+
+def test_the_same_bytes_under_another_hash_seed(root, tmp_path):
+    for seed in ("1", "4242"):
+        command = [sys.executable, "-m", "derive.cli", "kl", "Normal(mu, sigma)", "Normal(0, 1)", "-o", str(tmp_path / seed)]
+        subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True)
+    for path in (tmp_path / "1" / "kl_normal_standard_normal").iterdir():
+        other = tmp_path / "4242" / "kl_normal_standard_normal" / path.name
+        golden = root / "output" / "kl_normal_standard_normal" / path.name
+        assert path.read_bytes() == other.read_bytes() == golden.read_bytes()
+
+
+@pytest.mark.parametrize("problem", PROBLEMS, ids=" ".join)
+def test_every_step_is_vouched_for_by_both_engines(problem):
+    certificate = derived(problem).certificate
+    assert certificate.verdict == "proved"
+    assert certificate.complete, certificate.summary
+
+
+@pytest.mark.parametrize("problem", PROBLEMS, ids=" ".join)
+def test_the_generated_tests_pass(problem, root):
+    folder = root / "output" / derived(problem).slug
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(folder)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+    assert run.returncode == 0, run.stdout
+    assert "skipped" not in run.stdout
