@@ -95,7 +95,7 @@ def disagree(before: Expr, after: Expr, rng: random.Random) -> bool:
 def test_what_is_proved_holds_in_numbers(seed: int) -> None:
     rng = random.Random(seed)
     proved = disagreed = 0
-    for _ in range(60):
+    for _ in range(250):
         before = after = random_term(rng, rng.choice((1, 2, 3)))
         for _ in range(rng.choice((1, 2, 3))):
             path, part = rng.choice(list(subterms(after)))
@@ -104,8 +104,8 @@ def test_what_is_proved_holds_in_numbers(seed: int) -> None:
         outcome = compare(before, after).outcome
         assert not (outcome == "proved" and differs), (before.args, after.args)
         proved, disagreed = proved + (outcome == "proved"), disagreed + differs
-    assert proved > 10, "the test must have something to prove"
-    assert disagreed > 5, "and something to refuse"
+    assert proved > 60, "the test must have something to prove"
+    assert disagreed > 20, "and something to refuse"
 
 
 ALLOWED = (
@@ -126,8 +126,7 @@ def test_the_engine_stands_alone(path: Path) -> None:
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
     ours = [node.module for node in imports if node.module.startswith("derive")]
     assert all(module.startswith(ALLOWED) for module in ours)
-    called = {
-        node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    }
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    called = {head.attr for head in calls if isinstance(head, ast.Attribute)}
     assert not called & LUCK
     assert not {alias.name for node in imports if node.module.startswith("sympy") for alias in node.names} & LUCK

@@ -127,7 +127,7 @@ EXAMPLES: dict[str, tuple] = {
     ),
     "fubini": (
         None,
-        over(Sum, JointIntegral(mul(Density(joint_q, coordinate[e]), log_ratio), coordinate[e], e, D), d, D),
+        over(Sum, JointIntegral(mul(Density(independent(q, e, D), coordinate[e]), log_ratio), coordinate[e], e, D), d, D),
         JointIntegral(mul(Density(joint_q, coordinate[e]), log(a)), coordinate[e], e, D),
     ),
     "product_of_ones": (None, ProductOfOthers(S.One, e, d, D), ProductOfOthers(a, e, d, D)),

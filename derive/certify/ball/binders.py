@@ -68,11 +68,16 @@ def closed(scope: Scope, term: Expr) -> Value:
     return evaluate(scope, opened(term))
 
 
+def point_of(distribution: Basic, point: Expr) -> Expr:
+    """A vector is written by any coordinate of it; the density of independent ones asks for that of its own index."""
+    return point.base[distribution.index] if isinstance(distribution, Independent) else point
+
+
 @lru_cache(maxsize=1024)
 def opened(term: Density | Quantity) -> Expr:
     try:
         if isinstance(term, Density):
-            return term.distribution.density(term.point)
+            return term.distribution.density(point_of(term.distribution, term.point))
         first = term.distributions[0]
         return term.definition(ANY_VECTOR[first.index] if isinstance(first, Independent) else ANY)
     except NotImplementedError:

@@ -38,8 +38,8 @@ def free_atoms(term: Basic) -> Atoms:
             return free_atoms(body) - {index} | union(ends)
         case Independent():
             return free_atoms(term.each) - {term.index} | free_atoms(term.dimension)
-        case Density(distribution=Independent() as joint, point=point):
-            return free_atoms(joint) | free_atoms(point) - {joint.index}
+        case Density(distribution=Independent() as joint, point=vector):
+            return free_atoms(joint) | {vector.base}
     return union(term.args)
 
 

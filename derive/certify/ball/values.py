@@ -147,11 +147,13 @@ def exp_of_product(product: Product) -> Value:
 def replaced(value: Value, name: Variable, by: Callable[[Function], arb]) -> Value:
     """A linear functional of functions of one variable, as an integral or a limit, applied to each product.
 
-    Many products share one function: it is taken once.
+    Many products share one function: it is taken once. What is 0 stays 0, whatever becomes of the function.
     """
     found: dict[int, arb] = {}
     results = []
     for factor, functions in products_of(value):
+        if factor == 0:
+            continue
         f = functions.get(name, combine.UNIT)
         if id(f) not in found:
             found[id(f)] = by(f)

@@ -50,7 +50,7 @@ class Atom:
             atom.key, atom.serial, atom.height, atom.degree = key, len(Atom.table), 0, 0
             atom.positive, atom.real, atom.nonzero, atom.independent = False, True, True, True
             atom.describe()
-            Atom.table[name] = atom
+            atom = Atom.table.setdefault(name, atom)
         return atom
 
     def describe(self) -> None:

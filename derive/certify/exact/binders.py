@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import Enum
 from functools import lru_cache
 
@@ -28,7 +29,7 @@ class Infinite(Enum):
 
 Limit = Form | Infinite
 CACHE = 20_000
-_level = [0]
+_level: ContextVar[int] = ContextVar("level", default=0)
 
 
 class Binder(Atom):
@@ -62,11 +63,11 @@ def concerns(leaf: Atom, bound: Atom) -> bool:
 @contextmanager
 def fresh(positive: bool = False) -> Iterator[Atom]:
     """A variable that occurs nowhere else while the block runs."""
-    _level[0] += 1
+    token = _level.set(_level.get() + 1)
     try:
-        yield Fresh(_level[0], positive)
+        yield Fresh(_level.get(), positive)
     finally:
-        _level[0] -= 1
+        _level.reset(token)
 
 
 def bind(body: Form, x: Atom) -> tuple[Number, Form, Atom]:

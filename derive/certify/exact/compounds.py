@@ -1,7 +1,6 @@
 """Sums that act as one generator: what stands under a fraction bar or a root and has more than one term.
 
-A sum is first made primitive: every monomial that divides all its terms is taken out, and its leading number.
-What is left, P, becomes an atom, and 1/(2a + 2b) is ½ (a+b)^{-1}. The ring treats the atom P as free. That it
+A sum is first made primitive: every monomial and every number that divides all its terms is taken out. What is left, P, becomes an atom, and 1/(2a + 2b) is ½ (a+b)^{-1}. The ring treats the atom P as free. That it
 equals its own terms is used only in `cleared`: F = N / (P^k Q^l …) with N free of denominators. As P is not the
 zero function, F = 0 wherever it is defined if and only if N = 0 there; this is cross multiplication.
 """
@@ -13,7 +12,7 @@ from fractions import Fraction
 from math import floor, gcd, lcm
 
 from derive.certify.exact.atoms import Atom, Number, Stuck
-from derive.certify.exact.ring import UNIT, Form, Monomial, accumulate, flipped, of, over, single, total
+from derive.certify.exact.ring import UNIT, Form, Monomial, accumulate, flipped, of, over, single, tidy, total
 from derive.certify.exact.signs import is_nonzero, is_positive
 
 ROUNDS = 20
@@ -40,10 +39,12 @@ def primitive(form: Form) -> tuple[Form, Form]:
     """A sum of several terms as one term times a primitive sum: nothing divides all its terms but ±1."""
     shared = common(form)
     rest = form * of(flipped(shared))
+    if not rest:
+        raise Stuck("a zero that only a relation shows")
     numbers = rest.terms.values()
     content = Fraction(gcd(*(n.numerator for n in numbers)), lcm(*(n.denominator for n in numbers)))
     content = -content if leads_negative(rest) else content
-    return Form({shared: over(content, 1)}), rest.scaled(over(1, content))
+    return Form({shared: tidy(content)}), rest.scaled(over(1, content))
 
 
 def common(form: Form) -> Monomial:

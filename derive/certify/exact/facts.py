@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 ANTIDERIVATIVE = "antiderivative"
 FUBINI = "Fubini"
@@ -13,21 +14,22 @@ POLAR = "polar coordinates"
 SUBSTITUTION = "substitution"
 SYMMETRY = "odd integrand"
 
-_open: list[set[str]] = []
+_found: ContextVar[set[str] | None] = ContextVar("facts", default=None)
 
 
 @contextmanager
 def collected() -> Iterator[set[str]]:
     """The facts used inside the block; they count for the blocks around it as well."""
     found: set[str] = set()
-    _open.append(found)
+    token = _found.set(found)
     try:
         yield found
     finally:
-        _open.pop()
+        _found.reset(token)
         use(*found)
 
 
 def use(*facts: str) -> None:
-    if _open:
-        _open[-1].update(facts)
+    found = _found.get()
+    if found is not None:
+        found.update(facts)

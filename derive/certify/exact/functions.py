@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Abs, Function
+from sympy import Abs, Function, atan, cos, cosh, erf, erfc, sin, sinh, tanh
+from sympy import exp as sympy_exp
+from sympy import log as sympy_log
+from sympy.codegen.cfunctions import expm1, log1p
 
 from derive.certify.exact.atoms import Atom
 from derive.certify.exact.compounds import leads_negative, reduced
@@ -12,8 +15,7 @@ from derive.certify.exact.elementary import exp, log
 from derive.certify.exact.ring import ONE, ZERO, Form, single
 from derive.certify.exact.signs import sign
 
-REAL_FOR_REAL = frozenset({"Abs", "erf", "erfc", "tanh", "sinh", "cosh", "atan", "sign", "floor"})
-CONTINUOUS = frozenset({"Abs", "erf", "erfc", "tanh", "sinh", "cosh", "atan"})
+REAL_AND_CONTINUOUS = frozenset({Abs, erf, erfc, tanh, sinh, cosh, atan})
 
 
 class Applied(Atom):
@@ -23,12 +25,12 @@ class Applied(Atom):
         head, *arguments = self.key
         self.free = frozenset().union(*(argument.free for argument in arguments))
         self.height = max((argument.height for argument in arguments), default=0)
-        self.real = head.__name__ in REAL_FOR_REAL and all(argument.real for argument in arguments)
+        self.real = head in REAL_AND_CONTINUOUS and all(argument.real for argument in arguments)
         self.nonzero = self.independent = False
 
     def rebuild(self, change: Callable[[Form], Form]) -> Form:
         head, *arguments = self.key
-        return applied(head, *map(change, arguments))
+        return function(head, list(map(change, arguments)))
 
 
 class Wave(Atom):
@@ -86,18 +88,18 @@ def applied(head: type[Function], *arguments: Form) -> Form:
     return single(Applied(head, *map(reduced, arguments)))
 
 
-FUNCTIONS: dict[str, Callable[[Form], Form]] = {
-    "Abs": absolute,
-    "log": log,
-    "exp": exp,
-    "sin": sine,
-    "cos": cosine,
-    "log1p": lambda form: log(ONE + form),
-    "expm1": lambda form: exp(form) - ONE,
+FUNCTIONS: dict[type[Function], Callable[[Form], Form]] = {
+    Abs: absolute,
+    sympy_log: log,
+    sympy_exp: exp,
+    sin: sine,
+    cos: cosine,
+    log1p: lambda form: log(ONE + form),
+    expm1: lambda form: exp(form) - ONE,
 }
 
 
 def function(head: type[Function], arguments: list[Form]) -> Form:
     """A function by its SymPy class; one that is not known here stays closed."""
-    known = FUNCTIONS.get(head.__name__) if len(arguments) == 1 else None
+    known = FUNCTIONS.get(head) if len(arguments) == 1 else None
     return known(*arguments) if known else applied(head, *arguments)

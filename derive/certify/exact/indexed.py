@@ -12,7 +12,7 @@ from derive.certify.exact.binders import Binder, Limit, bind, fresh, parts, subs
 from derive.certify.exact.elementary import exp, log
 from derive.certify.exact.powers import raised
 from derive.certify.exact.ring import ONE, Form, of, single, total
-from derive.certify.exact.signs import is_positive
+from derive.certify.exact.signs import is_nonnegative, is_positive
 
 
 class SumOver(Binder):
@@ -26,9 +26,10 @@ def sum_over(body: Form, index: Atom, lower: Limit, upper: Limit) -> Form:
     """Σ body for the index from lower to upper."""
     if not isinstance(lower, Form) or not isinstance(upper, Form):
         raise Stuck("an infinite sum")
-    if index.positive and not is_positive(lower):
+    positive = is_positive(lower) and is_nonnegative(upper)
+    if index.positive and not positive:
         raise Stuck("an index that is declared positive and runs over more")
-    if is_positive(lower) and not index.positive:
+    if positive and not index.positive:
         with fresh(positive=True) as t:
             return sum_over(substitute(body, {index: single(t)}), t, lower, upper)
     values = []

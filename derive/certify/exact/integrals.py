@@ -104,19 +104,23 @@ def one_kind(
         if value is not None:
             return value
     rest = of(exponentials | others)
-    integrable = bool(decays and whole and evaluating.get() and all(is_tempered(atom, x) for atom, _ in others))
+    integrable = bool(
+        decays and whole and evaluating.get() and all(is_tempered(atom, exponent, x) for atom, exponent in others)
+    )
     atoms = [
         c * one_closed(single(x, n) * rest if n else rest, x, lower, upper, integrable) for n, c in coefficients.items()
     ]
     return total(atoms)
 
 
-def is_tempered(atom: Atom, x: Atom) -> bool:
-    """Whether the atom's powers are bounded on bounded intervals and grow no faster than a power of x."""
-    if isinstance(atom, Log):
-        return all(isinstance(inner, Compound) and is_tempered(inner, x) for inner in atom.key[0].atoms)
+def is_tempered(atom: Atom, exponent: Number, x: Atom) -> bool:
+    """Whether the power is bounded on bounded intervals and grows no faster than some power of x."""
     if isinstance(atom, Compound):
         return atom.positive and all(inner is x or x not in inner.free for inner in atom.key[0].atoms)
+    if exponent < 0:
+        return False
+    if isinstance(atom, Log):
+        return all(isinstance(inner, Compound) and is_tempered(inner, 1, x) for inner in atom.key[0].atoms)
     return isinstance(atom, Wave) and atom.real
 
 

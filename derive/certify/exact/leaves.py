@@ -20,6 +20,7 @@ class Variable(Atom):
         if symbol.is_extended_real is False or not symbol.is_commutative:
             raise Stuck(f"{symbol} is not real")
         self.positive = bool(symbol.is_positive)
+        self.nonzero = self.independent = not symbol.is_zero
 
 
 class Base(Atom):

@@ -7,7 +7,7 @@ from derive.certify.exact.atoms import Atom, Stuck
 from derive.certify.exact.binders import Infinite, Limit, parts, substitute
 from derive.certify.exact.compounds import Compound, expanded
 from derive.certify.exact.elementary import Exp, Log, gathered
-from derive.certify.exact.functions import CONTINUOUS, Applied, Wave
+from derive.certify.exact.functions import REAL_AND_CONTINUOUS, Applied, Wave
 from derive.certify.exact.integrals import within_positives
 from derive.certify.exact.moments import Partial, polynomial
 from derive.certify.exact.ring import Form, Monomial, total
@@ -37,7 +37,7 @@ def is_continuous(atom: Atom, x: Atom) -> bool:
     """Whether the atom is continuous in x wherever it is defined, as are then its powers."""
     if x not in atom.free or atom is x:
         return True
-    if isinstance(atom, Applied) and atom.key[0].__name__ not in CONTINUOUS:
+    if isinstance(atom, Applied) and atom.key[0] not in REAL_AND_CONTINUOUS:
         return False
     known = isinstance(atom, (*CONTINUOUS_ATOMS, Applied))
     return known and all(is_continuous(inner, x) for inner in contents(atom))

@@ -15,7 +15,7 @@ from sympy import factorint, isprime
 from derive.certify.exact.atoms import Atom, Number, Stuck
 from derive.certify.exact.compounds import Compound, primitive, reduced
 from derive.certify.exact.leaves import Radix
-from derive.certify.exact.ring import ONE, ZERO, Form, Monomial, lowered, magnitude, of, over, single
+from derive.certify.exact.ring import ONE, ZERO, Form, Monomial, lowered, magnitude, of, single, tidy
 from derive.certify.exact.signs import is_nonzero, is_positive
 
 HIGHEST_POWER = 64
@@ -93,7 +93,7 @@ def inverse(form: Form, times: int) -> Form:
 
 def scaled_powers(monomial: Monomial, exponent: Number) -> Form:
     """monomial^exponent, factor by factor."""
-    powers = frozenset((atom, over(e * exponent, 1)) for atom, e in monomial) if exponent else frozenset()
+    powers = frozenset((atom, tidy(e * exponent)) for atom, e in monomial) if exponent else frozenset()
     return lowered(powers) if any(atom.degree for atom, _ in powers) else of(powers)
 
 
@@ -110,7 +110,7 @@ def root(base: Form, exponent: Number) -> Form:
 
 def number_power(number: Number, exponent: Number) -> Form:
     """A root of a positive rational number, split into roots of primes."""
-    powers = frozenset((Radix(prime), over(times * exponent, 1)) for prime, times in factors(number))
+    powers = frozenset((Radix(prime), tidy(times * exponent)) for prime, times in factors(number))
     return lowered(powers)
 
 
@@ -118,7 +118,7 @@ def rational_power(number: Number, times: int) -> Number:
     bits = number.numerator.bit_length() + number.denominator.bit_length() - 2
     if bits * abs(times) > LARGEST_NUMBER:
         raise Stuck("too large: a number with thousands of digits")
-    return over(Fraction(number) ** times, 1) if number != 1 else 1
+    return tidy(Fraction(number) ** times) if number != 1 else 1
 
 
 def factors(number: Number) -> list[tuple[int, int]]:

@@ -176,10 +176,14 @@ def magnitude(number: Number) -> Number:
     return -number if number < 0 else number
 
 
+def tidy(number: Number) -> Number:
+    """An int where the number is whole."""
+    return number.numerator if number.denominator == 1 else number
+
+
 def over(numerator: Number, denominator: Number) -> Number:
-    """An exact quotient, an int where it is whole."""
-    quotient = Fraction(numerator) / denominator
-    return quotient.numerator if quotient.denominator == 1 else quotient
+    """An exact quotient."""
+    return tidy(Fraction(numerator) / denominator)
 
 
 ZERO, ONE = constant(0), constant(1)
