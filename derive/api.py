@@ -106,8 +106,8 @@ class Derived:
         """The source of a module that computes the closed form: "numpy", "torch", or "tests" for both."""
         from derive.code import TARGETS, generate
 
-        if target not in TARGETS:
-            raise Wrong(f"unknown target '{target}': {did_you_mean(target, TARGETS)}")
+        if target not in (*TARGETS, "tests"):
+            raise Wrong(f"unknown target '{target}': {did_you_mean(target, (*TARGETS, 'tests'))}")
         return generate(self.code_problem, target)
 
     @cached_property

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from derive.errors import DeriveError, Wrong, did_you_mean
-from derive.forms import FORMS, files, form
+from derive.forms import FORMS, TARGETS, files, form
 
 if TYPE_CHECKING:
     from derive.api import Derived
@@ -110,8 +110,8 @@ def write_problem(derived: Derived, forms: tuple[str, ...], options: argparse.Na
     written = write_all(Path(options.output) / derived.slug, files(derived, forms, options.detail))
     if {"latex", "certificate"} & set(forms):
         print(f"certified: {derived.certificate.summary}")
-    for target in ("numpy", "torch"):
-        if target in forms:
+    for target in forms:
+        if target in TARGETS:
             print(f"{target}: {derived.agreement(target)}")
     print(*(f"wrote {path}" for path in written), sep="\n")
     return 0

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from derive.api import Derived
 
-FORMS = ("latex", "numpy", "torch", "certificate", "tests")
+TARGETS = ("numpy", "torch")
+FORMS = ("latex", *TARGETS, "certificate", "tests")
 
 
 def form(derived: Derived, name: str, detail: str) -> str:

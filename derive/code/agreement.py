@@ -10,7 +10,7 @@ from sympy import Rational, Symbol
 
 from derive.certify.ball import enclose
 from derive.code.problem import CodeProblem
-from derive.code.targets import compile_function
+from derive.code.targets import TARGETS, compile_function
 from derive.errors import Unfinished
 
 TOLERANCE = 1e-12
@@ -23,13 +23,17 @@ def agreement(source: str, problem: CodeProblem, target: str) -> str:
 
     Raises `Unfinished` where it does not agree: wrong code is not written about, it is refused.
     """
-    if find_spec(target) is None:
+    if find_spec(TARGETS[target].module.partition(".")[0]) is None:
         return f"written, but not run: {target} is not installed (pip install 'derive[{target}]')"
     function = compile_function(source, problem.name)
     errors = [error_at(point, function, problem, target) for point in points(problem)]
     if max(errors) > TOLERANCE:
         raise Unfinished(f"the {target} code differs from the closed form by {max(errors):.1e}: please report this")
-    return f"agrees with the closed form at {len(errors)} points, largest relative error {max(errors):.0e}"
+    return f"agrees with the closed form at {len(errors)} points, {size(max(errors))}"
+
+
+def size(error: float) -> str:
+    return f"largest relative error {error:.0e}" if error else "to the last bit"
 
 
 def points(problem: CodeProblem) -> list[dict[Symbol, Rational]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,8 +15,17 @@ from derive.code.quadrature import free, quadrature
 from derive.code.source import Source
 from derive.resources import template_folder
 
-MODULES = {"numpy": "np", "torch": "torch"}  # target: what its module is called in code
-TARGETS = (*MODULES, "tests")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A library that code is written for: its module, and what the module is called in the code."""
+
+    module: str
+    alias: str
+
+
+TARGETS = {"numpy": Target("numpy", "np"), "torch": Target("torch", "torch")}
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +44,7 @@ def generate(problem: CodeProblem, target: str) -> str:
     """The source of a module for the target: "numpy", "torch", or "tests" for the two of them."""
     if target == "tests":
         return environment().get_template("test.py.j2").render(problem=problem, **quadrature(problem))
-    module, math = free(MODULES[target], problem.names), free("math", problem.names)
+    module, math = free(TARGETS[target].alias, problem.names), free("math", problem.names)
     expression = Source(module, math).doprint(problem.result)
     used = [symbol for symbol in problem.arguments if symbol in problem.result.free_symbols]
     if problem.arguments and not used:

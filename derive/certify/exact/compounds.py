@@ -1,8 +1,9 @@
 """Sums that act as one generator: what stands under a fraction bar or a root and has more than one term.
 
-A sum is first made primitive: every monomial and every number that divides all its terms is taken out. What is left, P, becomes an atom, and 1/(2a + 2b) is ½ (a+b)^{-1}. The ring treats the atom P as free. That it
-equals its own terms is used only in `cleared`: F = N / (P^k Q^l …) with N free of denominators. As P is not the
-zero function, F = 0 wherever it is defined if and only if N = 0 there; this is cross multiplication.
+A sum is first made primitive: every monomial and every number that divides all its terms is taken out. What is
+left, P, becomes an atom, and 1/(2a + 2b) is ½ (a+b)^{-1}. The ring treats the atom P as free. That it equals its
+own terms is used only in `cleared`: F = N / (P^k Q^l …) with N free of denominators. As P is not the zero
+function, F = 0 wherever it is defined if and only if N = 0 there; this is cross multiplication.
 """
 
 from __future__ import annotations

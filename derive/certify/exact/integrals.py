@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from derive.certify.exact import facts
 from derive.certify.exact.atoms import Atom, Number, Stuck
@@ -54,6 +55,15 @@ def within_positives(lower: Limit, upper: Limit) -> bool:
     return starts and (upper is Infinite.PLUS or (isinstance(upper, Form) and is_nonnegative(upper)))
 
 
+@dataclass(frozen=True)
+class Scope:
+    """The variable of integration and its limits."""
+
+    x: Atom
+    lower: Limit
+    upper: Limit
+
+
 def integrate(body: Form, x: Atom, lower: Limit, upper: Limit) -> Form:
     """∫ body dx from lower to upper."""
     if lower == upper or not body:
@@ -66,51 +76,49 @@ def integrate(body: Form, x: Atom, lower: Limit, upper: Limit) -> Form:
             renamed = substitute(body, {x: single(t)})
             if isinstance(x, Coordinate) and Base(x.key[0]) in renamed.free:
                 raise Stuck("an integral over one coordinate in which others occur")
-            return by_terms(renamed, t, lower, upper)
-    return by_terms(body, x, lower, upper)
+            return by_kinds(renamed, Scope(t, lower, upper))
+    return by_kinds(body, Scope(x, lower, upper))
 
 
-def by_terms(body: Form, x: Atom, lower: Limit, upper: Limit) -> Form:
-    """Gather the monomials that share everything but the power of x, and integrate each group."""
+def by_kinds(body: Form, scope: Scope) -> Form:
+    values = []
+    for (exponentials, others), by_degree in grouped(body, scope.x).items():
+        sums = {degree: reduced(total(forms)) for degree, forms in by_degree.items()}
+        coefficients = {degree: form for degree, form in sums.items() if form}
+        if coefficients:
+            values.append(one_kind(coefficients, exponentials, others, scope))
+    return total(values)
+
+
+def grouped(body: Form, x: Atom) -> dict[tuple[Monomial, Monomial], dict[Number, list[Form]]]:
+    """The monomials that share everything but the power of x: exponentials and others to coefficients by power."""
     groups: dict[tuple[Monomial, Monomial], dict[Number, list[Form]]] = {}
     for monomial, number in expanded(body, x).terms.items():
         outside, inside = parts(monomial, x)
         exponentials = frozenset(power for power in inside if isinstance(power[0], Exp))
         degree = dict(inside).get(x, 0)
-        others = inside - exponentials - {(x, degree)}
-        by_degree = groups.setdefault((exponentials, others), {})
+        by_degree = groups.setdefault((exponentials, inside - exponentials - {(x, degree)}), {})
         by_degree.setdefault(degree, []).append(Form({outside: number}))
-    values = []
-    for (exponentials, others), by_degree in groups.items():
-        sums = {degree: reduced(total(forms)) for degree, forms in by_degree.items()}
-        coefficients = {degree: form for degree, form in sums.items() if form}
-        if coefficients:
-            values.append(one_kind(coefficients, exponentials, others, x, lower, upper))
-    return total(values)
+    return groups
 
 
-def one_kind(
-    coefficients: dict[Number, Form], exponentials: Monomial, others: Monomial, x: Atom, lower: Limit, upper: Limit
-) -> Form:
+def one_kind(coefficients: dict[Number, Form], exponentials: Monomial, others: Monomial, scope: Scope) -> Form:
     """∫ (Σ c_n x^n) · exponentials · others dx."""
-    weight = kernel(gathered(exponentials), x, lower, upper)
+    x, evaluates = scope.x, evaluating.get()
+    weight = kernel(gathered(exponentials), x, scope.lower, scope.upper)
     decays = weight is not None and weight.decays()
     whole = all(degree >= 0 and degree.denominator == 1 for degree in coefficients)
     if weight is not None and whole and not others:
         if decays is False:
             raise Stuck("an integral that diverges")
         body: Polynomial = {int(degree): form for degree, form in coefficients.items()}
-        value = moment_integral(body, weight) if decays and evaluating.get() else None
+        value = moment_integral(body, weight) if decays and evaluates else None
         if value is not None:
             return value
+    exists = bool(decays and whole and all(is_tempered(atom, exponent, x) for atom, exponent in others))
     rest = of(exponentials | others)
-    integrable = bool(
-        decays and whole and evaluating.get() and all(is_tempered(atom, exponent, x) for atom, exponent in others)
-    )
-    atoms = [
-        c * one_closed(single(x, n) * rest if n else rest, x, lower, upper, integrable) for n, c in coefficients.items()
-    ]
-    return total(atoms)
+    integrands = {n: single(x, n) * rest if n else rest for n in coefficients}
+    return total([c * one_closed(integrands[n], scope, evaluates and exists) for n, c in coefficients.items()])
 
 
 def is_tempered(atom: Atom, exponent: Number, x: Atom) -> bool:
@@ -124,9 +132,10 @@ def is_tempered(atom: Atom, exponent: Number, x: Atom) -> bool:
     return isinstance(atom, Wave) and atom.real
 
 
-def one_closed(integrand: Form, x: Atom, lower: Limit, upper: Limit, integrable: bool) -> Form:
+def one_closed(integrand: Form, scope: Scope, may_vanish: bool) -> Form:
     """An atom for the integral; 0 for an odd integrand over a symmetric interval, if its integral exists."""
-    if integrable and is_symmetric(lower, upper) and substitute(integrand, {x: -single(x)}) == -integrand:
+    x, lower, upper = scope.x, scope.lower, scope.upper
+    if may_vanish and is_symmetric(lower, upper) and substitute(integrand, {x: -single(x)}) == -integrand:
         facts.use(facts.SYMMETRY)
         return ZERO
     number, body, bound = bind(integrand, x)

@@ -1,0 +1,61 @@
+"""The recipes of CONTRIBUTING, followed to the letter."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+import pytest
+from sympy import Expr, Integer, S, Symbol, pi, simplify, symbols
+from sympy.core.basic import Basic
+from sympy.core.symbol import Str
+
+from derive import Normal, certify, kl
+from derive.code import targets
+from derive.derivation import rule
+from derive.distributions.base import REAL, Distribution, parameter
+from derive.rules.logarithms import RUDIN, a
+from derive.terms import exp, frac, inverse, log, mul, neg, power, sqrt, sub
+
+
+@pytest.fixture(scope="module")
+def recipes(root):
+    text = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    return [textwrap.dedent(block) for block in re.findall(r"^   ```(?:python)?\n(.*?)^   ```", text, re.DOTALL | re.MULTILINE)]
+
+
+def test_a_rule(recipes):
+    names = {"rule": rule, "log": log, "power": power, "neg": neg, "a": a, "RUDIN": RUDIN, "Expr": Expr}
+    exec(recipes[0], names)
+    law, x, positive = names["log_of_inverse"], Symbol("x", real=True), Symbol("p", positive=True)
+    before = log(power(positive, -1))
+    assert certify(before, law.apply(before)[0]).verdict == "proved"
+    assert law.apply(log(power(x, -1))) is None
+
+
+def test_a_distribution(recipes):
+    from typing import Any, ClassVar
+
+    names = {
+        "Distribution": Distribution, "ClassVar": ClassVar, "Any": Any, "REAL": REAL, "Basic": Basic, "Str": Str,
+        "parameter": parameter, "Expr": Expr, "S": S, "Integer": Integer, "mul": mul, "inverse": inverse, "sqrt": sqrt,
+        "pi": pi, "exp": exp, "neg": neg, "frac": frac, "power": power, "sub": sub,
+    }  # fmt: skip
+    exec(recipes[2], names)
+    m, mu = symbols("m mu", real=True)
+    s = Symbol("s", positive=True)
+    derived = kl(names["Unit"]("mu"), Normal("m", "s"))
+    assert simplify(derived.result - kl(Normal(mu, 1), Normal(m, s)).result) == 0
+    assert derived.certificate.verdict == "proved"
+
+
+def test_a_target(recipes, tmp_path, monkeypatch, root):
+    (tmp_path / "python.py.j2").write_text(recipes[3], encoding="utf-8")
+    monkeypatch.setitem(targets.TARGETS, "python", targets.Target("math", "math"))
+    monkeypatch.setattr(targets, "template_folder", lambda: tmp_path)
+    targets.environment.cache_clear()
+    try:
+        derived = kl(Normal("mu", "sigma"), Normal(0, 1))
+        assert derived.agreement("python").startswith("agrees with the closed form")
+    finally:
+        targets.environment.cache_clear()

@@ -1,0 +1,46 @@
+"""The README says what happens: its first command's output, its examples and its Python."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+
+from derive.cli import main
+
+
+@pytest.fixture(scope="module")
+def readme(root):
+    return (root / "README.md").read_text(encoding="utf-8")
+
+
+def test_it_opens_with_one_command_and_its_output(readme, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("derive.code.agreement.find_spec", lambda name: None if name == "torch" else object())
+    command, shown = re.findall(r"```\n(.*?)```", readme, re.DOTALL)[:2]
+    assert command.strip() == 'pip install . && derive kl "Normal(mu, sigma)" "Normal(0, 1)"'
+    main(["kl", "Normal(mu, sigma)", "Normal(0, 1)"])
+    printed = iter(capsys.readouterr().out.splitlines())
+    for line in shown.splitlines():
+        if line != "…":
+            assert line in printed, f"the command does not print, or not in this order: {line}"
+
+
+def test_every_command_runs(readme, capsys, tmp_path):
+    commands = re.findall(r'^derive (\S+) +((?:"[^"]*" ?)+)', readme, re.MULTILINE)
+    assert len(commands) == 7
+    for quantity, distributions in commands:
+        assert main([quantity, *re.findall(r'"([^"]*)"', distributions), "--to", "latex", "-o", str(tmp_path)]) == 0
+
+
+def test_the_python_is_right():
+    from derive import Normal, kl
+
+    d = kl(Normal("mu", "sigma"), Normal(0, 1))
+    assert str(d.result) == "mu**2/2 + sigma**2/2 - log(sigma**2)/2 - 1/2"
+    assert d.steps[0].rule.name == "definition of the KL divergence"
+    assert d.steps[0].certificate.verdict == "proved"
+    assert d.function("numpy")(mu=0.3, sigma=1.2) == pytest.approx((0.09 + 1.44 - 1 - math.log(1.44)) / 2, rel=1e-14)
+    assert d.certificate.verdict == "proved"
+    assert r"\begin{document}" in d.latex(detail="full")
