@@ -34,7 +34,7 @@ def parts_that_differ(before: Expr, after: Expr) -> list[Equation]:
 def nested(before: Expr, after: Expr, domains: Domains) -> Iterator[Equation]:
     yield Equation(before, after, domains)
     index = only_difference(before, after)
-    if index is not None:
+    if index is not None and ranges_over_its_domain(before):
         yield from nested(before.args[index], after.args[index], {**domains, **bound(before)})
 
 
@@ -45,6 +45,17 @@ def only_difference(before: Expr, after: Expr) -> int | None:
     changed = [i for i, (x, y) in enumerate(zip(before.args, after.args, strict=True)) if x != y]
     open_to_laws = {index for index, _ in children(before)}
     return changed[0] if len(changed) == 1 and changed[0] in open_to_laws else None
+
+
+def ranges_over_its_domain(term: Expr) -> bool:
+    """Whether what is assumed of a bound variable holds on all of its interval.
+
+    A variable declared positive may be made to run over the whole line; what is true of positive numbers only is then
+    not true under the integral.
+    """
+    return all(
+        variable.is_positive is not True or bool(lower.is_nonnegative) for variable, (lower, _) in bound(term).items()
+    )
 
 
 def bound(term: Expr) -> Domains:

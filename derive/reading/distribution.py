@@ -10,17 +10,20 @@ from sympy import Expr
 
 from derive.distributions import FAMILIES, Distribution
 from derive.distributions.base import parameter
-from derive.errors import DeriveError, NotYet, Wrong, did_you_mean
+from derive.errors import DeriveError, Wrong, did_you_mean
 from derive.reading.domains import check_names
-from derive.reading.source import Source, read_source, shown
+from derive.reading.names import shown
+from derive.reading.source import Source, read_source
 from derive.reading.terms import read_term
 
-LATER = frozenset(
-    ["Bernoulli", "Beta", "Binomial", "Categorical", "Cauchy", "ChiSquared", "Dirichlet", "Exponential", "Gamma", "Geometric", "Gumbel", "HalfNormal", "InverseGamma", "Laplace", "LogNormal", "Logistic", "Multinomial", "MultivariateNormal", "NegativeBinomial", "Pareto", "Poisson", "StudentT", "Uniform", "VonMises", "Weibull", "Wishart"]
+LATER = (
+    "Bernoulli Beta Binomial Categorical Cauchy ChiSquared Dirichlet Exponential Gamma Geometric Gumbel HalfNormal "
+    "InverseGamma Laplace LogNormal Logistic Multinomial MultivariateNormal NegativeBinomial Pareto Poisson StudentT "
+    "Uniform VonMises Weibull Wishart"
 )
 """Families that have a density and are not here yet."""
 
-MOST_OPERATIONS = 150
+MOST_NODES, LONGEST_MESSAGE = 600, 200
 
 
 def read_distribution(text: str) -> Distribution:
@@ -52,8 +55,8 @@ def read_call(source: Source) -> tuple[ast.Call, type[Distribution]]:
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
         raise source.wrong(node.col_offset, "Expected a distribution such as Normal(mu, sigma)")
     family = node.func.id
-    if family in LATER and family not in FAMILIES:
-        raise NotYet(f"The family '{family}' is not here yet; known: {', '.join(FAMILIES)} {source.place(node.col_offset)}")
+    if family in LATER.split() and family not in FAMILIES:
+        raise source.not_yet(node.col_offset, f"The family '{family}' is not here yet; known: {', '.join(FAMILIES)}")
     if family not in FAMILIES:
         raise source.wrong(node.col_offset, f"Unknown family {shown(family)}: {did_you_mean(family, FAMILIES)}")
     return node, FAMILIES[family]
@@ -64,8 +67,9 @@ def parsed(source: Source) -> ast.expr:
     try:
         return ast.parse(source.plain, mode="eval").body
     except SyntaxError as error:
-        misplaced = "positional" in error.msg
-        message = "Positional parameters come before those with a name" if misplaced else "Cannot read on here: check commas and operators"
+        message = "Cannot read on here: check commas and operators"
+        if "positional" in error.msg:
+            message = "Positional parameters come before those with a name"
         raise source.wrong((error.offset or 1) - 1, message) from None
     except (RecursionError, MemoryError):
         raise source.wrong(0, "The expression nests too deeply") from None
@@ -83,7 +87,8 @@ def bound(source: Source, call: ast.Call, family: type[Distribution]) -> Mapping
     for argument in call.keywords:
         name = argument.arg or "**"
         if name not in family.domains:
-            raise source.wrong(argument.col_offset, f"{title} has no parameter {shown(name)}: {did_you_mean(name, family.domains)}")
+            message = f"{title} has no parameter {shown(name)}: {did_you_mean(name, family.domains)}"
+            raise source.wrong(argument.col_offset, message)
         if name in given:
             raise source.wrong(argument.col_offset, f"The parameter '{name}' of {title} is given twice")
         given[name] = argument.value
@@ -94,12 +99,22 @@ def bound(source: Source, call: ast.Call, family: type[Distribution]) -> Mapping
 
 
 def read_parameter(source: Source, node: ast.expr, family: type[Distribution], name: str) -> Expr:
-    """One parameter, checked against its domain, so that a mistake has the parameter's own column."""
-    domain = family.domains[name]
-    if sum(1 for _ in ast.walk(node)) > 4 * MOST_OPERATIONS:
-        raise source.wrong(node.col_offset, "The expression has too many parts")
-    term = read_term(source, node, domain)
+    """One parameter, checked against its domain here, so that a mistake has the parameter's own column."""
+    domain, words = family.domains[name], f"The {name.replace('_', '-')} of {family.family}"
+    if sum(1 for _ in ast.walk(node)) > MOST_NODES:
+        raise source.wrong(node.col_offset, f"{words} has too many parts")
     try:
-        return parameter(term, domain, f"The {name.replace('_', '-')} of {family.family}")
+        return checked(source, node, read_term(source, node, domain), domain, words)
+    except DeriveError:
+        raise
+    except Exception as error:  # SymPy looks for signs by factoring numbers and finding roots, and can fail at it
+        raise source.not_yet(node.col_offset, f"{words} is too hard for SymPy ({type(error).__name__})") from error
+
+
+def checked(source: Source, node: ast.expr, term: Expr, domain: str, words: str) -> Expr:
+    """The term where its domain allows it."""
+    try:
+        return parameter(term, domain, words)
     except Wrong as error:
-        raise source.wrong(node.col_offset, str(error)) from None
+        message = str(error) if len(str(error)) <= LONGEST_MESSAGE else f"{words} is not known to be {domain}"
+        raise source.wrong(node.col_offset, message) from None

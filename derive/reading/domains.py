@@ -28,10 +28,9 @@ def check_names(*distributions: Distribution) -> None:
             for symbol in sorted(term.free_symbols, key=str):
                 known, before = first.setdefault(symbol.name, (symbol, place))
                 if known != symbol:
-                    raise Wrong(
-                        f"'{symbol.name}' is {nature(known)} number in {before}, and {nature(symbol)} number in {place}: "
-                        f'use two names, or in Python one Symbol("{symbol.name}", positive=True) at both places'
-                    )
+                    clash = f"is {nature(known)} number in {before}, and {nature(symbol)} number in {place}"
+                    same = f'use two names, or in Python one Symbol("{symbol.name}", positive=True) at both places'
+                    raise Wrong(f"'{symbol.name}' {clash}: {same}")
 
 
 def places(distribution: Distribution) -> Iterator[tuple[str, Expr]]:

@@ -19,7 +19,7 @@ TALL = (r"\frac", r"\int", r"\sum", r"\prod", r"\underbrace", r"\sqrt")
 def name(text: str) -> str:
     """A symbol's name: Greek letters by name, indices after _ or as trailing digits, words upright."""
     base, above, below = split_super_sub(text)
-    indices = [*above, *below]
+    indices = [index for index in (*above, *below) if index]
     word = translate(base)
     word = word if word.startswith("\\") or len(word) == 1 else rf"\mathrm{{{word}}}"
     return word + ("_{" + ",".join(map(name, indices)) + "}" if indices else "")

@@ -21,7 +21,7 @@ SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 def name(text: str) -> str:
     """A symbol's name with its Greek letters: sigma_q is σ_q."""
-    head, mark, tail = text.partition("_")
+    head, mark, tail = text.rstrip("_").partition("_")
     letters = head.rstrip("0123456789")
     return greek(letters) + head[len(letters) :] + mark + tail
 

@@ -13,6 +13,7 @@ a, b, c, sigma, tau = symbols("a b c sigma tau", positive=True)
 k, n = Symbol("k", real=True), Symbol("n", real=True)
 bare = Symbol("w")
 ONE, TWO, THREE = map(Integer, (1, 2, 3))
+CUBE_ROOT_SQUARED = power(x, Rational(2, 3))
 
 TRUE: dict[str, tuple[Expr, Expr]] = {
     "commutative": (add(x, y), add(y, x)),
@@ -80,6 +81,8 @@ FALSE: dict[str, tuple[Expr, Expr]] = {
     "tower": (exp(exp(mul(TWO, ell))), power(exp(exp(ell)), 2)),
     "reciprocal of a sum": (inverse(add(x, y)), add(inverse(x), inverse(y))),
     "absolute value": (raw(Abs, (x,)), x),
+    "root of a square of roots": (sqrt(power(add(ONE, CUBE_ROOT_SQUARED), 2)), add(ONE, CUBE_ROOT_SQUARED)),
+    "log of an exponential that may be complex": (log(exp(sqrt(x))), sqrt(x)),
     "near miss": (pi, Rational(355, 113)),
     "near miss of logs": (log(TWO), Rational(6931471805599453, 10**16)),
     "another symbol of the same name": (x, Symbol("x", positive=True)),

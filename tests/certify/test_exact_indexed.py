@@ -65,6 +65,7 @@ def test_sums_are_linear() -> None:
     whole = over(add(mul(x, mu[d]), ONE, mul(TWO, m[d])))
     assert is_proved(whole, add(mul(x, over(mu[e], D, e)), mul(TWO, over(m[d])), D))
     assert is_proved(over(HALF, Integer(7)), Rational(7, 2))
+    assert is_proved(raw(Sum, (x, Tuple(d, TWO, D))), mul(sub(D, ONE), x))
     assert not is_proved(whole, add(mul(x, over(mu[d])), mul(TWO, over(m[d]))))
     assert not is_proved(whole, add(mul(x, over(mu[d])), mul(TWO, over(m[d])), ONE))
     assert not is_proved(over(mul(mu[d], m[d])), mul(over(mu[d]), over(m[d])))
@@ -127,9 +128,10 @@ def test_what_is_not_a_sum_over_the_coordinates_is_undecided() -> None:
     q = Normal(mu[d], sigma[d])
     for g in (power(over(z[d]), 2), z[d], product(z[d]), over(z[d], add(D, ONE))):
         assert compare(joint(q, g), S.Zero).outcome == "undecided"
+    assert not is_proved(joint(q, over(z[d], add(D, ONE))), over(mu[d]))
     diverges = JointIntegral(over(z[d]), z[d], d, D)
     assert compare(diverges, S.Zero).outcome == "undecided"
-    assert compare(integral(Density(Independent(q, d, D), x), x), S.One).outcome == "undecided"
+    assert "not a vector" in compare(integral(Density(Independent(q, d, D), x), x), S.One).method
 
 
 def test_an_integral_over_one_coordinate_leaves_no_other() -> None:

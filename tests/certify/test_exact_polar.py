@@ -6,7 +6,7 @@ import pytest
 from sympy import Expr, Function, Integer, S, Symbol, cos, oo, pi, sin, symbols
 
 from derive.certify.exact import compare
-from derive.terms import Bracket, add, exp, frac, integral, mul, neg, power, sqrt
+from derive.terms import Bracket, add, exp, frac, integral, mul, neg, power, sqrt, sub
 
 x, y, theta = symbols("x y theta", real=True)
 r = Symbol("r", positive=True)
@@ -52,6 +52,11 @@ def test_cited_as_a_whole_it_is_named() -> None:
     assert evidence.method == "normal forms agree, by the Gaussian integral"
     assert compare(LINE, sqrt(pi)).outcome == "undecided"
     assert compare(LINE, TURN).outcome == "undecided"
+
+
+def test_what_only_the_theorem_shows_to_be_zero_is_not_divided_by() -> None:
+    zero = sub(power(LINE, 2), TURN)
+    assert compare(frac(zero, zero), S.One).outcome == "undecided"
 
 
 @pytest.mark.parametrize("order", ["r inside", "theta inside"])
