@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from derive.api import cross_entropy, entropy, kl
-    from derive.certify import certify
+    from derive.certification import certify
     from derive.distributions import Normal
     from derive.errors import DeriveError, NotYet, Unfinished, Wrong
 
@@ -20,7 +20,7 @@ __version__ = "0.1.0"
 
 HOME = {
     "Normal": "derive.distributions",
-    "certify": "derive.certify",
+    "certify": "derive.certification",
     "cross_entropy": "derive.api",
     "entropy": "derive.api",
     "kl": "derive.api",

@@ -19,7 +19,7 @@ from derive.reading.problem import lettered
 from derive.terms import Path, evaluated
 
 if TYPE_CHECKING:
-    from derive.certify import Certificate, Verdict
+    from derive.certification import Certificate, Verdict
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Derived:
     @cached_property
     def certificate(self) -> Certificate:
         """Verdict and evidence for every step, lemmas included."""
-        from derive.certify import certify_derivation
+        from derive.certification import certify_derivation
 
         return certify_derivation(self.derivation)
 

@@ -16,7 +16,7 @@ FLOORS = [
     {"quantities"},
     {"strategies"},
     {"rules"},
-    {"plans", "certify"},
+    {"plans", "certification"},
     {"writing", "code", "reading"},
     {"naming"},
     {"api"},
@@ -58,11 +58,11 @@ def test_imports_go_down(file):
 
 def test_the_two_engines_share_no_code():
     for engine, other in (("exact", "ball"), ("ball", "exact")):
-        for file in (PACKAGE / "certify" / engine).glob("*.py"):
+        for file in (PACKAGE / "certification" / engine).glob("*.py"):
             text = file.read_text(encoding="utf-8")
-            assert f"certify.{other}" not in text, f"{file} uses the other engine"
+            assert f"certification.{other}" not in text, f"{file} uses the other engine"
 
 
 def test_the_certifier_knows_no_laws():
-    for file in (PACKAGE / "certify").rglob("*.py"):
+    for file in (PACKAGE / "certification").rglob("*.py"):
         assert not imported(file) & {"rules", "plans", "strategies", "patterns", "writing"}, file

@@ -8,7 +8,7 @@ from typing import Any
 
 from sympy import Rational, Symbol
 
-from derive.certify.ball import enclose
+from derive.certification.ball import enclose
 from derive.code.problem import CodeProblem
 from derive.code.targets import TARGETS, compile_function
 from derive.errors import Unfinished

@@ -26,7 +26,7 @@ def raw(head: type[Basic], args: Iterable[Basic]) -> Any:
     """A node exactly as given: no evaluation, no sorting, no splicing."""
     parts = tuple(args)
     if head is Add or head is Mul:
-        return head._from_args(parts)
+        return head._from_args(parts, is_commutative=all(part.is_commutative for part in parts))
     if head is Pow:
         return Pow(*parts, evaluate=False)
     node = Basic.__new__(head, *parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from derive.certify import Certificate, Evidence, Verdict
+from derive.certification import Certificate, Evidence, Verdict
 from derive.derivation import Derivation, Step
 from derive.quantities import Quantity
 from derive.writing.sexpr import dumps

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Basic
 
-from derive.certify import Certificate
+from derive.certification import Certificate
 from derive.derivation import Detail
 from derive.writing.outline import Line, Outline
 from derive.writing.words import spoken

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sympy import Basic, Expr, Symbol
 
-from derive.certify import Certificate
+from derive.certification import Certificate
 from derive.derivation import Derivation, Detail
 from derive.distributions import Distribution
 from derive.quantities import Quantity

@@ -19,7 +19,7 @@ from collections.abc import Callable
 import sympy
 from sympy.core.cache import clear_cache as clear_sympy
 
-from derive.certify import ball, certify_derivation, exact
+from derive.certification import ball, certify_derivation, exact
 from derive.derivation import Detail
 from derive.distributions import Normal
 from derive.plans import derive

@@ -6,7 +6,7 @@ import pytest
 from sympy import Indexed, IndexedBase, Integer, Product, Rational, S, Sum, Symbol, pi, symbols
 from sympy import exp as sympy_exp
 
-from derive.certify import certify
+from derive.certification import certify
 from derive.derivation import Rule
 from derive.distributions import Normal, independent
 from derive.quantities import KL, CrossEntropy, Entropy

@@ -1,0 +1,141 @@
+"""Comparing two terms point by point, and saying what that shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from math import floor, log10
+
+from sympy import Expr, IndexedBase, Symbol
+
+from derive.certification.ball.balls import CannotEnclose, OutsideDomain, arb, ctx, finite, in_words, tolerance
+from derive.certification.ball.facts import free_atoms, has_kinks, has_tails, index_ends
+from derive.certification.ball.points import Atom, Point, name_of, restrictions
+from derive.certification.ball.scope import evaluate, number, scope_at, whole_number
+from derive.certification.verdict import ENCLOSED, REFUTED, UNDECIDED, Evidence, Witness
+
+ENGINE = "ball"
+RADIUS = 1e-25
+PRECISIONS = (115, 200, 340)
+"""In bits; the next one is tried where a difference is not enclosed tightly enough."""
+ATTEMPTS_PER_POINT = 5
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Both sides at one point, as balls of the given precision."""
+
+    point: Point
+    precision: int
+    before: arb
+    after: arb
+    difference: arb
+
+    @property
+    def differs(self) -> bool:
+        return not self.difference.contains(0)
+
+    @property
+    def agrees(self) -> bool:
+        """To 25 digits after the point, and to 25 significant digits where the values are small."""
+        size = self.before.abs_lower().max(self.after.abs_lower())
+        return bool(self.difference.abs_upper() <= (RADIUS * size if 0 < size < 1 else RADIUS))
+
+
+def compare(
+    before: Expr, after: Expr, domains: Mapping[Symbol, tuple[Expr, Expr]] | None = None, points: int = 3
+) -> Evidence:
+    """Enclose before − after at rational points; `domains` restricts symbols, as a bound variable to its interval.
+
+    The outcome is "enclosed" (a ball around 0 of radius at most 1e-25 at every point), "refuted" (a ball without 0 at
+    some point, which is the witness) or "undecided" with the reason.
+    """
+    try:
+        return judged(before, after, comparisons(before, after, domains or {}, points))
+    except CannotEnclose as reason:
+        return Evidence(ENGINE, UNDECIDED, str(reason))
+    except RecursionError:
+        return Evidence(ENGINE, UNDECIDED, "the term is nested too deeply")
+
+
+def comparisons(
+    before: Expr, after: Expr, domains: Mapping[Symbol, tuple[Expr, Expr]], points: int
+) -> list[Comparison]:
+    """Points at which both sides have a value: as many as are wanted, or the first at which they differ."""
+    restricted = restrictions(domains)
+    wanted, attempts = (points, ATTEMPTS_PER_POINT * points) if free_atoms(before) | free_atoms(after) else (1, 1)
+    found: list[Comparison] = []
+    missed = OutsideDomain("no point was asked for")
+    for k in range(attempts):
+        try:
+            found.append(at_point(before, after, Point(k, restricted)))
+        except OutsideDomain as reason:
+            missed = reason
+            continue
+        if found[-1].differs:
+            return found[-1:]
+        if len(found) == wanted:
+            return found
+    raise CannotEnclose(f"{missed}; {len(found)} of {wanted} points found")
+
+
+def at_point(before: Expr, after: Expr, point: Point) -> Comparison:
+    for precision in PRECISIONS:
+        with ctx.workprec(precision):
+            scope = scope_at(point, precision)
+            left, right = (finite(number(evaluate(scope, side)), "a side") for side in (before, after))
+            both = Comparison(point, precision, left, right, left - right)
+            if both.differs or both.agrees:
+                break
+    return both
+
+
+def judged(before: Expr, after: Expr, found: list[Comparison]) -> Evidence:
+    last = found[-1]
+    if last.differs:
+        where = {"points": [values(last, before, after)]}
+        return Evidence(ENGINE, REFUTED, "the two sides differ at a point", where, witness(last, before, after))
+    for each in found:
+        if not each.agrees:
+            return Evidence(ENGINE, UNDECIDED, f"the difference is only known up to {in_words(each.difference)}")
+    data = evidence(before, after, found)
+    if has_kinks(before) or has_kinks(after):
+        return Evidence(ENGINE, UNDECIDED, "the sides agree at points, but a function in them is not analytic", data)
+    return Evidence(ENGINE, ENCLOSED, f"ball arithmetic at {counted(len(found))}, {data['digits']} digits", data)
+
+
+def counted(points: int) -> str:
+    return "1 point" if points == 1 else f"{points} points"
+
+
+def evidence(before: Expr, after: Expr, found: list[Comparison]) -> dict[str, object]:
+    """What is needed to find the enclosures again, and how tight they are at worst."""
+    precision = max(each.precision for each in found)
+    with ctx.workprec(precision):
+        worst = reduce(arb.max, (each.difference.abs_upper() for each in found))
+        tails = "none"
+        if has_tails(before) or has_tails(after):
+            tails = f"cut off where a bound P(s) exp(Q(s)) integrates to at most {in_words(tolerance())}"
+    return {
+        "points": [values(each, before, after) for each in found],
+        "radius": in_words(worst),
+        "digits": floor(-float(worst.log() / arb(10).log()) if worst > 0 else precision * log10(2)),
+        "tails": tails,
+    }
+
+
+def values(comparison: Comparison, before: Expr, after: Expr) -> dict[str, str]:
+    """The value of every free symbol by name; of an indexed one, as far as its index goes."""
+    scope = scope_at(comparison.point, comparison.precision)
+    free = free_atoms(before) | free_atoms(after)
+    last = max((whole_number(evaluate(scope, end)) for end in index_ends(before) | index_ends(after)), default=0)
+    atoms: list[Atom] = [(symbol, ()) for symbol in free if isinstance(symbol, Symbol)]
+    atoms += [(base.label, (d,)) for base in free if isinstance(base, IndexedBase) for d in range(1, last + 1)]
+    return {name_of(atom): str(scope.chosen(atom)) for atom in sorted(atoms, key=name_of)}
+
+
+def witness(comparison: Comparison, before: Expr, after: Expr) -> Witness:
+    digits = floor(comparison.precision * log10(2))
+    shown = (side.str(digits) for side in (comparison.before, comparison.after))
+    return Witness(values(comparison, before, after), *shown)

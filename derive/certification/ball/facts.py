@@ -1,0 +1,89 @@
+"""What can be read off a term without evaluating it; each fact is remembered for every subterm.
+
+SymPy's own `free_symbols` rewrites the integrand of every integral that it is asked about, which takes longer than to
+enclose the integral.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from sympy import Abs, Basic, Indexed, IndexedBase, Product, S, Sum, Symbol
+from sympy.concrete.expr_with_limits import ExprWithLimits
+
+from derive.certification.ball.elementary import NOT_ANALYTIC
+from derive.certification.ball.points import is_whole
+from derive.distributions import Independent
+from derive.quantities import Quantity
+from derive.terms import Bracket, Density, JointIntegral, ProductOfOthers, positive
+
+Atoms = frozenset[Basic]
+remembered = lru_cache(maxsize=16384)
+
+
+@remembered
+def free_atoms(term: Basic) -> Atoms:
+    """The symbols, and the bases of indexed symbols, that no integral, sum or product binds."""
+    if isinstance(term, Symbol | IndexedBase):
+        return frozenset((term,))
+    if isinstance(term, ExprWithLimits):
+        return free_of_limits(term)
+    match term:
+        case Bracket(args=(body, variable, *ends)):
+            return free_atoms(body) - free_atoms(variable) | union(ends)
+        case JointIntegral(args=(body, coordinate, index, dimension)):
+            return free_atoms(body) - free_atoms(coordinate) - {index} | free_atoms(dimension)
+        case ProductOfOthers(args=(body, index, *ends)):
+            return free_atoms(body) - {index} | union(ends)
+        case Independent():
+            return free_atoms(term.each) - {term.index} | free_atoms(term.dimension)
+        case Density(distribution=Independent() as joint, point=vector):
+            return free_atoms(joint) | {vector.base}
+    return union(term.args)
+
+
+def free_of_limits(term: ExprWithLimits) -> Atoms:
+    """The first limits are the innermost."""
+    found = free_atoms(term.args[0])
+    for limit in term.args[1:]:
+        variable, *ends = limit.args
+        bound = {variable.base} if isinstance(variable, Indexed) else {variable}
+        found = found - bound | union(ends)
+    return found
+
+
+def union(terms: Iterable[Basic]) -> Atoms:
+    return frozenset().union(*map(free_atoms, terms))
+
+
+@remembered
+def index_ends(term: Basic) -> Atoms:
+    """How far the indices in a term run: the ends of sums, and the indices that occur."""
+    found: Atoms = frozenset().union(*map(index_ends, term.args))
+    ends: Iterable[Basic] = ()
+    if isinstance(term, Sum | Product):
+        ends = [limit.args[-1] for limit in term.args[1:]]
+    elif isinstance(term, JointIntegral | Independent | ProductOfOthers):
+        ends = [term.args[3]]
+    elif isinstance(term, Indexed):
+        ends = term.indices
+    return found | {end for end in ends if is_whole(end)}
+
+
+@remembered
+def has_tails(term: Basic) -> bool:
+    """Whether an integral reaches to infinity; a quantity is one over the support, and a bracket has no tails."""
+    if isinstance(term, Bracket):
+        return has_tails(term.args[0])
+    if isinstance(term, JointIntegral | Quantity) or term in (S.Infinity, S.NegativeInfinity):
+        return True
+    return any(map(has_tails, term.args))
+
+
+@remembered
+def has_kinks(term: Basic) -> bool:
+    """Whether a function that is not analytic occurs, other than the absolute value of a positive term."""
+    if isinstance(term, NOT_ANALYTIC) and not (isinstance(term, Abs) and positive(term.args[0])):
+        return True
+    return any(map(has_kinks, term.args))

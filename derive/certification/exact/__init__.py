@@ -1,0 +1,80 @@
+"""The exact engine: proves before = after by bringing both to a normal form.
+
+    compare(before, after) → Evidence, "proved" or "undecided"
+
+An identity is understood where both sides are defined, for all real values of the parameters in their domains. The
+engine never refutes: that needs a witness, and a different engine. It knows nothing of the laws that made a step.
+
+It reads both sides in four ways, each of which knows more than the one before: integrals are only linear; integrals
+are evaluated, with the Gaussian integral G = ∫ e^{−u²/2} du a number of which nothing is known; a double integral is
+the same in polar coordinates; G = √(2π). So the proof that G = √(2π) does not use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import Expr
+
+from derive.certification.exact import facts
+from derive.certification.exact.agreement import Reading, agree, linear, with_known_gaussian
+from derive.certification.exact.atoms import Atom, Stuck
+from derive.certification.exact.domains import assumptions
+from derive.certification.exact.normal import forget, normal, remembered
+from derive.certification.exact.polar import in_plane_coordinates
+from derive.certification.verdict import PROVED, UNDECIDED, Evidence
+
+ENGINE = "exact"
+MEMORY = 20_000
+
+__all__ = ["clear_cache", "compare"]
+
+
+def compare(before: Expr, after: Expr) -> Evidence:
+    """What normal forms say about before = after."""
+    if max(remembered(), len(Atom.table)) > MEMORY:
+        clear_cache()
+    try:
+        return judge(before, after)
+    except RecursionError:
+        return Evidence(ENGINE, UNDECIDED, "too large: a term nested too deeply")
+
+
+def judge(before: Expr, after: Expr) -> Evidence:
+    if before == after:
+        return proved("the two sides are the same term", frozenset(), before, after)
+    for method, left, right, read, needed in ways(before, after):
+        used = agree(left, right, read)
+        if used is not None:
+            return proved(method, used | needed, before, after)
+    return Evidence(ENGINE, UNDECIDED, obstacle(before, after))
+
+
+def ways(before: Expr, after: Expr) -> Iterator[tuple[str, Expr, Expr, Reading, frozenset[str]]]:
+    """How the two sides may be compared: in words, the sides, how to read them, and the fact that this needs."""
+    polar, gaussian = frozenset({facts.POLAR}), frozenset({facts.GAUSSIAN})
+    yield "normal forms agree", before, after, linear, frozenset()
+    yield "normal forms agree, with the integrals evaluated", before, after, normal, frozenset()
+    turned = in_plane_coordinates(before, after)
+    if turned != (before, after):
+        yield "change of variables to polar coordinates", *turned, normal, polar
+    yield "normal forms agree, by the Gaussian integral", before, after, with_known_gaussian, gaussian
+
+
+def proved(method: str, used: frozenset[str], before: Expr, after: Expr) -> Evidence:
+    return Evidence(ENGINE, PROVED, method, {"facts": sorted(used), "assuming": assumptions(before, after)})
+
+
+def obstacle(before: Expr, after: Expr) -> str:
+    """Why no proof was found."""
+    for side, term in (("left", before), ("right", after)):
+        try:
+            with_known_gaussian(term)
+        except Stuck as reason:
+            return f"the {side} side has no normal form: {reason}"
+    return "the normal forms differ"
+
+
+def clear_cache() -> None:
+    """Forget every normal form."""
+    forget()

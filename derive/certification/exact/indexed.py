@@ -1,0 +1,57 @@
+"""Sums and products over an index.
+
+Σ_d is linear: factors without d come out, Σ_d 1 is the number of terms, what is left gives one atom per monomial.
+A product of positive factors is exp Σ log, so that log Π = Σ log needs no rule of its own; and the product of all
+but one of them is the whole product divided by that one.
+"""
+
+from __future__ import annotations
+
+from derive.certification.exact.atoms import Atom, Stuck
+from derive.certification.exact.binders import Binder, Limit, bind, fresh, parts, substitute
+from derive.certification.exact.elementary import exp, log
+from derive.certification.exact.powers import raised
+from derive.certification.exact.ring import ONE, Form, of, single, total
+from derive.certification.exact.signs import is_nonnegative, is_positive
+
+
+class SumOver(Binder):
+    """Σ_d f for a monomial f in which the index d occurs."""
+
+    def close(self, body: Form, x: Atom, *limits: Limit) -> Form:
+        return sum_over(body, x, *limits)
+
+
+def sum_over(body: Form, index: Atom, lower: Limit, upper: Limit) -> Form:
+    """Σ body for the index from lower to upper."""
+    if not isinstance(lower, Form) or not isinstance(upper, Form):
+        raise Stuck("an infinite sum")
+    positive = is_positive(lower) and is_nonnegative(upper)
+    if index.positive and not positive:
+        raise Stuck("an index that is declared positive and runs over more")
+    if positive and not index.positive:
+        with fresh(positive=True) as t:
+            return sum_over(substitute(body, {index: single(t)}), t, lower, upper)
+    values = []
+    for monomial, number in body.terms.items():
+        outside, inside = parts(monomial, index)
+        value = one_sum(of(inside), index, lower, upper) if inside else upper - lower + ONE
+        values.append(Form({outside: number}) * value)
+    return total(values)
+
+
+def one_sum(summand: Form, index: Atom, lower: Form, upper: Form) -> Form:
+    number, body, bound = bind(summand, index)
+    return single(SumOver(body, bound, lower, upper)).scaled(number)
+
+
+def product_over(body: Form, index: Atom, lower: Limit, upper: Limit) -> Form:
+    """Π body, for a body known to be positive."""
+    if not is_positive(body):
+        raise Stuck("a product of factors that are not known to be positive")
+    return exp(sum_over(log(body), index, lower, upper))
+
+
+def product_of_others(body: Form, index: Atom, left_out: Form, upper: Form) -> Form:
+    """Π body for the index from 1 to upper, without the one factor at `left_out`."""
+    return product_over(body, index, ONE, upper) * raised(substitute(body, {index: left_out}), -1)

@@ -1,0 +1,115 @@
+"""The verdicts as a user asks for them: any two SymPy expressions, inert or not."""
+
+from __future__ import annotations
+
+import pytest
+from sympy import (
+    Abs, Integral, Piecewise, Rational, Symbol, cos, exp, gamma, log, oo, pi, sin, sqrt, symbols,
+)  # fmt: skip
+
+from derive import Normal, certify, kl, terms
+from derive.certification import Certificate
+from derive.certification.differences import parts_that_differ
+
+x, y, z, mu = symbols("x y z mu", real=True)
+a, b, sigma = symbols("a b sigma", positive=True)
+plain = Symbol("plain")
+density = exp(-((z - mu) ** 2) / (2 * sigma**2)) / sqrt(2 * pi * sigma**2)
+
+TRUE = {
+    "algebra": ((x + y) ** 2, x**2 + 2 * x * y + y**2),
+    "fractions": (1 / (a + b) + 1 / a, (2 * a + b) / (a * (a + b))),
+    "logarithm": (log(a**2 * b), 2 * log(a) + log(b)),
+    "exponential": (exp(x) * exp(y), exp(x + y)),
+    "trigonometry": (sin(x) ** 2 + cos(x) ** 2, 1),
+    "normalisation": (Integral(density, (z, -oo, oo)), 1),
+    "second moment": (Integral(z**2 * density, (z, -oo, oo)), mu**2 + sigma**2),
+    "antiderivative": (Integral(z * exp(-(z**2)), (z, 0, oo)), Rational(1, 2)),
+    "polynomial": (Integral(z**2, (z, 0, a)), a**3 / 3),
+    "same": (x, x),
+    "numbers": (1, 1),
+}
+FALSE = {
+    "root": (sqrt(x**2), x),
+    "logarithm of a square": (log(x**2), 2 * log(x + 100)),
+    "second moment": (Integral(z**2 * density, (z, -oo, oo)), mu**2),
+    "small": (x, x + Rational(1, 10**24)),
+    "integers only": (sin(pi * x), 0),
+    "sum": (log(a + b), log(a) + log(b)),
+    "numbers": (1, 2),
+    "sign": (Integral(z * density, (z, -oo, oo)), -mu),
+}
+OPEN = {
+    "kink": (Abs(x) * Abs(y), Abs(y) * Abs(x) + 0 * Abs(x + y) + Piecewise((0, x < 10**6), (1, True))),
+    "divergent": (Integral(1 / z, (z, 1, oo)), Integral(2 / z, (z, 1, oo))),
+}
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_true_equations_are_proved(name):
+    assert certify(*TRUE[name]).verdict == "proved"
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_false_equations_are_refuted_with_a_witness(name):
+    verdict = certify(*FALSE[name])
+    assert verdict.verdict == "refuted"
+    assert verdict.witness.before != verdict.witness.after
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_what_cannot_be_judged_is_undecided(name):
+    assert certify(*OPEN[name]).verdict == "undecided"
+
+
+def test_what_the_exact_engine_does_not_know_is_enclosed():
+    verdict = certify(gamma(a + 1), a * gamma(a))
+    assert verdict.verdict == "enclosed"
+    assert verdict.evidence[-1].data["points"]
+
+
+def test_evidence_names_the_facts():
+    verdict = certify(Integral(density, (z, -oo, oo)), 1)
+    assert "Gaussian integral" in verdict.evidence[0].data["facts"]
+    assert [evidence.engine for evidence in verdict.evidence] == ["exact", "ball"]
+
+
+def test_a_bound_variable_is_not_believed_to_be_positive_on_the_whole_line():
+    r = Symbol("r", positive=True)
+    root = terms.power(terms.power(r, 2), terms.HALF)
+    bell = terms.exp(terms.neg(terms.power(r, 2)))
+    wrong = terms.integral(terms.mul(r, bell), r), terms.integral(terms.mul(root, bell), r)
+    assert certify(*wrong).verdict != "proved"
+
+
+def test_smallest_parts_first():
+    before, after = log((x + y) ** 2), log((y + x) ** 2 + 0)
+    assert before == after
+    parts = parts_that_differ(Integral(a * z, (z, 0, 1)) + 1, Integral(b * z, (z, 0, 1)) + 1)
+    assert parts[0].before == a
+    assert parts[-1].before == Integral(a * z, (z, 0, 1)) + 1
+
+
+def test_a_certificate_is_as_weak_as_its_weakest_step():
+    derived = kl(Normal("mu", "sigma"), Normal(0, 1))
+    certificate = derived.certificate
+    assert certificate.verdict == "proved"
+    steps = certificate.steps
+    weaker = Certificate({**certificate.verdicts, id(steps[3]): certify(*OPEN["divergent"])}, steps)
+    assert weaker.verdict == "undecided"
+    assert not weaker.complete
+    assert weaker.summary.startswith(f"{len(steps) - 1} of {len(steps)} steps proved")
+
+
+def test_the_proof_of_the_gaussian_integral_does_not_use_it():
+    derived = kl(Normal("mu", "sigma"), Normal(0, 1))
+    lemma = next(part for part in derived.derivation.parts if part.title == ("Gaussian integral",))
+    for step in lemma:
+        assert "Gaussian integral" not in derived.certificate.of(step).evidence[0].data["facts"]
+
+
+def test_assumptions_are_recorded_where_they_are_used():
+    derived = kl(Normal("mu", "sigma"), Normal(0, 1))
+    sigma = derived.quantity.symbols[1]
+    used = [step for part in derived.derivation.parts for step in part if sigma in step.assuming]
+    assert {"logarithm of a product"} <= {step.rule.name for step in used}
