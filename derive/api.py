@@ -11,7 +11,7 @@ from sympy import Expr
 
 from derive.derivation import Derivation, Detail, Rule, Step
 from derive.distributions import Distribution
-from derive.errors import Wrong, did_you_mean
+from derive.errors import Unfinished, Wrong, did_you_mean
 from derive.plans import derive as derivation_of
 from derive.quantities import KL, CrossEntropy, Entropy, Quantity
 from derive.reading import check_domains
@@ -69,10 +69,16 @@ class Derived:
 
     @cached_property
     def certificate(self) -> Certificate:
-        """Verdict and evidence for every step, lemmas included."""
+        """Verdict and evidence for every step, lemmas included.
+
+        Raises `Unfinished` where a step is refuted: nothing is written from a derivation that is known to be wrong.
+        """
         from derive.certification import certify_derivation
 
-        return certify_derivation(self.derivation)
+        certificate = certify_derivation(self.derivation)
+        if certificate.refuted:
+            raise Unfinished(f"a step of this derivation is wrong: {certificate.refuted}; please report this")
+        return certificate
 
     @property
     def steps(self) -> tuple[CheckedStep, ...]:

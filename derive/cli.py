@@ -14,7 +14,8 @@ from derive.forms import FORMS, TARGETS, files, form
 if TYPE_CHECKING:
     from derive.api import Derived
 
-QUANTITIES = ("kl", "cross-entropy", "entropy")
+MEANING = {"kl": "KL(q‖p)", "cross-entropy": "the cross-entropy H(q, p)", "entropy": "the entropy H(q)"}
+QUANTITIES = tuple(MEANING)
 EXAMPLES = """examples:
   derive kl "Normal(mu, sigma)" "Normal(0, 1)"
   derive cross-entropy "Normal(mu, variance=v)" "Normal(m, s)" --detail full
@@ -55,7 +56,7 @@ def parser() -> Parser:
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
     for quantity in QUANTITIES:
-        add_problem(commands.add_parser(quantity, help=f"derive the {quantity}"), 1 if quantity == "entropy" else 2)
+        add_problem(commands.add_parser(quantity, help=f"derive {MEANING[quantity]}"), 1 if quantity == "entropy" else 2)
     build = commands.add_parser("build", help="regenerate the gallery")
     build.add_argument("-o", "--output", metavar="DIR", default="output", help="where to (default: output)")
     build.set_defaults(run=run_build)
@@ -64,8 +65,9 @@ def parser() -> Parser:
 
 
 def add_problem(command: argparse.ArgumentParser, count: int) -> None:
-    places = "DISTRIBUTION" if count == 1 else "Q P"
-    command.add_argument("distributions", nargs="*", metavar=places.split()[0], help='such as "Normal(mu, sigma)"')
+    places = "Q" if count == 1 else "Q P"
+    command.usage = f"%(prog)s {places} [options]"
+    command.add_argument("distributions", nargs="*", metavar="Q", help='distributions such as "Normal(mu, sigma)"')
     command.add_argument("--to", metavar="FORMS", help=f"which forms to write, comma-separated: {', '.join(FORMS)}")
     command.add_argument(
         "-o", "--output", metavar="DIR", default="output",
@@ -81,10 +83,13 @@ def run_problem(options: argparse.Namespace) -> int:
 
     level(options.detail)
     forms = chosen(options.to)
+    if not options.output.strip() or "\0" in options.output:
+        raise Wrong("-o needs the name of a folder, or - to print one form")
     if options.output == "-" and len(forms) != 1:
         raise Wrong("-o - prints one form: say which with --to, for example --to latex")
     derived = Derived(read_problem(options.command, options.distributions))
     if options.output == "-":
+        derived.certificate  # noqa: B018  (raises where a step is refuted)
         print(form(derived, forms[0], options.detail), end="")
         return 0
     return write_problem(derived, forms, options)
@@ -106,13 +111,11 @@ def chosen(text: str | None) -> tuple[str, ...]:
 def write_problem(derived: Derived, forms: tuple[str, ...], options: argparse.Namespace) -> int:
     from derive.writing.files import write_all
 
-    print(derived.text(options.detail), end="\n\n")
+    certified = derived.certificate.summary  # a derivation with a refuted step ends here
+    agreements = [f"{target}: {derived.agreement(target)}" for target in forms if target in TARGETS]
     written = write_all(Path(options.output) / derived.slug, files(derived, forms, options.detail))
-    if {"latex", "certificate"} & set(forms):
-        print(f"certified: {derived.certificate.summary}")
-    for target in forms:
-        if target in TARGETS:
-            print(f"{target}: {derived.agreement(target)}")
+    print(derived.text(options.detail), end="\n\n")
+    print(f"certified: {certified}", *agreements, sep="\n")
     print(*(f"wrote {path}" for path in written), sep="\n")
     return 0
 

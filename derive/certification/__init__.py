@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sympy import Expr, sympify
+from sympy import Expr
 
 from derive.certification import ball, exact
-from derive.certification.differences import Domains, Equation, parts_that_differ
+from derive.certification.differences import parts_that_differ
+from derive.certification.scope import out_of_scope, side
 from derive.certification.verdict import ENCLOSED, PROVED, REFUTED, UNDECIDED, Evidence, Verdict, Witness
 from derive.derivation import Derivation, Step
 
@@ -21,23 +22,29 @@ RANK = {PROVED: 0, ENCLOSED: 1, UNDECIDED: 2, REFUTED: 3}
 __all__ = ["Certificate", "Evidence", "Verdict", "Witness", "certify", "certify_derivation"]
 
 
-def certify(before: Expr, after: Expr, domains: Domains | None = None) -> Verdict:
+def certify(before: Expr, after: Expr) -> Verdict:
     """Judge before = after for all values of the symbols in their domains.
 
     Any two SymPy expressions, integrals included; a symbol without assumptions is taken as real. The verdict is
     "proved", "enclosed" (agrees in ball arithmetic at some points), "refuted" (with a witness) or "undecided".
+
+    Raises `Wrong` where a side is neither a SymPy expression nor a number.
     """
-    before, after = sympify(before), sympify(after)
+    before, after = side(before), side(after)
+    reason = out_of_scope(before, after)
+    if reason:
+        return Verdict(UNDECIDED, tuple(Evidence(engine, UNDECIDED, reason) for engine in ("exact", "ball")))
+    return judged(before, after)
+
+
+def judged(before: Expr, after: Expr) -> Verdict:
+    """The verdict on an equation between real numbers, from its smallest differing part outwards."""
     for part in parts_that_differ(before, after):
         found = exact.compare(part.before, part.after)
         if found.outcome == PROVED:
-            return agreed(found, enclosure(part, domains))
-    whole = enclosure(Equation(before, after), domains)
+            return agreed(found, ball.compare(part.before, part.after, part.domains))
+    whole = ball.compare(before, after)
     return Verdict(whole.outcome, (found, whole), whole.witness)
-
-
-def enclosure(part: Equation, domains: Domains | None) -> Evidence:
-    return ball.compare(part.before, part.after, {**part.domains, **(domains or {})})
 
 
 def agreed(proof: Evidence, second: Evidence) -> Verdict:
@@ -68,6 +75,15 @@ class Certificate:
         return tuple((step, self.of(step)) for step in self.steps)
 
     @property
+    def refuted(self) -> str:
+        """The first refuted step, with its witness; empty where there is none."""
+        for step, verdict in self.evidence:
+            if verdict.witness is not None:
+                point = ", ".join(f"{name} = {value}" for name, value in verdict.witness.point.items())
+                return f"{step.rule.name}, at {point or 'every point'}: {verdict.witness.before} is not {verdict.witness.after}"
+        return ""
+
+    @property
     def complete(self) -> bool:
         """Whether both engines vouch for every step."""
         return all(v.verdict == PROVED and v.evidence[1].outcome == ENCLOSED for v in self.verdicts.values())
@@ -83,7 +99,7 @@ class Certificate:
 def certify_derivation(derivation: Derivation) -> Certificate:
     """Certify each step of a derivation and of all that it cites, each once."""
     steps = tuple(all_steps(derivation))
-    return Certificate({id(step): certify(step.before, step.after) for step in steps}, steps)
+    return Certificate({id(step): judged(step.before, step.after) for step in steps}, steps)
 
 
 def all_steps(derivation: Derivation) -> Iterator[Step]:

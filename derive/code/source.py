@@ -88,6 +88,9 @@ class Source(Printer):
         exact = term.q & (term.q - 1) == 0 and abs(term.p) < 2**53
         return repr(float(term)) if exact else f"{term.p}.0 / {term.q}.0"
 
+    def _print_Exp1(self, term: Expr) -> str:
+        return f"{self.math}.e"
+
     def _print_Pi(self, term: Expr) -> str:
         return f"{self.math}.pi"
 

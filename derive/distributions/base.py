@@ -5,10 +5,11 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Mapping
-from fractions import Fraction
+from decimal import Decimal
+from numbers import Real
 from typing import Any, ClassVar, Self
 
-from sympy import Basic, Expr, Float, Rational, Symbol, sympify
+from sympy import Basic, Expr, Float, Rational, Symbol
 from sympy.core.symbol import Str
 
 from derive.errors import Wrong
@@ -32,27 +33,32 @@ def parameter(value: Any, domain: str, where: str) -> Expr:
     """A parameter from a name, an exact number, a float read as its decimal, or a SymPy expression."""
     if isinstance(value, str):
         value = symbol(value, domain)
-    elif isinstance(value, float | Float):
-        value = Rational(str(value))
-    elif isinstance(value, Fraction | int):
-        value = Rational(value)
-    elif not isinstance(value, Expr):
-        raise Wrong(f"{where} must be a name, a number or a SymPy expression, not {value!r}")
-    value = with_domains(sympify(value), domain)
+    elif not isinstance(value, Expr) or isinstance(value, Float):
+        value = exact(value, where)
+    value = with_domains(value, domain)
     check(value, domain, where)
     return value
 
 
+def exact(value: Any, where: str) -> Rational:
+    """A number exactly: a float stands for the shortest decimal that is read as it."""
+    if isinstance(value, Decimal | Float) or (isinstance(value, Real) and not isinstance(value, bool)):
+        text = str(value)
+        if re.fullmatch(r"[-+0-9./eE]+", text):
+            return Rational(text)
+    raise Wrong(f"{where} must be a name, a finite number or a SymPy expression, not {value!r}")
+
+
 def with_domains(value: Expr, domain: str) -> Expr:
     """Symbols about which nothing is known get the domain of the place where they stand."""
-    unknown = {s: symbol(s.name, domain) for s in value.free_symbols if s.is_real is None}
+    unknown = {s: symbol(s.name, domain) for s in value.free_symbols if s.is_real is None and not s.is_complex}
     return substitute(value, unknown) if unknown else value
 
 
 def check(value: Expr, domain: str, where: str) -> None:
     if value.is_real is not True or value.is_finite is False:
         raise Wrong(f"{where} must be a real number, and {value} is not known to be one")
-    if domain == POSITIVE and not (positive(value) or value.is_positive):
+    if domain == POSITIVE and not positive(value):
         known = "is not" if value.is_nonpositive else "is not known to be"
         raise Wrong(f"{where} must be positive, and {value} {known}")
 

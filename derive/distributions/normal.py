@@ -57,7 +57,7 @@ class Normal(Distribution):
             return S.One if spread is S.Zero else exp(spread)
         if self.form == "variance":
             return spread
-        return spread**2 if spread.is_number else power(spread, 2)
+        return spread**2 if (spread**2).is_Rational else power(spread, 2)
 
     @property
     def support(self) -> tuple[Expr, Expr]:

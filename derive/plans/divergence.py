@@ -88,7 +88,8 @@ def number_outside(term: Expr) -> Iterator[Step]:
     """Take the first fraction that multiplies a letter out of the whole sum."""
     if not term.is_Add:
         return
-    numbers = [abs(number) for number, letters in map(number_and_rest, term.args) if letters is not S.One]
+    terms = [(abs(number), letters) for number, letters in map(number_and_rest, term.args) if letters is not S.One]
+    numbers = [number for number, letters in terms if letters.has(Log)] or [number for number, _ in terms]
     factor = next((number for number in numbers if number.q != 1), S.One)
     if factor is not S.One and all((number / factor).is_Integer for number in numbers):
         yield from everywhere(common_factor(factor))(term)

@@ -52,7 +52,7 @@ def expected_log(quantity: Quantity, q: Distribution, p: Distribution, z: Expr, 
             standard(tidy(laws_of_exponents)),
             full(everywhere(log_of_product.given(a=TWO_PI))),
             full(everywhere(log_of_exp)),
-            brief(everywhere(distribute, inside=has_log)),
+            brief(everywhere(distribute, inside=has_log), because=("logarithm of a product",)),
         ],
         ((f"The {quantity.title}",),),
     )

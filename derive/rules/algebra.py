@@ -91,8 +91,9 @@ def sum_of_numbers(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     if len(values) < 2:
         return None
     total = evaluated(add(*values))
-    kept = [total if term is values[0] else term for term in terms if term is values[0] or term not in values]
-    return add(*kept) if total is not S.Zero else add(*(term for term in kept if term is not total))
+    first = next(place for place, term in enumerate(terms) if is_rational(term))
+    kept = [total if place == first else term for place, term in enumerate(terms) if place == first or not is_rational(term)]
+    return add(*kept) if total is not S.Zero else add(*(term for term in kept if term is not S.Zero))
 
 
 def is_rational(term: Expr) -> bool:

@@ -119,7 +119,8 @@ def standard_moment(u: Symbol, order: int) -> list[Move]:
     gauss = gaussian_integral(u)
     moves = []
     for left in range(order, 0, -2):
-        moves.append(standard(lower_the_power(u, left)))
+        because = ("by parts, ", Symbol("v'"), " = ", mul(u, bell(u)))
+        moves.append(standard(lower_the_power(u, left), because=because))
         moves.append(full(everywhere(limits), everywhere(constant_factor)))
     moves.append(standard(everywhere(cite("Gaussian integral", gauss))))
     moves.append(full(tidy(plus_zero, times_zero)))

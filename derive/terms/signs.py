@@ -14,6 +14,8 @@ from derive.terms.paths import free
 @lru_cache(maxsize=65536)
 def positive(term: Expr) -> bool:
     """Known to be > 0: positive symbols and numbers, their products and sums, exponentials, densities."""
+    if term.is_number:
+        return bool(term.is_positive)
     if term.is_Add or term.is_Mul:
         return all(positive(part) for part in term.args)
     if term.is_Pow:
@@ -25,12 +27,12 @@ def positive(term: Expr) -> bool:
         return True
     if isinstance(term, Product):
         return positive(term.args[0])
-    return bool(term.is_positive) if term.is_Atom or term.is_number or term.is_Indexed else False
+    return bool(term.is_positive) if term.is_Atom or term.is_Indexed else False
 
 
 @lru_cache(maxsize=65536)
 def real(term: Expr) -> bool:
-    """Known to be a real number: real symbols and numbers, their sums, products and powers, exponentials, logarithms."""
+    """Known to be real: real symbols and numbers, their sums, products and powers, exponentials, logarithms."""
     if term.is_Add or term.is_Mul or isinstance(term, Exp):
         return all(real(part) for part in term.args)
     if term.is_Pow:

@@ -48,7 +48,8 @@ class Outline:
         cited = [step.rule.proof for step in steps if step.rule.proof is not None]
         laws = list(dict.fromkeys(step.rule.name for step in steps))
         if cited:
-            return joined(sorted(cited, key=self.label))
+            others = [step.rule.name for step in steps if step.rule.proof is None]
+            return (*(f"{other}; " for other in dict.fromkeys(others[-1:])), *joined(sorted(cited, key=self.label)))
         return ("; ".join(laws if len(laws) < 3 else laws[-1:]),)
 
     def label(self, proof: Derivation) -> str:

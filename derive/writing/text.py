@@ -123,6 +123,9 @@ class Plain(Printer):
     def _print_Indexed(self, term: Expr) -> str:
         return f"{name(term.base.label.name)}_{','.join(map(self._print, term.indices))}"
 
+    def _print_Exp1(self, term: Expr) -> str:
+        return "e"
+
     def _print_Pi(self, term: Expr) -> str:
         return "π"
 

@@ -33,6 +33,16 @@ def cross_entropy_normal_standard_normal(mu: Any, sigma: Any) -> Any:
         = ½ log(2 π) + ½ (μ² + σ²)
             [by the normalisation and the second moment]
     """
-    mu, sigma = np.broadcast_arrays(mu, sigma)
+    mu, sigma = _arrays(mu, sigma)
     sigma = np.where(sigma > 0, sigma, np.nan)
     return 0.5 * math.log(2.0 * math.pi) + 1.0 / 2.0 * (mu**2 + sigma**2)
+
+
+def _arrays(*values: Any) -> tuple[Any, ...]:
+    """The values as arrays of one shape and one floating dtype; a Python number takes the dtype of the arrays beside it."""
+    parts = [value if isinstance(value, int | float) else np.asarray(value) for value in values]
+    dtype = np.result_type(*parts)
+    if np.issubdtype(dtype, np.complexfloating):
+        raise TypeError("the parameters are real numbers, and one of them is complex")
+    dtype = dtype if np.issubdtype(dtype, np.floating) else np.float64
+    return tuple(np.broadcast_arrays(*(np.asarray(part, dtype) for part in parts)))

@@ -33,8 +33,18 @@ def cross_entropy_standard_normal_normal(mu: Any, sigma: Any) -> Any:
         = ½ log(2 π σ²) + 1/(2 σ²) (μ² + 1)
             [by the normalisation and the second moment about another point]
         = ½ log(2 π) + ½ log σ² + 1/(2 σ²) (μ² + 1)
-            [logarithm of a product; distributive law]
+            [logarithm of a product]
     """
-    mu, sigma = np.broadcast_arrays(mu, sigma)
+    mu, sigma = _arrays(mu, sigma)
     sigma = np.where(sigma > 0, sigma, np.nan)
     return 0.5 * math.log(2.0 * math.pi) + 0.5 * np.log(sigma**2) + 1.0 / (2.0 * sigma**2) * (mu**2 + 1.0)
+
+
+def _arrays(*values: Any) -> tuple[Any, ...]:
+    """The values as arrays of one shape and one floating dtype; a Python number takes the dtype of the arrays beside it."""
+    parts = [value if isinstance(value, int | float) else np.asarray(value) for value in values]
+    dtype = np.result_type(*parts)
+    if np.issubdtype(dtype, np.complexfloating):
+        raise TypeError("the parameters are real numbers, and one of them is complex")
+    dtype = dtype if np.issubdtype(dtype, np.floating) else np.float64
+    return tuple(np.broadcast_arrays(*(np.asarray(part, dtype) for part in parts)))

@@ -36,7 +36,7 @@ def cross_entropy_standard_normal_normal(
         = ½ log(2 π σ²) + 1/(2 σ²) (μ² + 1)
             [by the normalisation and the second moment about another point]
         = ½ log(2 π) + ½ log σ² + 1/(2 σ²) (μ² + 1)
-            [logarithm of a product; distributive law]
+            [logarithm of a product]
     """
     mu, sigma = _tensors(mu, sigma)
     sigma = torch.where(sigma > 0, sigma, torch.nan)
@@ -47,6 +47,8 @@ def _tensors(*values: torch.Tensor | float) -> tuple[torch.Tensor, ...]:
     """The values as tensors of one shape; a number takes the dtype and the device of the tensors beside it."""
     tensors = [value for value in values if isinstance(value, torch.Tensor)]
     dtype = functools.reduce(torch.promote_types, (tensor.dtype for tensor in tensors), torch.bool)
+    if dtype.is_complex:
+        raise TypeError("the parameters are real numbers, and one of them is complex")
     dtype = dtype if dtype.is_floating_point else torch.get_default_dtype()
     device = tensors[0].device if tensors else None
     return torch.broadcast_tensors(*(torch.as_tensor(value, dtype=dtype, device=device) for value in values))

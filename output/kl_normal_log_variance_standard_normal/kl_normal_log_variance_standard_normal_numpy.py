@@ -34,5 +34,15 @@ def kl_normal_log_variance_standard_normal(mu: Any, l: Any) -> Any:
         = ½ (μ² + e^l − l − 1)
             [collect terms]
     """
-    mu, l = np.broadcast_arrays(mu, l)
+    mu, l = _arrays(mu, l)
     return 0.5 * (mu**2 + np.exp(l) - l - 1.0)
+
+
+def _arrays(*values: Any) -> tuple[Any, ...]:
+    """The values as arrays of one shape and one floating dtype; a Python number takes the dtype of the arrays beside it."""
+    parts = [value if isinstance(value, int | float) else np.asarray(value) for value in values]
+    dtype = np.result_type(*parts)
+    if np.issubdtype(dtype, np.complexfloating):
+        raise TypeError("the parameters are real numbers, and one of them is complex")
+    dtype = dtype if np.issubdtype(dtype, np.floating) else np.float64
+    return tuple(np.broadcast_arrays(*(np.asarray(part, dtype) for part in parts)))

@@ -45,6 +45,8 @@ def _tensors(*values: torch.Tensor | float) -> tuple[torch.Tensor, ...]:
     """The values as tensors of one shape; a number takes the dtype and the device of the tensors beside it."""
     tensors = [value for value in values if isinstance(value, torch.Tensor)]
     dtype = functools.reduce(torch.promote_types, (tensor.dtype for tensor in tensors), torch.bool)
+    if dtype.is_complex:
+        raise TypeError("the parameters are real numbers, and one of them is complex")
     dtype = dtype if dtype.is_floating_point else torch.get_default_dtype()
     device = tensors[0].device if tensors else None
     return torch.broadcast_tensors(*(torch.as_tensor(value, dtype=dtype, device=device) for value in values))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from sympy import (
-    Abs, Integral, Piecewise, Rational, Symbol, cos, exp, gamma, log, oo, pi, sin, sqrt, symbols,
+    Abs, Dummy, Integral, Piecewise, Rational, Sum, Symbol, acos, cos, exp, gamma, log, nan, oo, pi, sin, sqrt, symbols,
 )  # fmt: skip
 
 from derive import Normal, certify, kl, terms
 from derive.certification import Certificate
+from derive.errors import Wrong
 from derive.certification.differences import parts_that_differ
 
 x, y, z, mu = symbols("x y z mu", real=True)
@@ -55,6 +56,32 @@ def test_false_equations_are_refuted_with_a_witness(name):
     verdict = certify(*FALSE[name])
     assert verdict.verdict == "refuted"
     assert verdict.witness.before != verdict.witness.after
+
+
+ODD = {
+    "complex": (log(exp(Symbol("c", complex=True))), Symbol("c", complex=True)),
+    "imaginary unit": (sqrt(-1), sqrt(-1)),
+    "not commutative": (
+        Symbol("A", commutative=False) * Symbol("B", commutative=False),
+        Symbol("B", commutative=False) * Symbol("A", commutative=False),
+    ),
+    "two dummies of one name": (Dummy("x", real=True), Dummy("x", real=True)),
+    "a sum that may run backwards": (Sum(x, (x, 1, Symbol("n", integer=True))), Symbol("n", integer=True)),
+    "inverse cosine": (acos(cos(a)), a),
+    "not everywhere defined": (log(x * y), log(x) + log(y)),
+    "nan": (nan, nan),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_is_out_of_scope_is_undecided(name):
+    assert certify(*ODD[name]).verdict == "undecided"
+
+
+@pytest.mark.parametrize("text", ['__import__("os").system("exit 1")', "x", [1], None, b"x", "((("])
+def test_only_expressions_and_numbers(text):
+    with pytest.raises(Wrong, match="certify takes"):
+        certify(text, 0)
 
 
 @pytest.mark.parametrize("name", OPEN)

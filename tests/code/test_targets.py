@@ -67,6 +67,27 @@ def test_dtypes_and_integers():
     assert g(torch.tensor(1), torch.tensor(2), 0, 1).dtype == torch.get_default_dtype()
 
 
+def test_whole_numbers_do_not_wrap_around():
+    f = kl(Normal("mu", "sigma"), Normal(0, 1)).function("numpy")
+    assert f(np.int8(100), 1.0) == pytest.approx(5000.0)
+    assert f(np.array([50000], np.int32), 1) == pytest.approx([1.25e9])
+    assert kl(*GENERAL).function("numpy")(np.uint8(0), 1, np.uint8(200), 1) == pytest.approx(20000.0)
+
+
+def test_python_numbers_leave_the_dtype_of_an_array_alone():
+    f = kl(*GENERAL).function("numpy")
+    assert f(np.ones(3, np.float32), 1.0, 0, 1).dtype == np.float32
+    assert f(np.ones(3, np.float16), 1.0, 0, 1).dtype == np.float16
+    assert f([0.0, 1.0], 1.0, 0, 1).dtype == np.float64
+
+
+@pytest.mark.parametrize("target", ["numpy", "torch"])
+def test_complex_parameters_are_refused(target):
+    one = torch.tensor(1j) if target == "torch" else 1j
+    with pytest.raises(TypeError, match="real numbers"):
+        kl(*GENERAL).function(target)(one, 1.0, 0.0, 1.0)
+
+
 def test_torch_numbers_beside_tensors_keep_their_digits():
     g = kl(*GENERAL).function("torch")
     found = g(torch.tensor(0.3, dtype=F64), 1.7, -0.9, 0.6)
@@ -121,7 +142,7 @@ def test_a_wrong_number_is_noticed(monkeypatch):
     derived = kl(Normal("mu", "sigma"), Normal(0, 1))
     wrong = derived.code("numpy").replace("sigma**2 - 1.0", "sigma**2 + 1.0")
     monkeypatch.setattr(derived, "code", lambda target: wrong)
-    with pytest.raises(Unfinished, match="differs from the closed form"):
+    with pytest.raises(Unfinished, match="differs from the defining integral"):
         derived.agreement("numpy")
 
 

@@ -153,3 +153,31 @@ def test_definition_is_where_it_starts():
     derived = kl(Normal("mu", "sigma"), Normal(0, 1))
     assert isinstance(derived.derivation.start, KL)
     assert isinstance(derived.derivation.steps[0].after, Integral)
+
+
+@pytest.mark.parametrize("numbers", list(product((0, 1, 3), (1, 2), (-1, 0, 1), (1, 3))), ids=str)
+def test_small_numbers_of_all_kinds(numbers):
+    """Equal numbers meet in sums, ones and zeros vanish: each of these once went another way through the laws."""
+    m1, s1, m2, s2 = map(Integer, numbers)
+    derived = kl(Normal(m1, s1), Normal(m2, s2))
+    assert simplify(derived.result - textbook_kl(m1, s1**2, m2, s2**2)) == 0
+    assert derived.certificate.complete
+
+
+def test_a_derivation_with_a_wrong_step_is_refused(monkeypatch):
+    """If a law were wrong, nothing would be written: here one that drops a term is slipped into the plan."""
+    from derive.api import Derived
+    from derive.derivation import Rule
+    from derive.plans import divergence
+    from derive.rules.algebra import opposite_terms
+    from derive.terms import add
+
+    wrong = Rule("opposite terms cancel", opposite_terms.pattern, lambda a, rest: add(*rest), "nowhere")
+    monkeypatch.setattr(divergence, "opposite_terms", wrong)
+    divergence.kl.cache_clear()
+    try:
+        derived = Derived(KL(Normal("mu", "sigma"), Normal("m", "s").called("p")))
+        with pytest.raises(Unfinished, match="opposite terms cancel, at .* is not "):
+            derived.certificate  # noqa: B018
+    finally:
+        divergence.kl.cache_clear()

@@ -17,7 +17,7 @@ FLINT_NAMES = {name: name for name in SAME_NAMES.split()} | {"Abs": "abs", "logg
 """By the names of SymPy's classes, as importing `log1p` and `expm1` from where they are takes SymPy 20 ms."""
 CONSTANTS = {sympy.pi: arb.pi, sympy.E: arb.const_e, sympy.EulerGamma: arb.const_euler}
 STEPS = {sympy.sign: arb.sgn, sympy.floor: arb.floor, sympy.ceiling: arb.ceil}
-NOT_ANALYTIC = (Abs, *STEPS, sympy.Heaviside, sympy.Max, sympy.Min, Piecewise)
+NOT_ANALYTIC = (Abs, *STEPS, sympy.acos, sympy.asin, sympy.Heaviside, sympy.Max, sympy.Min, Piecewise)
 """Two terms with these may agree on one side of a kink and differ on the other."""
 
 
