@@ -56,7 +56,9 @@ def parser() -> Parser:
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
     for quantity in QUANTITIES:
-        add_problem(commands.add_parser(quantity, help=f"derive {MEANING[quantity]}"), 1 if quantity == "entropy" else 2)
+        add_problem(
+            commands.add_parser(quantity, help=f"derive {MEANING[quantity]}"), 1 if quantity == "entropy" else 2
+        )
     build = commands.add_parser("build", help="regenerate the gallery")
     build.add_argument("-o", "--output", metavar="DIR", default="output", help="where to (default: output)")
     build.set_defaults(run=run_build)

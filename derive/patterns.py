@@ -102,5 +102,3 @@ def check_law(name: str, pattern: Expr, slot_names: list[str]) -> None:
     filled = {symbol.name for symbol in pattern.atoms(Slot)}
     for unknown in sorted(set(slot_names) - filled):
         raise Wrong(f"rule '{name}': its rewrite asks for {unknown}, which its pattern does not fill")
-
-

@@ -118,9 +118,7 @@ def full(*strategies: Strategy) -> Move:
     return Move(chain(*strategies), Detail.FULL)
 
 
-def follow(
-    kind: str, title: Words, start: Expr, moves: Iterable[Move], headings: tuple[Words, ...] = ()
-) -> Derivation:
+def follow(kind: str, title: Words, start: Expr, moves: Iterable[Move], headings: tuple[Words, ...] = ()) -> Derivation:
     """Make the moves one after another; a move that does not apply is passed over."""
     steps: list[Step] = []
     for move in moves:

@@ -21,7 +21,10 @@ from derive.terms import exp, frac, inverse, log, mul, neg, power, sqrt, sub
 @pytest.fixture(scope="module")
 def recipes(root):
     text = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    return [textwrap.dedent(block) for block in re.findall(r"^   ```(?:python)?\n(.*?)^   ```", text, re.DOTALL | re.MULTILINE)]
+    return [
+        textwrap.dedent(block)
+        for block in re.findall(r"^   ```(?:python)?\n(.*?)^   ```", text, re.DOTALL | re.MULTILINE)
+    ]
 
 
 def test_a_rule(recipes):

@@ -38,7 +38,16 @@ def test_nothing_else_lies_in_output(root):
 
 def test_the_same_bytes_under_another_hash_seed(root, tmp_path):
     for seed in ("1", "4242"):
-        command = [sys.executable, "-m", "derive.cli", "kl", "Normal(mu, sigma)", "Normal(0, 1)", "-o", str(tmp_path / seed)]
+        command = [
+            sys.executable,
+            "-m",
+            "derive.cli",
+            "kl",
+            "Normal(mu, sigma)",
+            "Normal(0, 1)",
+            "-o",
+            str(tmp_path / seed),
+        ]
         subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True)
     for path in (tmp_path / "1" / "kl_normal_standard_normal").iterdir():
         other = tmp_path / "4242" / "kl_normal_standard_normal" / path.name

@@ -22,7 +22,8 @@ SEED = {
     "cross-entropy": r"\int q(z)[\frac{1}{2}\log(2\pi)+\frac{z^2}{2}]dz",  # the post repeats the entropy's integral
     "cross-entropy split": r"\frac{1}{2}\log(2\pi)\int q(z)dz+\frac{1}{2}\int z^2q(z)dz",
     "cross-entropy closed": r"\frac{1}{2}\log(2\pi)+\frac{1}{2}(\mu^2+\sigma^2)",
-    "together": r"\frac{1}{2}\log(2\pi)+\frac{1}{2}(\mu^2+\sigma^2)-\frac{1}{2}\log(2\pi)-\frac{1}{2}\log\sigma^2-\frac{1}{2}",
+    "together": r"\frac{1}{2}\log(2\pi)+\frac{1}{2}(\mu^2+\sigma^2)"
+    r"-\frac{1}{2}\log(2\pi)-\frac{1}{2}\log\sigma^2-\frac{1}{2}",
     "closed form": r"\frac{1}{2}(\mu^2+\sigma^2-1-\log\sigma^2)",  # -½(1 + log σ² − μ² − σ²), its signs taken in
     "dimensions": r"\sum_{d=1}^{D}\frac{1}{2}(\mu_{d}^2+\sigma_{d}^2-1-\log\sigma_{d}^2)",  # the post has no index
 }

@@ -47,7 +47,9 @@ def test_a_strategy_that_does_not_apply_takes_no_step():
 
 def test_chain_first_and_tidy():
     term = log(mul(a, power(b, 2)))
-    assert last(chain(everywhere(log_of_product), everywhere(log_of_power)), term) == add(log(a), mul(Integer(2), log(b)))
+    assert last(chain(everywhere(log_of_product), everywhere(log_of_power)), term) == add(
+        log(a), mul(Integer(2), log(b))
+    )
     assert last(first(everywhere(log_of_exp), everywhere(log_of_product)), term).func is add(x, y).func
     assert last(tidy(log_of_product, log_of_power), log(mul(a, b, c))) == add(log(a), log(b), log(c))
 

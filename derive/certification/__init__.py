@@ -80,7 +80,8 @@ class Certificate:
         for step, verdict in self.evidence:
             if verdict.witness is not None:
                 point = ", ".join(f"{name} = {value}" for name, value in verdict.witness.point.items())
-                return f"{step.rule.name}, at {point or 'every point'}: {verdict.witness.before} is not {verdict.witness.after}"
+                values = f"{verdict.witness.before} is not {verdict.witness.after}"
+                return f"{step.rule.name}, at {point or 'every point'}: {values}"
         return ""
 
     @property

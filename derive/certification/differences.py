@@ -63,5 +63,3 @@ def bound(term: Expr) -> Domains:
     if isinstance(term, Integral):
         return {limit[0]: (limit[1], limit[2]) for limit in term.args[1:] if len(limit) == 3}
     return {}
-
-

@@ -28,7 +28,9 @@ def agreement(source: str, problem: CodeProblem, target: str) -> str:
     function = compile_function(source, problem.name)
     errors = [error_at(point, function, problem, target) for point in points(problem)]
     if max(errors) > TOLERANCE:
-        raise Unfinished(f"the {target} code differs from the defining integral by {max(errors):.1e}: please report this")
+        raise Unfinished(
+            f"the {target} code differs from the defining integral by {max(errors):.1e}: please report this"
+        )
     count = "1 point" if len(errors) == 1 else f"{len(errors)} points"
     return f"agrees with the defining integral at {count}, {size(max(errors))}"
 

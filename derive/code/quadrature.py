@@ -6,6 +6,7 @@ from typing import Any
 
 from sympy import Symbol
 
+from derive.code.equality import where_equal
 from derive.code.problem import CodeProblem
 from derive.code.source import Source
 from derive.errors import NotYet
@@ -29,6 +30,8 @@ def quadrature(problem: CodeProblem) -> dict[str, Any]:
         raise NotYet("a quadrature test for a density whose exponent is not a complete square")
     modules = {"numpy": free("np", problem.names), "math": free("math", problem.names)}
     printer = Source(modules["numpy"], modules["math"])
+    equal = where_equal(problem.quantity) if problem.arguments and problem.quantity.slug == "kl" else None
+    equal = {symbol.name: printer.doprint(value) for symbol, value in (equal or {}).items()}
     logs = [printer.doprint(log_density(q, z).result) for q in problem.quantity.distributions]
     return {
         **modules,
@@ -36,8 +39,9 @@ def quadrature(problem: CodeProblem) -> dict[str, Any]:
         "z": z.name,
         "place": [printer.doprint(part) for part in place],
         "logs": logs,
-        "uses_math": any(f"{modules['math']}." in text for text in logs),
+        "uses_math": any(f"{modules['math']}." in text for text in (*logs, *equal.values())),
         "integrand": INTEGRANDS[problem.quantity.slug].format(**local),
+        "equal": equal,
         "is_divergence": problem.quantity.slug == "kl",
         "positive": [symbol.name for symbol in problem.arguments if symbol.is_positive],
     }

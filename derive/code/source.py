@@ -6,9 +6,10 @@ dtype of an array that meets one. Everything else is written with the target's o
 
 from __future__ import annotations
 
+from fractions import Fraction as Ratio
 from typing import Any
 
-from sympy import Expr, S
+from sympy import Expr, N, S
 from sympy.printing.printer import Printer
 
 from derive.errors import NotYet
@@ -82,17 +83,35 @@ class Source(Printer):
         return str(term.name)
 
     def _print_Integer(self, term: Expr) -> str:
-        return f"{int(term)}.0"
+        value = as_float(term)
+        return f"{int(term)}.0" if abs(value) < 1e16 else repr(value)
 
     def _print_Rational(self, term: Expr) -> str:
-        exact = term.q & (term.q - 1) == 0 and abs(term.p) < 2**53
-        return repr(float(term)) if exact else f"{term.p}.0 / {term.q}.0"
+        value = as_float(term)
+        return repr(value) if is_literal(term) else f"{term.p}.0 / {term.q}.0"
+
+    def _print_Pi(self, term: Expr) -> str:
+        return f"{self.math}.pi"
 
     def _print_Exp1(self, term: Expr) -> str:
         return f"{self.math}.e"
 
-    def _print_Pi(self, term: Expr) -> str:
-        return f"{self.math}.pi"
+
+def as_float(number: Expr) -> float:
+    """The nearest float; raises `NotYet` where there is none but zero or infinity."""
+    try:
+        value = float(Ratio(int(number.p), int(number.q)))
+    except OverflowError:
+        value = 0.0
+    if number and not value:
+        raise NotYet(f"code for a number as large or as small as {N(number, 3)}: float64 cannot hold it")
+    return value
+
+
+def is_literal(number: Expr) -> bool:
+    """Whether a fraction is written as one float: it is exact, or its parts would not be."""
+    exact = number.q & (number.q - 1) == 0 and abs(number.p) < 2**53
+    return exact or abs(number.p) >= 2**53 or number.q >= 2**53
 
 
 def binding(term: Expr) -> int:
@@ -100,6 +119,6 @@ def binding(term: Expr) -> int:
     if term.is_Add or unsigned(term)[1]:
         return SUM
     below = denominator(term) if term.is_Pow else None
-    if term.is_Mul or below is not None or (term.is_Rational and not term.is_Integer and term.q & (term.q - 1)):
+    if term.is_Mul or below is not None or (term.is_Rational and not term.is_Integer and not is_literal(term)):
         return PRODUCT
     return POWER if term.is_Pow and term.exp != S.Half else ATOM

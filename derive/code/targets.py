@@ -10,11 +10,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sympy import Symbol
 
+from derive.code.layout import annotated, assigned, call, prose, returned, unpacked
 from derive.code.problem import CodeProblem
 from derive.code.quadrature import free, quadrature
 from derive.code.source import Source
 from derive.resources import template_folder
-
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ TARGETS = {"numpy": Target("numpy", "np"), "torch": Target("torch", "torch")}
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(template_folder()),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -38,6 +38,9 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
+    made.globals |= {"assigned": assigned, "call": call, "returned": returned, "unpacked": unpacked}
+    made.filters |= {"prose": prose, "annotated": annotated}
+    return made
 
 
 def generate(problem: CodeProblem, target: str) -> str:
@@ -45,20 +48,26 @@ def generate(problem: CodeProblem, target: str) -> str:
     if target == "tests":
         return environment().get_template("test.py.j2").render(problem=problem, **quadrature(problem))
     module, math = free(TARGETS[target].alias, problem.names), free("math", problem.names)
-    expression = Source(module, math).doprint(problem.result)
-    used = [symbol for symbol in problem.arguments if symbol in problem.result.free_symbols]
-    if problem.arguments and not used:
-        expression = f"0.0 * ({' + '.join(problem.names)}) + {expression}"
-        used = list(problem.arguments)
-    return environment().get_template(f"{target}.py.j2").render(
-        problem=problem,
-        module=module,
-        math=math if f"{math}." in expression else "",
-        expression=expression,
-        kept=[symbol.name if symbol in used else "_" for symbol in problem.arguments],
-        positive=[symbol.name for symbol in problem.arguments if symbol.is_positive and symbol in used],
-        domains=[domain(symbol) for symbol in problem.arguments],
+    expression = complete(Source(module, math).doprint(problem.result), problem)
+    return (
+        environment()
+        .get_template(f"{target}.py.j2")
+        .render(
+            problem=problem,
+            module=module,
+            math=math if f"{math}." in expression else "",
+            expression=expression,
+            positive=[symbol.name for symbol in problem.arguments if symbol.is_positive],
+            domains=[domain(symbol) for symbol in problem.arguments],
+        )
     )
+
+
+def complete(expression: str, problem: CodeProblem) -> str:
+    """The expression with 0 times each argument that it lacks, to take on its shape, dtype and nan."""
+    zeros = [f"0.0 * {symbol.name}" for symbol in problem.unused]
+    first, *rest = [*zeros, expression]
+    return first + "".join(f" - {term[1:]}" if term.startswith("-") else f" + {term}" for term in rest)
 
 
 def domain(symbol: Symbol) -> str:

@@ -96,8 +96,11 @@ class Distribution(Basic):
         """The same distribution with another letter for its density."""
         return Basic.__new__(type(self), Str(letter), *self.args[1:])
 
+    def _xreplace(self, rule: Mapping[Basic, Basic]) -> tuple[Basic, bool]:
+        """SymPy's own replacement would call the constructor, which takes other arguments than `args`."""
+        replaced = substitute(self, rule)
+        return replaced, replaced is not self
+
     def is_same_as(self, other: Distribution) -> bool:
         """Whether both have the same density, in whatever parameters it was asked for."""
         return type(self) is type(other) and self.density(ANYWHERE) == other.density(ANYWHERE)
-
-

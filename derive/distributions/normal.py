@@ -70,4 +70,3 @@ class Normal(Distribution):
             inverse(sqrt(mul(TWO, pi, variance))),
             exp(neg(frac(power(offset, 2), mul(TWO, variance)))),
         )
-

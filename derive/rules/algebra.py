@@ -92,7 +92,9 @@ def sum_of_numbers(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
         return None
     total = evaluated(add(*values))
     first = next(place for place, term in enumerate(terms) if is_rational(term))
-    kept = [total if place == first else term for place, term in enumerate(terms) if place == first or not is_rational(term)]
+    kept = [
+        total if place == first else term for place, term in enumerate(terms) if place == first or not is_rational(term)
+    ]
     return add(*kept) if total is not S.Zero else add(*(term for term in kept if term is not S.Zero))
 
 

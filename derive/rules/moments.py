@@ -150,5 +150,3 @@ def second_moment(q: Distribution, offset: Expr, z: Expr, c: Expr) -> Derivation
             standard(tidy(times_zero, plus_zero)),
         ],
     )
-
-

@@ -62,7 +62,7 @@ def enclosure(line: Line, certificate: Certificate) -> str:
 
 
 def power_of_ten(radius: str) -> str:
-    """"1.2e-33" as a ball around 0."""
+    """ "1.2e-33" as a ball around 0."""
     if float(radius) == 0:
         return "$0$"
     digits, _, exponent = radius.partition("e")
@@ -80,5 +80,3 @@ def sentence(certificate: Certificate) -> str:
     open_steps = sum(verdict.verdict != "proved" for _, verdict in certificate.evidence)
     single = sum(verdict.evidence[-1].outcome != "enclosed" for _, verdict in certificate.evidence)
     return f"Of {count} steps, {open_steps} are not proved, and {single} are not enclosed by ball arithmetic."
-
-

@@ -10,7 +10,7 @@ from derive.certification import Certificate
 from derive.derivation import Derivation, Detail
 from derive.distributions import Distribution
 from derive.quantities import Quantity
-from derive.terms import Density, Marked, is_negative_term, raw, subterms
+from derive.terms import Density, Marked, raw, subterms
 from derive.terms.shape import unsigned
 from derive.writing.checked import checked_rows, sentence
 from derive.writing.latex import Writer

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, Integral, Mul, S, Sum, Symbol
+from sympy import Expr, Integral, S, Sum, Symbol
 from sympy.printing.conventions import split_super_sub
 from sympy.printing.latex import LatexPrinter, translate
 
 from derive.distributions import Independent
-from derive.terms import Bracket, Density, JointIntegral, Marked, is_negative_term, neg, raw
-from derive.writing.notation import Notation
+from derive.terms import Bracket, Density, JointIntegral, Marked, is_negative_term
 from derive.terms.shape import Fraction, Part, denominator, layout, unsigned
+from derive.writing.notation import Notation
 
 TALL = (r"\frac", r"\int", r"\sum", r"\prod", r"\underbrace", r"\sqrt")
 
@@ -216,5 +216,3 @@ def is_digits(tex: str) -> bool:
 
 def is_function(part: Part) -> bool:
     return not isinstance(part, Fraction) and part.func.__name__ in ("log", "exp")
-
-

@@ -146,5 +146,3 @@ def split(derivation: Derivation) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
             if step.rule.proof is not None and step.rule.proof.kind == "section":
                 return derivation.steps[:place], derivation.steps[place:]
     return (), derivation.steps
-
-

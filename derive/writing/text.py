@@ -12,8 +12,8 @@ from sympy.printing.printer import Printer
 from derive.derivation import Derivation, Detail
 from derive.distributions import Independent
 from derive.terms import Marked, is_negative_term
-from derive.writing.outline import Line, Outline, Section, outline
 from derive.terms.shape import Fraction, Part, denominator, layout, unsigned
+from derive.writing.outline import Line, Outline, Section, outline
 from derive.writing.words import spoken
 
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")

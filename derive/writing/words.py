@@ -31,7 +31,7 @@ def reference(derivation: Derivation, mathematics: Callable[[Basic], str]) -> st
 
 
 def plural(text: str) -> str:
-    """"Lemma 1 and Lemma 2" reads "Lemmas 1 and 2"."""
+    """ "Lemma 1 and Lemma 2" reads "Lemmas 1 and 2"."""
     if text.count("Lemma ") < 2:
         return text
     head, _, tail = text.partition("Lemma ")

@@ -19,8 +19,8 @@ def cross_entropy_standard_normal_normal(mu: Any, sigma: Any) -> Any:
 
     Arguments: numbers or arrays, which broadcast against each other; mu real, sigma > 0.
     Outside of its domain, at a boundary included, the result is nan; nan in gives nan out.
-    Result: the value in nats for each element, in the shape of all arguments broadcast together, in their dtype;
-    integers are computed in float64.
+    Result: the value in nats for each element, in the shape of all arguments broadcast together, in the dtype that
+    numpy promotes them to; a plain number takes the dtype of the arrays beside it, integers are computed in float64.
 
     Derivation:
         H(q, p)
@@ -41,10 +41,9 @@ def cross_entropy_standard_normal_normal(mu: Any, sigma: Any) -> Any:
 
 
 def _arrays(*values: Any) -> tuple[Any, ...]:
-    """The values as arrays of one shape and one floating dtype; a Python number takes the dtype of the arrays beside it."""
+    """The values as arrays of one shape and one floating dtype."""
     parts = [value if isinstance(value, int | float) else np.asarray(value) for value in values]
-    dtype = np.result_type(*parts)
+    dtype = np.result_type(*parts, 1.0)
     if np.issubdtype(dtype, np.complexfloating):
         raise TypeError("the parameters are real numbers, and one of them is complex")
-    dtype = dtype if np.issubdtype(dtype, np.floating) else np.float64
     return tuple(np.broadcast_arrays(*(np.asarray(part, dtype) for part in parts)))

@@ -22,8 +22,8 @@ def cross_entropy_standard_normal_normal(
 
     Arguments: tensors, which broadcast against each other, or numbers beside them; mu real, sigma > 0.
     Outside of its domain, at a boundary included, the result is nan; nan in gives nan out.
-    Result: the value in nats for each element, in the shape of all arguments broadcast together, in their dtype
-    and on their device. Differentiable by autograd; sum or average it as the loss needs.
+    Result: the value in nats for each element, in the shape of all arguments broadcast together, in the widest dtype
+    of the tensors and on their device. Differentiable by autograd; sum or average it as the loss needs.
 
     Derivation:
         H(q, p)

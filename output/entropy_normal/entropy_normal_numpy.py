@@ -19,8 +19,8 @@ def entropy_normal(mu: Any, sigma: Any) -> Any:
 
     Arguments: numbers or arrays, which broadcast against each other; mu real, sigma > 0.
     Outside of its domain, at a boundary included, the result is nan; nan in gives nan out.
-    Result: the value in nats for each element, in the shape of all arguments broadcast together, in their dtype;
-    integers are computed in float64.
+    Result: the value in nats for each element, in the shape of all arguments broadcast together, in the dtype that
+    numpy promotes them to; a plain number takes the dtype of the arrays beside it, integers are computed in float64.
 
     Derivation:
         H(q)
@@ -35,16 +35,16 @@ def entropy_normal(mu: Any, sigma: Any) -> Any:
         = ½ log(2 π) + ½ log σ² + ½
             [logarithm of a product]
     """
-    _, sigma = _arrays(mu, sigma)
+    mu, sigma = _arrays(mu, sigma)
     sigma = np.where(sigma > 0, sigma, np.nan)
-    return 0.5 * math.log(2.0 * math.pi) + 0.5 * np.log(sigma**2) + 0.5
+    # The value does not depend on mu; its shape and its dtype do, and nan in mu gives nan.
+    return 0.0 * mu + 0.5 * math.log(2.0 * math.pi) + 0.5 * np.log(sigma**2) + 0.5
 
 
 def _arrays(*values: Any) -> tuple[Any, ...]:
-    """The values as arrays of one shape and one floating dtype; a Python number takes the dtype of the arrays beside it."""
+    """The values as arrays of one shape and one floating dtype."""
     parts = [value if isinstance(value, int | float) else np.asarray(value) for value in values]
-    dtype = np.result_type(*parts)
+    dtype = np.result_type(*parts, 1.0)
     if np.issubdtype(dtype, np.complexfloating):
         raise TypeError("the parameters are real numbers, and one of them is complex")
-    dtype = dtype if np.issubdtype(dtype, np.floating) else np.float64
     return tuple(np.broadcast_arrays(*(np.asarray(part, dtype) for part in parts)))

@@ -22,8 +22,8 @@ def entropy_normal(
 
     Arguments: tensors, which broadcast against each other, or numbers beside them; mu real, sigma > 0.
     Outside of its domain, at a boundary included, the result is nan; nan in gives nan out.
-    Result: the value in nats for each element, in the shape of all arguments broadcast together, in their dtype
-    and on their device. Differentiable by autograd; sum or average it as the loss needs.
+    Result: the value in nats for each element, in the shape of all arguments broadcast together, in the widest dtype
+    of the tensors and on their device. Differentiable by autograd; sum or average it as the loss needs.
 
     Derivation:
         H(q)
@@ -38,9 +38,10 @@ def entropy_normal(
         = ½ log(2 π) + ½ log σ² + ½
             [logarithm of a product]
     """
-    _, sigma = _tensors(mu, sigma)
+    mu, sigma = _tensors(mu, sigma)
     sigma = torch.where(sigma > 0, sigma, torch.nan)
-    return 0.5 * math.log(2.0 * math.pi) + 0.5 * torch.log(sigma**2) + 0.5
+    # The value does not depend on mu; its shape and its dtype do, and its gradient is 0.
+    return 0.0 * mu + 0.5 * math.log(2.0 * math.pi) + 0.5 * torch.log(sigma**2) + 0.5
 
 
 def _tensors(*values: torch.Tensor | float) -> tuple[torch.Tensor, ...]:

@@ -21,8 +21,8 @@ def kl_normal_log_variance_standard_normal(
 
     Arguments: tensors, which broadcast against each other, or numbers beside them; mu real, l real.
     nan in gives nan out.
-    Result: the value in nats for each element, in the shape of all arguments broadcast together, in their dtype
-    and on their device. Differentiable by autograd; sum or average it as the loss needs.
+    Result: the value in nats for each element, in the shape of all arguments broadcast together, in the widest dtype
+    of the tensors and on their device. Differentiable by autograd; sum or average it as the loss needs.
 
     Derivation:
         KL(q‖p)

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import pytest
 from sympy import (
-    Abs, Dummy, Integral, Piecewise, Rational, Sum, Symbol, acos, cos, exp, gamma, log, nan, oo, pi, sin, sqrt, symbols,
+    Abs,
+    Dummy,
+    Integral,
+    Piecewise,
+    Rational,
+    Sum,
+    Symbol,
+    acos,
+    cos,
+    exp,
+    gamma,
+    log,
+    nan,
+    oo,
+    pi,
+    sin,
+    sqrt,
+    symbols,
 )  # fmt: skip
 
 from derive import Normal, certify, kl, terms
 from derive.certification import Certificate
-from derive.errors import Wrong
 from derive.certification.differences import parts_that_differ
+from derive.errors import Wrong
 
 x, y, z, mu = symbols("x y z mu", real=True)
 a, b, sigma = symbols("a b sigma", positive=True)

@@ -9,7 +9,20 @@ from derive.certification import certify
 from derive.distributions import Normal
 from derive.quantities import KL, CrossEntropy, Entropy
 from derive.terms import (
-    HALF, Bracket, Density, add, exp, frac, integral, inverse, log, mul, neg, power, sqrt, sub,
+    HALF,
+    Bracket,
+    Density,
+    add,
+    exp,
+    frac,
+    integral,
+    inverse,
+    log,
+    mul,
+    neg,
+    power,
+    sqrt,
+    sub,
 )  # fmt: skip
 
 x, y, z, u, m, mu = symbols("x y z u m mu", real=True)

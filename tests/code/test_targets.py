@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
 import torch
+from sympy import Integer, Rational, Symbol
 from torch.distributions import Normal as TorchNormal
 from torch.distributions import kl_divergence
 
 from derive import Normal, cross_entropy, entropy, kl
-from derive.errors import Unfinished, Wrong
+from derive.errors import NotYet, Unfinished, Wrong
 from derive.forms import files
 
 GENERAL = (Normal("mu", "sigma"), Normal("m", "s"))
@@ -22,7 +24,9 @@ F64 = torch.float64
 
 def reference(mu, sigma, m, s):
     """torch.distributions in float64: another implementation, accurate away from q = p."""
-    first, second = (TorchNormal(torch.tensor(a, dtype=F64), torch.tensor(b, dtype=F64)) for a, b in ((mu, sigma), (m, s)))
+    first, second = (
+        TorchNormal(torch.tensor(a, dtype=F64), torch.tensor(b, dtype=F64)) for a, b in ((mu, sigma), (m, s))
+    )
     return kl_divergence(first, second).item()
 
 
@@ -117,7 +121,9 @@ def test_a_problem_of_numbers_is_a_function_of_nothing():
 NAMES = [("np", "numpy", "math", "torch"), ("q", "p", "z", "density"), ("log", "exp", "float", "functools")]
 
 
-@pytest.mark.parametrize("names", [*NAMES, ("e", "I", "E", "N"), ("centre", "width", "step", "log_q"), ("l", "O", "S", "Q")])
+@pytest.mark.parametrize(
+    "names", [*NAMES, ("e", "I", "E", "N"), ("centre", "width", "step", "log_q"), ("l", "O", "S", "Q")]
+)
 def test_any_names_are_arguments(names, tmp_path):
     derived = kl(Normal(*names[:2]), Normal(*names[2:]))
     assert derived.function("numpy")(*POINT.values()) == pytest.approx(reference(*POINT.values()), rel=1e-13)
@@ -159,3 +165,65 @@ def test_a_generated_test_notices_wrong_code(tmp_path):
 def test_an_unknown_target():
     with pytest.raises(Wrong, match="did you mean numpy"):
         kl(*GENERAL).code("numpi")
+
+
+def test_an_argument_that_the_value_does_not_depend_on_still_counts():
+    h = entropy(GENERAL[0])
+    f, g = h.function("numpy"), h.function("torch")
+    assert np.isnan(f(np.nan, 1.0))
+    assert torch.isnan(g(torch.tensor(float("nan")), 1.0))
+    assert f(np.zeros(2), np.ones(2, np.float32)).dtype == np.float64
+    leaves = (torch.zeros((), requires_grad=True), torch.ones((), requires_grad=True))
+    assert [part.item() for part in torch.autograd.grad(g(*leaves), leaves)] == [0.0, 1.0]
+
+
+def test_small_integers_do_not_overflow():
+    f = kl(Normal("mu", "sigma"), Normal(0, 1)).function("numpy")
+    for mu in (np.int8(100), np.array([100], np.int8), [100]):
+        assert f(mu, 1) == pytest.approx(5000.0)
+    assert f(np.array([50_000], np.int32), 1)[0] == pytest.approx(1.25e9)
+
+
+def test_a_plain_number_takes_the_dtype_beside_it():
+    f = kl(Normal("mu", "sigma"), Normal(0, 1)).function("numpy")
+    assert f(0.5, np.ones(2, np.float32)).dtype == np.float32
+    assert f(0.5, np.ones(2)).dtype == np.float64
+
+
+@pytest.mark.parametrize("name", ["lambda", "a b", r"\\mu", "_tensors", "_", "2x"])
+def test_names_that_no_argument_can_have(name):
+    with pytest.raises(Wrong, match="cannot name an argument of generated code"):
+        kl(Normal(Symbol(name, real=True), 1), Normal(0, 1)).code("numpy")
+
+
+@pytest.mark.parametrize("number", [Rational(1, 10**200), Integer(10) ** 400])
+def test_numbers_that_no_float_holds(number):
+    with pytest.raises(NotYet, match="float64 cannot hold it"):
+        kl(Normal(0, number), Normal(0, "s")).code("numpy")
+
+
+LONG = ("mean_of_the_posterior", "scale_of_the_posterior", "mean_of_the_prior", "scale_of_the_prior")
+
+
+@pytest.mark.skipif(not find_spec("ruff"), reason="ruff is not installed")
+@pytest.mark.parametrize("problem", [
+    kl(*GENERAL), entropy(GENERAL[0]), kl(Normal(0, 1), Normal(1, 2)), entropy(Normal(0, 1)), entropy(Normal("mu", 1)),
+    kl(Normal("np", "math"), Normal("torch", "q")), kl(Normal(*LONG[:2]), Normal(*LONG[2:])),
+], ids=str)  # fmt: skip
+def test_the_source_is_clean(problem, tmp_path):
+    for name, text in files(problem, ("numpy", "torch", "tests")).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    rules = ["--isolated", "--line-length", "120", "--select", "E,F,I,B,UP,SIM,C4,PT,RET"]
+    run = subprocess.run([sys.executable, "-m", "ruff", "check", *rules, str(tmp_path)], capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout
+
+
+def test_a_divergence_is_tested_where_the_densities_are_equal():
+    moved = {
+        kl(*GENERAL): '"sigma": s,',
+        kl(Normal("mu", log_variance="l"), Normal(0, 1)): '"l": 0.0,',
+        kl(Normal("mu", "sigma"), Normal("m", variance="v")): '"sigma": np.sqrt(v),',
+    }
+    for problem, line in moved.items():
+        assert line in problem.code("tests")
+    assert "where_equal" not in kl(Normal(0, "s"), Normal(1, "t")).code("tests")

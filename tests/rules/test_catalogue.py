@@ -100,7 +100,11 @@ EXAMPLES: dict[str, tuple] = {
         mul(integral(bell, u), integral(exp(neg(frac(power(t, 2), Integer(2)))), t)),
         mul(integral(bell, u), integral(bell, u)),
     ),
-    "affine_substitution": (substitution(z, mu, sigma, u), integral(q.density(z), z), integral(q.density(z), z, S.Zero)),
+    "affine_substitution": (
+        substitution(z, mu, sigma, u),
+        integral(q.density(z), z),
+        integral(q.density(z), z, S.Zero),
+    ),
     "integration_by_parts": (by_parts(by_parts_whole, u, mul(u, bell)), by_parts_whole, integral(bell, u)),
     "fundamental_theorem": (None, integral(mul(u, bell), u, S.Zero, S.One), integral(mul(bell, log(a + u**2)), u)),
     "limits": (None, Bracket(neg(bell), u, S.Zero, S.Infinity), Bracket(u, u, S.Zero, S.Infinity)),
@@ -127,7 +131,9 @@ EXAMPLES: dict[str, tuple] = {
     ),
     "fubini": (
         None,
-        over(Sum, JointIntegral(mul(Density(independent(q, e, D), coordinate[e]), log_ratio), coordinate[e], e, D), d, D),
+        over(
+            Sum, JointIntegral(mul(Density(independent(q, e, D), coordinate[e]), log_ratio), coordinate[e], e, D), d, D
+        ),
         JointIntegral(mul(Density(joint_q, coordinate[e]), log(a)), coordinate[e], e, D),
     ),
     "product_of_ones": (None, ProductOfOthers(S.One, e, d, D), ProductOfOthers(a, e, d, D)),

@@ -7,8 +7,31 @@ from sympy import Add, Integer, Mul, Pow, Rational, S, Symbol, cos, oo, pi, symb
 
 from derive.distributions import Normal
 from derive.terms import (
-    HALF, Density, add, at, canonical, coefficient, depends, evaluated, exp, frac, integral, inverse, log, mul, neg,
-    positive, power, real, replace, rests_on, same, sqrt, sub, substitute, subterms,
+    HALF,
+    Density,
+    add,
+    at,
+    canonical,
+    coefficient,
+    depends,
+    evaluated,
+    exp,
+    frac,
+    integral,
+    inverse,
+    log,
+    mul,
+    neg,
+    positive,
+    power,
+    real,
+    replace,
+    rests_on,
+    same,
+    sqrt,
+    sub,
+    substitute,
+    subterms,
 )  # fmt: skip
 
 x, y, z = symbols("x y z", real=True)

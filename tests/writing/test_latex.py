@@ -9,7 +9,21 @@ from sympy import Integer, Rational, S, Symbol, pi, symbols
 
 from derive import Normal, kl
 from derive.terms import (
-    HALF, Bracket, Density, Marked, add, exp, frac, integral, log, mul, neg, power, raw, sqrt, sub,
+    HALF,
+    Bracket,
+    Density,
+    Marked,
+    add,
+    exp,
+    frac,
+    integral,
+    log,
+    mul,
+    neg,
+    power,
+    raw,
+    sqrt,
+    sub,
 )  # fmt: skip
 from derive.writing.latex import Writer, name
 from derive.writing.width import width
@@ -48,7 +62,7 @@ def test_a_term_is_written_in_its_shape(tex):
 
 
 NAMES = {
-    "mu": r"\mu", "sigma_q": r"\sigma_{q}", "mu1": r"\mu_{1}", "logvar": r"\mathrm{logvar}", "x": "x", "Sigma": r"\Sigma",
+    "mu": r"\mu", "sigma_q": r"\sigma_{q}", "mu1": r"\mu_{1}", "logvar": r"\mathrm{logvar}", "Sigma": r"\Sigma",
     "lambda_": r"\lambda", "mu_prior": r"\mu_{\mathrm{prior}}", "e": "e", "varepsilon": r"\varepsilon",
 }  # fmt: skip
 

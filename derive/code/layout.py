@@ -1,0 +1,66 @@
+"""Long lines of generated source, broken as a formatter would."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable
+
+WIDTH = 120
+
+
+def call(head: str, items: Iterable[str], tail: str = ")", indent: int = 0) -> str:
+    """`head` with its items and `tail` on one line, or one item a line where that is too long."""
+    margin, items = " " * indent, list(items)
+    line = f"{margin}{head}{', '.join(items)}{tail}"
+    if len(line) <= WIDTH:
+        return line
+    return "\n".join([margin + head, *(f"{margin}    {item}," for item in items), margin + tail])
+
+
+def unpacked(names: Iterable[str], helper: str, indent: int = 4) -> str:
+    """`a, b = helper(a, b)`, over several lines where it is too long."""
+    margin, names = " " * indent, list(names)
+    left = ", ".join(names) + ("," if len(names) == 1 else "")
+    line = f"{margin}{left} = {helper}({', '.join(names)})"
+    if len(line) <= WIDTH:
+        return line
+    arguments = "".join(f"{margin}    {name},\n" for name in names)
+    return f"{margin}(\n{arguments}{margin}) = {helper}(\n{arguments}{margin})"
+
+
+def annotated(names: Iterable[str], kind: str) -> list[str]:
+    return [f"{name}: {kind}" for name in names]
+
+
+def returned(expression: str, indent: int = 4) -> str:
+    """A return statement, broken where it is too long."""
+    return statement("return ", expression, indent)
+
+
+def assigned(name: str, expression: str, indent: int = 4) -> str:
+    """An assignment, broken where it is too long."""
+    return statement(f"{name} = ", expression, indent)
+
+
+def statement(head: str, expression: str, indent: int) -> str:
+    """The expression after its head; a long one stands in brackets and breaks before its operators."""
+    margin = " " * indent
+    if len(margin) + len(head) + len(expression) <= WIDTH:
+        return f"{margin}{head}{expression}"
+    lines = [""]
+    for piece in re.split(r" (?=[-+*/] )", expression):
+        if lines[-1] and len(margin) + 4 + len(lines[-1]) + 1 + len(piece) > WIDTH:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {piece}".lstrip()
+    return "\n".join([f"{margin}{head}(", *(f"{margin}    {line}" for line in lines), f"{margin})"])
+
+
+def prose(text: str, indent: int = 0) -> str:
+    """Lines of a docstring, each broken where it is too long; what follows a break is set in by four."""
+    lines = []
+    for line in text.splitlines():
+        inset = " " * (len(line) - len(line.lstrip()) + 4)
+        room = WIDTH - indent - 3  # the quotes of a docstring come before its first line
+        lines += textwrap.wrap(line, room, subsequent_indent=inset, break_long_words=False) or [""]
+    return ("\n" + " " * indent).join(lines)
