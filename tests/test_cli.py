@@ -102,6 +102,7 @@ BAD = {
     "zero scale": (("entropy", "Normal(0, 0)"), "positive"),
     "negative scale": (("entropy", "Normal(0, -1)"), "positive"),
     "conflicting domains": (("kl", "Normal(s, 1)", "Normal(0, s)"), "'s'"),
+    "names that look alike": (("kl", "Normal(a, 1)", "Normal(a_, 1)"), "look the same"),
     "location and scale in one": (("entropy", "Normal(s, s)"), "'s'"),
     "unbalanced": (("entropy", "Normal(mu, sigma"), "column"),
     "import": (("entropy", "__import__('os')"), ""),

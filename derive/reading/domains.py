@@ -23,9 +23,13 @@ def check_domains(quantity: Quantity) -> None:
 def check_names(*distributions: Distribution) -> None:
     """`check_domains` for distributions that are not a quantity yet."""
     first: dict[str, tuple[Symbol, str]] = {}
+    written: dict[str, str] = {}
     for distribution in distributions:
         for place, term in places(distribution):
             for symbol in sorted(term.free_symbols, key=str):
+                alike = written.setdefault(symbol.name.rstrip("_"), symbol.name)
+                if alike != symbol.name:
+                    raise Wrong(f"'{alike}' and '{symbol.name}' look the same on a page: choose another name for one")
                 known, before = first.setdefault(symbol.name, (symbol, place))
                 if known != symbol:
                     clash = f"is {nature(known)} number in {before}, and {nature(symbol)} number in {place}"

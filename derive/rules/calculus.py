@@ -9,6 +9,7 @@ from derive.derivation import Rule, rule
 from derive.patterns import slots
 from derive.terms import (
     Bracket,
+    Density,
     add,
     depends,
     evaluated,
@@ -63,7 +64,7 @@ def fundamental_theorem(f: Expr, x: Expr, a: Expr, b: Expr) -> Expr | None:
 def antiderivative(f: Expr, x: Expr) -> Expr | None:
     """A function whose derivative is f: by the chain rule read backwards, or else by asking SymPy."""
     found = reverse_chain_rule(f, x)
-    if found is not None:
+    if found is not None or f.has(Density):  # SymPy does not know what a density is
         return found
     answer = integrate(evaluated(f), x)
     return None if answer.has(Integral) else answer

@@ -21,7 +21,7 @@ def name(text: str) -> str:
     base, above, below = split_super_sub(text)
     indices = [index for index in (*above, *below) if index]
     word = translate(base)
-    word = word if word.startswith("\\") or len(word) == 1 else rf"\mathrm{{{word}}}"
+    word = word if word.startswith("\\") or len(word.rstrip("'")) == 1 else rf"\mathrm{{{word}}}"
     return word + ("_{" + ",".join(map(name, indices)) + "}" if indices else "")
 
 

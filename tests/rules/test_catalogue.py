@@ -106,7 +106,7 @@ EXAMPLES: dict[str, tuple] = {
         integral(q.density(z), z, S.Zero),
     ),
     "integration_by_parts": (by_parts(by_parts_whole, u, mul(u, bell)), by_parts_whole, integral(bell, u)),
-    "fundamental_theorem": (None, integral(mul(u, bell), u, S.Zero, S.One), integral(mul(bell, log(a + u**2)), u)),
+    "fundamental_theorem": (None, integral(mul(u, bell), u, S.Zero, S.One), integral(Density(q, u), u)),
     "limits": (None, Bracket(neg(bell), u, S.Zero, S.Infinity), Bracket(u, u, S.Zero, S.Infinity)),
     "polar": (
         polar_coordinates(radius, t),
