@@ -42,4 +42,5 @@ def real(term: Expr) -> bool:
 
 def rests_on(term: Expr) -> frozenset[Symbol]:
     """The symbols whose positivity makes the term positive."""
-    return frozenset(symbol for symbol in free(term) if symbol.is_positive and not symbol.is_Indexed)
+    atoms = (symbol for symbol in free(term) if symbol.is_positive)
+    return frozenset(symbol for symbol in atoms if not symbol.is_Indexed and not symbol.is_integer)

@@ -41,7 +41,11 @@ class Outline:
     detail: Detail
 
     def reason(self, line: Line) -> Words:
-        """Why a line follows from the one before: what the plan says, or the names of the laws."""
+        """Why a line follows from the one before: the law, and at full detail what it assumes."""
+        return (*self.law(line), *self.assumptions(line))
+
+    def law(self, line: Line) -> Words:
+        """What the plan says, or the lemmas that are cited, or the names of the laws."""
         steps = [step for step in line.steps if not step.rule.names] or list(line.steps)
         if steps[-1].because and self.detail < Detail.FULL:
             return steps[-1].because
@@ -51,6 +55,14 @@ class Outline:
             others = [step.rule.name for step in steps if step.rule.proof is None]
             return (*(f"{other}; " for other in dict.fromkeys(others[-1:])), *joined(sorted(cited, key=self.label)))
         return ("; ".join(laws if len(laws) < 3 else laws[-1:]),)
+
+    def assumptions(self, line: Line) -> Words:
+        """At full detail, the positivity that a step used: " (σ > 0)"."""
+        if self.detail < Detail.FULL:
+            return ()
+        symbols = sorted({symbol for step in line.steps for symbol in step.assuming}, key=str)
+        words = [word for symbol in symbols for word in (", ", symbol, " > 0")][1:]
+        return (" (", *words, ")") if words else ()
 
     def label(self, proof: Derivation) -> str:
         return self.labels.get(proof.start, "")
