@@ -21,8 +21,9 @@ def test_it_opens_with_one_command_and_its_output(readme, capsys, tmp_path, monk
     command, shown = re.findall(r"```\n(.*?)```", readme, re.DOTALL)[:2]
     assert command.strip() == 'pip install . && derive kl "Normal(mu, sigma)" "Normal(0, 1)"'
     main(["kl", "Normal(mu, sigma)", "Normal(0, 1)"])
-    printed = iter(capsys.readouterr().out.splitlines())
-    for line in shown.splitlines():
+    # The last bit of an error differs from one numpy to another.
+    printed = iter(re.sub("error .*", "error", capsys.readouterr().out).splitlines())
+    for line in re.sub("error .*", "error", shown).splitlines():
         if line != "…":
             assert line in printed, f"the command does not print, or not in this order: {line}"
 

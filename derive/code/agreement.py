@@ -13,6 +13,7 @@ from derive.code.problem import CodeProblem
 from derive.code.targets import TARGETS, compile_function
 from derive.errors import Unfinished
 
+SMALL = 1e-9
 TOLERANCE = 1e-6  # wrong code is far off; what is only ill-conditioned is reported with its error
 
 POINTS = 3
@@ -45,7 +46,8 @@ def points(problem: CodeProblem) -> list[dict[Symbol, Rational]]:
         return [{}]
     return [
         {
-            symbol: Rational(3 + 5 * place + 7 * number, 8) * (1 if symbol.is_positive or (place + number) % 2 else -1)
+            symbol: Rational(7 + 10 * place + 14 * number, 16)
+            * (1 if symbol.is_positive or (place + number) % 2 else -1)
             for place, symbol in enumerate(problem.arguments)
         }
         for number in range(POINTS)
@@ -53,13 +55,13 @@ def points(problem: CodeProblem) -> list[dict[Symbol, Rational]]:
 
 
 def error_at(point: dict[Symbol, Rational], function: Callable[..., Any], problem: CodeProblem, target: str) -> float:
-    """The relative error at a point; where the value is 0, the absolute one."""
+    """The relative error at a point; of a value that is all but 0, the error in units of `SMALL`."""
     values = {symbol.name: float(value) for symbol, value in point.items()}
     if target == "torch":
         values = as_tensors(values)
     found = float(function(**values))
     exact = float(enclose(problem.quantity, point).mid())
-    return abs(found - exact) / (abs(exact) or 1.0)
+    return abs(found - exact) / max(abs(exact), SMALL)
 
 
 def as_tensors(values: dict[str, float]) -> dict[str, Any]:

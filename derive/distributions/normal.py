@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from sympy import Basic, Expr, Integer, S, pi
+from sympy import exp as Exp
 from sympy.core.symbol import Str
 
 from derive.distributions.base import POSITIVE, REAL, Distribution, parameter
@@ -54,7 +55,7 @@ class Normal(Distribution):
         """The variance as it is written in the density; a number is worked out."""
         spread = self.args[2]
         if self.form == "log_variance":
-            return S.One if spread is S.Zero else exp(spread)
+            return Exp(spread) if Exp(spread).is_Rational else exp(spread)
         if self.form == "variance":
             return spread
         return spread**2 if (spread**2).is_Rational else power(spread, 2)
