@@ -1,8 +1,11 @@
-"""Where the files that are not Python live."""
+"""Where the files that are not Python live, and how templates are read."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 
 def template_folder() -> Path:
@@ -12,3 +15,19 @@ def template_folder() -> Path:
         if folder.is_dir():
             return folder
     raise FileNotFoundError(f"the templates of derive are missing: neither beside nor inside {package}")
+
+
+def template_environment(**syntax: Any) -> Environment:
+    """Templates in which a name that is not given is an error, with delimiters that the target language leaves free.
+
+    Nothing is escaped: what is written is LaTeX or Python, and all of it comes from our own printers.
+    """
+    return Environment(
+        loader=FileSystemLoader(template_folder()),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+        **syntax,
+    )

@@ -10,7 +10,7 @@ from sympy import Expr, Integer, S, Symbol, pi, simplify, symbols
 from sympy.core.basic import Basic
 from sympy.core.symbol import Str
 
-from derive import Normal, certify, kl
+from derive import Normal, certify, kl, resources
 from derive.code import targets
 from derive.derivation import rule
 from derive.distributions.base import REAL, Distribution, parameter
@@ -55,7 +55,7 @@ def test_a_distribution(recipes):
 def test_a_target(recipes, tmp_path, monkeypatch, root):
     (tmp_path / "python.py.j2").write_text(recipes[3], encoding="utf-8")
     monkeypatch.setitem(targets.TARGETS, "python", targets.Target("math", "math"))
-    monkeypatch.setattr(targets, "template_folder", lambda: tmp_path)
+    monkeypatch.setattr(resources, "template_folder", lambda: tmp_path)
     targets.environment.cache_clear()
     try:
         derived = kl(Normal("mu", "sigma"), Normal(0, 1))

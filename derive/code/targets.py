@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from sympy import Symbol
 
 from derive.code.layout import annotated, assigned, call, prose, returned, unpacked
 from derive.code.problem import CodeProblem
 from derive.code.quadrature import free, quadrature
 from derive.code.source import Source
-from derive.resources import template_folder
+from derive.resources import template_environment
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,7 @@ TARGETS = {"numpy": Target("numpy", "np"), "torch": Target("torch", "torch")}
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(template_folder()),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
+    made = template_environment()
     made.globals |= {"assigned": assigned, "call": call, "returned": returned, "unpacked": unpacked}
     made.filters |= {"prose": prose, "annotated": annotated}
     return made
