@@ -81,10 +81,16 @@ class Derived:
         return certificate
 
     @property
+    def certified(self) -> Derivation:
+        """The derivation, once its certificate shows that no step of it is wrong; code is made from nothing else."""
+        _ = self.certificate  # raises where a step is refuted
+        return self.derivation
+
+    @property
     def steps(self) -> tuple[CheckedStep, ...]:
         return tuple(CheckedStep(step, self.certificate.of(step)) for step in self.derivation)
 
-    @property
+    @cached_property
     def slug(self) -> str:
         from derive.naming import slug
 
@@ -121,7 +127,7 @@ class Derived:
         from derive.code import CodeProblem
         from derive.writing.text import Page
 
-        page = Page(self.derivation, Detail.BRIEF)
+        page = Page(self.certified, Detail.BRIEF)
         return CodeProblem(
             name=self.slug,
             quantity=self.quantity,
@@ -139,7 +145,7 @@ class Derived:
         return compile_function(self.code(target), self.slug)
 
     def agreement(self, target: str) -> str:
-        """A line that says how well the generated code agrees with the closed form, or why it was not run."""
+        """A line that says how well the generated code agrees with the defining integral, or why it was not run."""
         from derive.code.agreement import agreement
 
         return agreement(self.code(target), self.code_problem, target)

@@ -13,9 +13,10 @@ from derive.plans.divergence import kl
 from derive.plans.entropies import cross_entropy, entropy
 from derive.plans.independence import kl_of_independent
 from derive.quantities import KL, CrossEntropy, Entropy, Quantity
+from derive.rules.moments import fresh
 from derive.terms import Density, subterms
 
-VARIABLES = ("z", "x", "y", "t", "w")
+VARIABLES = "zxytw"
 
 
 def derive(quantity: Quantity) -> Derivation:
@@ -39,8 +40,7 @@ def with_dimensions(one: Derivation, z: Symbol) -> Derivation:
 
 def variable_for(quantity: Quantity) -> Symbol:
     """The variable of integration: the first letter that no parameter uses."""
-    used = {symbol.name for symbol in quantity.free_symbols}
-    return Symbol(next(name for name in (*VARIABLES, "x_0") if name not in used), real=True)
+    return fresh(VARIABLES, quantity)
 
 
 def finished(derivation: Derivation) -> Derivation:

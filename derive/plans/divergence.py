@@ -34,13 +34,13 @@ HEADINGS = (("The divergence is a cross-entropy less an entropy",), ("Together",
 
 
 @lru_cache(maxsize=256)
-def kl(q: Distribution, p: Distribution, z: Expr, kind: str = "main") -> Derivation:
+def kl(q: Distribution, p: Distribution, z: Expr) -> Derivation:
     """KL(q‖p) down to its closed form."""
     same = q.is_same_as(p)
     moves = equal_densities(q, p) if same else difference_of_entropies(q, p, z)
     headings = (("The two densities are the same",),) if same else HEADINGS
     opened = brief(everywhere(opening(KL, z)), because=("definition",))
-    return follow(kind, KL(q, p).words, KL(q, p), [opened, *moves], headings)
+    return follow("main", KL(q, p).words, KL(q, p), [opened, *moves], headings)
 
 
 def equal_densities(q: Distribution, p: Distribution) -> list[Move]:

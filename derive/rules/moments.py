@@ -83,7 +83,7 @@ def moment(q: Distribution, offset: Expr, order: int, z: Expr) -> Derivation:
     """∫ (x − m)ⁿ q(x) dx as a derivation: central ones by substitution and parts, others about the mean."""
     place = location(q.density(z), z)
     if place is None:
-        place = location(next(iter(everywhere(completing_the_square(z))(q.density(z)))).after, z)
+        place = next((location(step.after, z) for step in everywhere(completing_the_square(z))(q.density(z))), None)
     if place is None:
         raise NotYet(f"moments of {q.family}: its density is not a complete square in an exponent")
     c, w = place

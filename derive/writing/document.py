@@ -125,7 +125,7 @@ def fitted(tex: str, room: float) -> str:
 
 def marked(line: Line) -> Expr:
     """The line's term with names under the parts that get one."""
-    return place_marks(line.term, dict(line.names))
+    return place_marks(line.term, dict(line.names)) if line.names else line.term
 
 
 def place_marks(term: Expr, names: dict[tuple[int, ...], Expr]) -> Expr:
@@ -135,7 +135,7 @@ def place_marks(term: Expr, names: dict[tuple[int, ...], Expr]) -> Expr:
     for index in {path[0] for path in names}:
         below = {path[1:]: name for path, name in names.items() if path[0] == index}
         args[index] = place_marks(args[index], below)
-    return raw(term.func, args) if names else term
+    return raw(term.func, args)
 
 
 def domain(symbol: Symbol, tex: str) -> str:

@@ -22,7 +22,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, a left side (none where a chain goes on from an earlier section) and the lines under it."""
+    """A heading, a left side and the lines under it; a lemma also has its result, which makes its statement."""
 
     label: str
     title: Words
