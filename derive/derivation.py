@@ -105,8 +105,9 @@ class Derivation:
     """A chain of steps from `start` to its result, with a title.
 
     `kind` is "main", "section" (a part told on the way) or "lemma" (a part proved apart and cited).
-    `headings` are two where the chain is told in two parts, around the sections that it cites. `corollary` is a
-    derivation that starts from the result of this one.
+    `headings` are two where the chain is told in two parts, around the sections that it cites. `corollaries` are
+    derivations that start from the result of this one, or of the one before; of the kind "slope" where they are
+    partial derivatives, which are certified with the rest and are not told on the page.
     `facts` are the derivations that this one cites, in the order of first use.
     """
 
@@ -115,7 +116,7 @@ class Derivation:
     start: Expr
     steps: tuple[Step, ...]
     headings: tuple[Words, ...] = ()
-    corollary: Derivation | None = None
+    corollaries: tuple[Derivation, ...] = ()
 
     @property
     def result(self) -> Expr:
@@ -134,10 +135,10 @@ class Derivation:
 
     @cached_property
     def parts(self) -> tuple[Derivation, ...]:
-        """All that is derived here: the facts that are cited, this chain, and its corollary with what that cites."""
+        """All that is derived here: the facts that are cited, this chain, its corollaries and what these cite."""
         found = {part.start: part for part in (*self.facts, self)}
-        if self.corollary is not None:
-            for part in (*self.corollary.facts, self.corollary):
+        for corollary in self.corollaries:
+            for part in (*corollary.facts, corollary):
                 found.setdefault(part.start, part)
         return tuple(found.values())
 

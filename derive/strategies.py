@@ -10,7 +10,7 @@ from sympy import Expr, Symbol
 
 from derive.derivation import Derivation, Detail, Rule, Step, Words
 from derive.errors import Unfinished
-from derive.terms import Path, children
+from derive.terms import Path, at, children
 
 Strategy = Callable[[Expr], Iterator[Step]]
 Filter = Callable[[Expr], bool]
@@ -28,6 +28,49 @@ def everywhere(law: Rule, inside: Filter = anything) -> Strategy:
         places: dict[Path, Expr] = {}
         assuming: set[Symbol] = set()
         visit(law, inside, term, (), inside(term), places, assuming)
+        if places:
+            yield Step(law, term, places, frozenset(assuming))
+
+    return steps
+
+
+def at_place(law: Rule, path: Path) -> Strategy:
+    """One step: the law at this place only."""
+
+    def steps(term: Expr) -> Iterator[Step]:
+        outcome = law.apply(at(term, path))
+        if outcome is not None:
+            yield Step(law, term, {path: outcome[0]}, outcome[1])
+
+    return steps
+
+
+def on_terms(law: Rule) -> Strategy:
+    """One step: the law on the whole term, or else on each term of the sum that it fits, and no deeper."""
+
+    def steps(term: Expr) -> Iterator[Step]:
+        whole = law.apply(term)
+        if whole is not None:
+            yield Step(law, term, {(): whole[0]}, whole[1])
+            return
+        fits = [(place, law.apply(part)) for place, part in enumerate(term.args)] if term.is_Add else []
+        found = {(place,): fit for place, fit in fits if fit is not None}
+        if found:
+            assuming = frozenset[Symbol]().union(*(fit[1] for fit in found.values()))
+            yield Step(law, term, {path: fit[0] for path, fit in found.items()}, assuming)
+
+    return steps
+
+
+def within_terms(law: Rule, which: Filter) -> Strategy:
+    """One step: the law everywhere in those terms of the sum that `which` accepts."""
+
+    def steps(term: Expr) -> Iterator[Step]:
+        places: dict[Path, Expr] = {}
+        assuming: set[Symbol] = set()
+        for place, part in enumerate(term.args if term.is_Add else ()):
+            if which(part):
+                visit(law, anything, part, (place,), True, places, assuming)
         if places:
             yield Step(law, term, places, frozenset(assuming))
 

@@ -12,6 +12,7 @@ from derive.errors import NotYet, Unfinished
 from derive.plans.divergence import kl
 from derive.plans.entropies import cross_entropy, entropy
 from derive.plans.independence import kl_of_independent
+from derive.plans.stable import stable_form
 from derive.quantities import KL, CrossEntropy, Entropy, Quantity
 from derive.rules.moments import fresh
 from derive.terms import Density, subterms
@@ -20,22 +21,35 @@ VARIABLES = "zxytw"
 
 
 def derive(quantity: Quantity) -> Derivation:
-    """The derivation of a quantity's closed form; raises `Unfinished` where something is left open."""
+    """The derivation of a quantity's closed form, with what follows from it.
+
+    Its corollaries are the sum over D dimensions, for the loss of a variational autoencoder, and the form that keeps
+    its digits. Raises `Unfinished` where something is left open.
+    """
     z = variable_for(quantity)
+    closed = finished(closed_form(quantity, z))
+    stable = stable_form(quantity, closed.result)
+    told = (*in_dimensions(closed, z), *([stable] if stable.steps else []))
+    return finished(replace(closed, corollaries=told)) if told else closed
+
+
+def closed_form(quantity: Quantity, z: Symbol) -> Derivation:
     if isinstance(quantity, KL):
-        return finished(with_dimensions(kl(*quantity.distributions, z), z))
+        return kl(*quantity.distributions, z)
     if isinstance(quantity, CrossEntropy):
-        return finished(cross_entropy(*quantity.distributions, z, "main"))
+        return cross_entropy(*quantity.distributions, z, "main")
     if isinstance(quantity, Entropy):
-        return finished(entropy(*quantity.distributions, z, "main"))
+        return entropy(*quantity.distributions, z, "main")
     raise NotYet(f"no plan for {type(quantity).__name__}")
 
 
-def with_dimensions(one: Derivation, z: Symbol) -> Derivation:
-    """The loss of a variational autoencoder, q against N(0, 1), also for D independent dimensions."""
+def in_dimensions(one: Derivation, z: Symbol) -> tuple[Derivation, ...]:
+    """The loss of a variational autoencoder, q against N(0, 1), for D independent dimensions."""
+    if not isinstance(one.start, KL):
+        return ()
     q, p = one.start.args
     is_latent = p.is_same_as(Normal(0, 1)) and bool(q.free_symbols)
-    return replace(one, corollary=kl_of_independent(one, z)) if is_latent else one
+    return (kl_of_independent(one, z),) if is_latent else ()
 
 
 def variable_for(quantity: Quantity) -> Symbol:

@@ -10,7 +10,10 @@ from importlib import import_module
 
 from derive.derivation import Rule
 
-CHAPTERS = ("definitions", "logarithms", "algebra", "exponents", "squares", "integrals", "calculus", "independence")
+CHAPTERS = (
+    "definitions", "logarithms", "algebra", "exponents", "squares", "integrals", "calculus", "independence",
+    "differences", "derivatives",
+)  # fmt: skip
 
 
 def catalogue() -> dict[str, Rule]:

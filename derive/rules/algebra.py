@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from sympy import Add, Expr, Integer, Mul, Rational, S
 from sympy import log as Log
 
@@ -96,6 +98,35 @@ def sum_of_numbers(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
         total if place == first else term for place, term in enumerate(terms) if place == first or not is_rational(term)
     ]
     return add(*kept) if total is not S.Zero else add(*(term for term in kept if term is not S.Zero))
+
+
+@rule("arithmetic", a, source="arithmetic of rational numbers")
+def product_of_numbers(a: Expr) -> Expr | None:
+    r"\tfrac12\cdot 6 = 3"
+    numbers = [factor for factor in a.args if factor.is_Rational] if a.is_Mul else []
+    if not numbers or (len(numbers) == 1 and a.args[0] is numbers[0]):
+        return None
+    kept = [factor for factor in a.args if not factor.is_Rational]
+    product = evaluated(mul(*numbers))
+    return mul(product, *kept) if kept else product
+
+
+@rule("commutative law", a, source=FIELD)
+def numerator_first(a: Expr) -> Expr | None:
+    r"\frac1b\,\frac ac = \frac ac\,\frac1b"
+    factors = list(a.args) if a.is_Mul else []
+    numbers = [factors.pop(0)] if factors and factors[0].is_Rational else []
+    inverses = list(takewhile(is_inverse, factors))
+    numerators = list(takewhile(lambda factor: not is_inverse(factor), factors[len(inverses) :]))
+    if not inverses or not numerators:
+        return None
+    after = factors[len(inverses) + len(numerators) :]
+    own = list(takewhile(is_inverse, after))
+    return mul(*numbers, *numerators, *own, *inverses, *after[len(own) :])
+
+
+def is_inverse(factor: Expr) -> bool:
+    return bool(factor.is_Pow and factor.exp is MINUS_ONE)
 
 
 def is_rational(term: Expr) -> bool:

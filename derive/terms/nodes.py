@@ -42,6 +42,15 @@ class Bracket(Expr):
         return (body.free_symbols - {variable}) | lower.free_symbols | upper.free_symbols
 
 
+class Partial(Expr):
+    r"""`∂f/∂x`: the partial derivative, the other symbols held fixed."""
+
+    is_commutative = True
+
+    def __new__(cls, body: Expr, variable: Expr) -> Partial:
+        return Basic.__new__(cls, body, variable)
+
+
 class Marked(Expr):
     """A part of a line with a note under it; only writers make these."""
 

@@ -31,6 +31,11 @@ def fenced(tex: str) -> str:
     return rf"\left{left}{tex}\right{right}" if any(t in tex for t in TALL) else f"{left}{tex}{right}"
 
 
+def bracketed(tex: str) -> str:
+    """A function's argument: like `fenced`, always in round brackets."""
+    return rf"\!\left({tex}\right)" if any(t in tex for t in TALL) else f"({tex})"
+
+
 class Writer(LatexPrinter):
     """Prints a term in a notation. `doprint(term)` gives LaTeX for mathematics mode."""
 
@@ -129,6 +134,15 @@ class Writer(LatexPrinter):
             bare = not negative and len(parts) == 1 and isinstance(parts[0], Fraction)
         return self.notation.logarithm + (" " + tex if bare else fenced(tex))
 
+    def _print_Phi(self, term: Expr, exp: Any = None) -> str:
+        return rf"\varphi{bracketed(self._print(term.args[0]))}"
+
+    def _print_Psi(self, term: Expr, exp: Any = None) -> str:
+        return rf"\psi{bracketed(self._print(term.args[0]))}"
+
+    def _print_Expm1(self, term: Expr, exp: Any = None) -> str:
+        return rf"\operatorname{{expm1}}{bracketed(self._print(term.args[0]))}"
+
     # integrals, sums, brackets ------------------------------------------------------------------------------------
 
     def limits(self, lower: Expr, upper: Expr) -> str:
@@ -154,6 +168,10 @@ class Writer(LatexPrinter):
 
     def vector(self, coordinate: Expr) -> str:
         return rf"\mathbf{{{coordinate.base.label.name}}}"
+
+    def _print_Partial(self, term: Expr) -> str:
+        body, variable = term.args
+        return rf"\frac{{\partial}}{{\partial {self._print(variable)}}}{bracketed(self._print(body))}"
 
     def _print_Bracket(self, term: Expr) -> str:
         body, _, lower, upper = term.args

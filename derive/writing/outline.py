@@ -124,8 +124,9 @@ class Numbering:
             elif self.detail is Detail.FULL:
                 self.lemma(fact)
         self.section(derivation, derivation.headings[-1], after)
-        if derivation.corollary is not None:
-            self.section(derivation.corollary, derivation.corollary.title, derivation.corollary.steps)
+        for corollary in derivation.corollaries:
+            if corollary.kind == "section":
+                self.section(corollary, corollary.title, corollary.steps)
         if self.detail is Detail.STANDARD:
             for fact in lemmas:
                 self.lemma(fact)

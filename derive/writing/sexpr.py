@@ -13,12 +13,14 @@ from sympy.core.symbol import Str
 
 from derive.distributions import Independent, Normal
 from derive.quantities import KL, CrossEntropy, Entropy
-from derive.terms import Bracket, Density, JointIntegral, ProductOfOthers
+from derive.terms import Bracket, Density, JointIntegral, Partial, ProductOfOthers
+from derive.terms.kernels import Expm1, Phi, Psi
 
 HEADS: dict[type[Basic], str] = {
     Add: "+", Mul: "*", Pow: "^", Log: "log", Exp: "exp", Bracket: "bracket", Density: "density",
     Integral: "integral", Sum: "sum", Product: "product", JointIntegral: "joint-integral",
     ProductOfOthers: "product-of-others", Indexed: "indexed", Normal: "normal", Independent: "independent",
+    Partial: "partial", Phi: "phi", Psi: "psi", Expm1: "expm1",
     KL: "kl", CrossEntropy: "cross-entropy", Entropy: "entropy",
 }  # fmt: skip
 CONSTANTS = {S.Pi: ":pi", S.Infinity: ":oo", S.NegativeInfinity: ":-oo"}

@@ -92,6 +92,19 @@ class Plain(Printer):
         inside = self._print(term.args[0])
         return f"log {inside}" if term.args[0].is_Atom or is_application(term.args[0]) else f"log({inside})"
 
+    def _print_Phi(self, term: Expr) -> str:
+        return f"φ({self._print(term.args[0])})"
+
+    def _print_Psi(self, term: Expr) -> str:
+        return f"ψ({self._print(term.args[0])})"
+
+    def _print_Expm1(self, term: Expr) -> str:
+        return f"expm1({self._print(term.args[0])})"
+
+    def _print_Partial(self, term: Expr) -> str:
+        body, variable = map(self._print, term.args)
+        return f"∂/∂{variable} ({body})"
+
     def _print_Integral(self, term: Expr) -> str:
         body, (variable, lower, upper) = term.args[0], term.args[1]
         limits = "" if (lower, upper) == (-S.Infinity, S.Infinity) else f"[{self._print(lower)},{self._print(upper)}] "

@@ -12,6 +12,7 @@ from derive.terms import (
     HALF,
     Bracket,
     Density,
+    Partial,
     add,
     exp,
     frac,
@@ -24,6 +25,7 @@ from derive.terms import (
     sqrt,
     sub,
 )  # fmt: skip
+from derive.terms.kernels import phi, psi
 
 x, y, z, u, m, mu = symbols("x y z u m mu", real=True)
 a, b, sigma, s, r, theta = symbols("a b sigma s r theta", positive=True)
@@ -55,6 +57,13 @@ WRONG = {
         integral(integral(exp(neg(frac(add(power(x, 2), power(y, 2)), two))), x), y),
         integral(integral(exp(neg(frac(power(r, 2), four))), r, S.Zero), theta, S.Zero, mul(two, pi)),
     ),
+    "kernel of the logarithm without its sign": (add(a, neg(log(add(S.One, a)))), neg(phi(a))),
+    "kernel of the exponential without its 1": (add(exp(x), neg(x)), psi(x)),
+    "ratio as one plus the difference, relative to the first": (frac(a, b), add(S.One, frac(sub(a, b), a))),
+    "slope of a square without the inner derivative": (Partial(power(frac(x, a), 2), a), mul(two, frac(x, a))),
+    "slope of a quotient, signs": (Partial(frac(x, a), a), frac(x, power(a, 2))),
+    "slope of the kernel of the logarithm": (Partial(phi(a), a), frac(S.One, add(S.One, a))),
+    "slope of the kernel of the exponential": (Partial(psi(x), x), exp(x)),
     "by parts, sign of the second integral": (
         integral(mul(power(u, 2), bell), u),
         sub(Bracket(mul(neg(u), bell), u, -S.Infinity, S.Infinity), integral(bell, u)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Indexed, IndexedBase, Integer, Product, Rational, S, Sum, Symbol, pi, symbols
+from sympy import Add, Indexed, IndexedBase, Integer, Product, Rational, S, Sum, Symbol, pi, symbols
 
 from derive.certification import certify
 from derive.derivation import Rule
@@ -13,6 +13,7 @@ from derive.rules import catalogue
 from derive.rules.algebra import about, common_factor, reordering
 from derive.rules.calculus import by_parts, polar_coordinates, substitution
 from derive.rules.definitions import opening, sameness
+from derive.rules.differences import as_one_plus_difference, in_powers_of
 from derive.rules.independence import linearity_over_sum, over
 from derive.rules.integrals import square_of_integral
 from derive.rules.squares import completing_the_square
@@ -21,6 +22,7 @@ from derive.terms import (
     Bracket,
     Density,
     JointIntegral,
+    Partial,
     ProductOfOthers,
     add,
     exp,
@@ -35,6 +37,7 @@ from derive.terms import (
     sqrt,
     sub,
 )  # fmt: skip
+from derive.terms.kernels import phi, psi
 
 x, y, z, u, t, m, r = symbols("x y z u t m r", real=True)
 a, b, sigma, radius = symbols("a b sigma radius", positive=True)
@@ -135,6 +138,32 @@ EXAMPLES: dict[str, tuple] = {
         ),
         JointIntegral(mul(Density(joint_q, coordinate[e]), log(a)), coordinate[e], e, D),
     ),
+    "product_of_numbers": (None, mul(HALF, x, Integer(6)), mul(HALF, x)),
+    "numerator_first": (None, mul(inverse(a), x, inverse(b)), frac(x, a)),
+    "square_of_quotient": (None, frac(power(x, 2), mul(Integer(2), power(a, 2))), frac(power(x, 2), a)),
+    "square_of_inverse": (None, inverse(mul(Integer(2), power(a, 2))), inverse(a)),
+    "quotient_of_exps": (None, frac(mul(HALF, exp(x)), exp(y)), frac(exp(x), y)),
+    "inverse_of_exp": (None, inverse(exp(sub(x, y))), inverse(x)),
+    "log_of_inverse": (None, log(a), log(x)),
+    "as_log_of_exp": (None, x, None),
+    "power_of_the_ratio": (in_powers_of(frac(a, b)), frac(power(a, 2), mul(Integer(8), power(b, 2))), frac(a, sigma)),
+    "first_as_second_plus_difference": (as_one_plus_difference(frac(a, b)), log(frac(a, b)), log(frac(b, a))),
+    "recognise_phi": (None, add(mul(HALF, a), x, neg(mul(HALF, log(raw(Add, (S.One, a)))))), add(a, neg(log(a)))),
+    "recognise_psi": (None, add(mul(HALF, exp(sub(x, y))), neg(mul(HALF, x)), mul(HALF, y), z), add(exp(x), x)),
+    "derivative_of_constant": (None, Partial(power(a, 2), x), Partial(x, x)),
+    "derivative_of_variable": (None, Partial(x, x), Partial(y, x)),
+    "sum_rule": (None, Partial(add(power(x, 2), y, x), x), Partial(power(x, 2), x)),
+    "constant_multiple_rule": (None, Partial(frac(mul(HALF, a, x), b), x), Partial(mul(x, exp(x)), x)),
+    "product_rule": (None, Partial(mul(x, exp(x)), x), Partial(frac(a, b), a)),
+    "quotient_rule": (None, Partial(frac(exp(a), a), a), Partial(frac(x, a), a)),
+    "reciprocal_rule": (None, Partial(inverse(a), a), Partial(a, a)),
+    "derivative_of_square_over": (None, Partial(frac(power(sub(x, y), 2), a), a), Partial(frac(x, a), a)),
+    "power_rule": (None, Partial(power(sub(x, y), 2), y), Partial(power(a, b), a)),
+    "derivative_of_log": (None, Partial(log(a), a), Partial(a, a)),
+    "derivative_of_exp": (None, Partial(exp(frac(x, Integer(2))), x), Partial(x, x)),
+    "derivative_of_relative_difference": (None, Partial(frac(sub(a, b), b), b), Partial(frac(sub(a, b), b), a)),
+    "derivative_of_phi": (None, Partial(phi(frac(sub(a, b), b)), b), Partial(psi(x), x)),
+    "derivative_of_psi": (None, Partial(psi(sub(x, y)), y), Partial(phi(a), a)),
     "product_of_ones": (None, ProductOfOthers(S.One, e, d, D), ProductOfOthers(a, e, d, D)),
 }
 

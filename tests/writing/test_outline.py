@@ -21,7 +21,7 @@ def test_brief_is_one_chain():
 
 
 def test_standard_numbers_sections_and_puts_lemmas_last_as_they_are_met():
-    assert labels(Detail.STANDARD) == ["1", "2", "3", "4", "5", "6", *(f"Lemma {n}" for n in range(1, 6))]
+    assert labels(Detail.STANDARD) == ["1", "2", "3", "4", "5", "6", "7", *(f"Lemma {n}" for n in range(1, 6))]
 
 
 def test_full_proves_lemmas_before_they_are_used():

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from sympy import Basic, Expr, Rational
 
-from derive.certification.ball import binders, calculus, elementary  # noqa: F401  (these register how terms are evaluated)
+from derive.certification.ball import binders, calculus, elementary, slopes  # noqa: F401  (these register how terms are evaluated)
 from derive.certification.ball.balls import CannotEnclose, OutsideDomain, arb, ctx
 from derive.certification.ball.compare import compare
 from derive.certification.ball.integrals import moment

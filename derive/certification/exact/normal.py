@@ -24,9 +24,11 @@ from derive.certification.exact.joint import joint_integral
 from derive.certification.exact.leaves import PI, Base, variable
 from derive.certification.exact.limits import bracket
 from derive.certification.exact.ring import ONE, Form, constant, over, single, total
+from derive.certification.exact.slopes import slope
 from derive.distributions import Independent
 from derive.quantities import Quantity
-from derive.terms import Bracket, Density, JointIntegral, ProductOfOthers
+from derive.terms import Bracket, Density, JointIntegral, Partial, ProductOfOthers
+from derive.terms.kernels import Kernel
 
 Remembered = tuple[Form, frozenset[str]] | str
 _memory: dict[tuple[Expr, bool], Remembered] = {}
@@ -142,6 +144,8 @@ KINDS: dict[type[Any], Callable[[Any], Form]] = {
     Mul: product_of,
     Pow: power_of,
     Function: function_of,
+    Kernel: lambda term: normal(term.unfolded()),
+    Partial: lambda term: slope(*term.args, normal),
     numbers.Exp1: lambda term: exp(ONE),
     numbers.Pi: lambda term: PI,
     Integral: lambda term: binder_of(integrate, term),

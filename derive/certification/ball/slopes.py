@@ -1,0 +1,87 @@
+"""The kernels by their definitions, and partial derivatives by the forward mode of automatic differentiation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sympy
+from sympy import Add, Expr, Mul, Pow
+
+from derive.certification.ball.balls import ONE, ZERO, CannotEnclose, arb
+from derive.certification.ball.elementary import power_of_number
+from derive.certification.ball.scope import Scope, evaluate, evaluates, number
+from derive.certification.ball.values import Value
+from derive.terms import Partial
+from derive.terms.kernels import Kernel
+
+Dual = tuple[arb, arb]
+"""The value of a term and its rate of change."""
+
+
+@evaluates(Kernel)
+def kernel(scope: Scope, term: Kernel) -> Value:
+    return evaluate(scope, term.unfolded())
+
+
+@evaluates(Partial)
+def partial(scope: Scope, term: Partial) -> Value:
+    return dual(scope, *term.args)[1]
+
+
+def dual(scope: Scope, term: Expr, x: Expr) -> Dual:
+    """A term and how it changes with x, as balls."""
+    if x not in term.free_symbols:
+        return number(evaluate(scope, term)), ZERO
+    if term == x:
+        return number(evaluate(scope, term)), ONE
+    for kind, rule in RULES.items():
+        if isinstance(term, kind):
+            return rule(scope, term, x)
+    raise CannotEnclose(f"the derivative of {type(term).__name__} cannot be evaluated")
+
+
+def of_sum(scope: Scope, term: Expr, x: Expr) -> Dual:
+    parts = [dual(scope, part, x) for part in term.args]
+    return sum((value for value, _ in parts), ZERO), sum((change for _, change in parts), ZERO)
+
+
+def of_product(scope: Scope, term: Expr, x: Expr) -> Dual:
+    value, change = ONE, ZERO
+    for part in term.args:
+        v, c = dual(scope, part, x)
+        value, change = value * v, value * c + change * v
+    return value, change
+
+
+def of_power(scope: Scope, term: Expr, x: Expr) -> Dual:
+    if not term.exp.is_Rational:
+        raise CannotEnclose("the derivative of a power with a symbol in its exponent cannot be evaluated")
+    base, change = dual(scope, term.base, x)
+    whole = term.exp.is_Integer
+    n: int | arb = int(term.exp) if whole else arb(int(term.exp.p)) / int(term.exp.q)
+    value = power_of_number(base, n)
+    return value, n * value / base * change if term.exp != 1 else change
+
+
+def of_exponential(scope: Scope, term: Expr, x: Expr) -> Dual:
+    value, change = dual(scope, term.args[0], x)
+    return value.exp(), value.exp() * change
+
+
+def of_logarithm(scope: Scope, term: Expr, x: Expr) -> Dual:
+    value, change = dual(scope, term.args[0], x)
+    return value.log(), change / value
+
+
+def of_kernel(scope: Scope, term: Kernel, x: Expr) -> Dual:
+    return dual(scope, term.unfolded(), x)
+
+
+RULES: dict[type, Callable[[Scope, Expr, Expr], Dual]] = {
+    Add: of_sum,
+    Mul: of_product,
+    Pow: of_power,
+    sympy.exp: of_exponential,
+    sympy.log: of_logarithm,
+    Kernel: of_kernel,
+}

@@ -1,0 +1,57 @@
+"""The partial derivatives of a stable form, each by the laws of derivatives, in a form that keeps its digits too."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sympy import Expr, Symbol
+
+from derive.derivation import Derivation
+from derive.rules.algebra import numerator_first, product_of_numbers, sum_of_numbers, times_zero
+from derive.rules.derivatives import (
+    constant_multiple_rule,
+    derivative_of_constant,
+    derivative_of_exp,
+    derivative_of_log,
+    derivative_of_phi,
+    derivative_of_psi,
+    derivative_of_relative_difference,
+    derivative_of_square_over,
+    derivative_of_variable,
+    power_rule,
+    product_rule,
+    quotient_rule,
+    reciprocal_rule,
+    sum_rule,
+)  # fmt: skip
+from derive.rules.logarithms import log_of_exp, log_of_power
+from derive.strategies import brief, everywhere, follow, full, tidy
+from derive.terms import Partial
+
+SLOPES = (
+    derivative_of_constant, derivative_of_variable,
+    log_of_exp, log_of_power, derivative_of_log,
+    sum_rule, derivative_of_phi, derivative_of_psi, derivative_of_relative_difference,
+    constant_multiple_rule, derivative_of_square_over, quotient_rule, reciprocal_rule, power_rule,
+    derivative_of_exp, product_rule,
+)  # fmt: skip
+
+
+def slope(form: Expr, x: Symbol) -> Derivation:
+    """∂form/∂x down to a form without derivatives."""
+    return follow(
+        "slope",
+        ("The derivative by ", x),
+        Partial(form, x),
+        [
+            full(tidy(*SLOPES)),
+            full(tidy(times_zero, product_of_numbers), everywhere(numerator_first)),
+            brief(everywhere(sum_of_numbers), because=("laws of derivatives",)),
+        ],
+    )
+
+
+@lru_cache(maxsize=256)
+def gradient(form: Expr, arguments: tuple[Symbol, ...]) -> tuple[Derivation, ...]:
+    """The derivation of each partial derivative, in the order of the arguments."""
+    return tuple(slope(form, x) for x in arguments)
