@@ -112,8 +112,6 @@ def test_dimensions_are_derived_for_the_latent_case_only():
     assert "independence" in [step.rule.name for step in latent]
     general = kl(Normal("mu", "sigma"), Normal("m", "s")).derivation
     assert "independence" not in [step.rule.name for part in general.corollaries for step in part]
-        "A form that keeps its digits",
-    )
 
 
 def test_a_derivation_that_stops_early_is_not_shown_as_finished():
