@@ -33,7 +33,8 @@ class Rule:
 
     `rewrite` returns None to decline a fit; then the next fit is tried. Its docstring is the printed law.
     `needs_positive` names the slots whose terms must be known to be positive. A rule with a `proof` is a
-    lemma. `names` marks the laws that only give a part its name, which may be shown as a brace.
+    lemma. `names` marks the laws that only give a part its name, which may be shown as a brace; `defines` those that
+    bring in a function, whose definition a reader needs at any detail.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Rule:
     needs_positive: tuple[str, ...] = ()
     proof: Derivation | None = None
     names: bool = False
+    defines: bool = False
 
     @property
     def statement(self) -> str:
@@ -69,13 +71,19 @@ class Rule:
 
 
 def rule(
-    name: str, pattern: Expr, *, source: str = "", positive: tuple[str, ...] = (), names: bool = False
+    name: str,
+    pattern: Expr,
+    *,
+    source: str = "",
+    positive: tuple[str, ...] = (),
+    names: bool = False,
+    defines: bool = False,
 ) -> Callable[[Callable[..., Expr | None]], Rule]:
     """Make a law of a function from slots to the rewritten term."""
 
     def make(rewrite: Callable[..., Expr | None]) -> Rule:
         check_law(name, pattern, list(inspect.signature(rewrite).parameters) + list(positive))
-        return Rule(name, pattern, rewrite, source, positive, names=names)
+        return Rule(name, pattern, rewrite, source, positive, names=names, defines=defines)
 
     return make
 

@@ -96,19 +96,17 @@ def cancellation(u: Symbol) -> list[Move]:
         full(everywhere(square_of_sum.given(a=ONE))),
         full(on_terms(distribute.given(a=ONE))),
         standard(tidy(product_of_numbers), everywhere(sum_of_numbers), because=("the parts of order 0 cancel",)),
-        brief(recognised(recognise_phi), because=("where ", phi(u), " = ", Phi.meaning(u))),
-        brief(recognised(recognise_psi), because=("where ", psi(u), " = ", Psi.meaning(u))),
+        brief(squares_before(recognise_phi), because=("where ", phi(u), " = ", Phi.meaning(u))),
+        brief(squares_before(recognise_psi), because=("where ", psi(u), " = ", Psi.meaning(u))),
     ]
 
 
-def recognised(kernel: Rule) -> Strategy:
-    """Give a kernel its name and put the squares before it; nothing where it does not occur."""
+def squares_before(kernel: Rule) -> Strategy:
+    """Where a kernel can be given its name: put the squares first, then name it."""
 
     def steps(term: Expr) -> Iterator[Step]:
-        found = list(on_terms(kernel)(term))
-        if found:
-            yield from found
-            yield from squares_first(found[-1].after)
+        if list(on_terms(kernel)(term)):
+            yield from chain(squares_first, on_terms(kernel))(term)
 
     return steps
 
@@ -183,12 +181,18 @@ def is_of_ratio(term: Expr, ratio: Expr) -> bool:
 
 
 def squares_first(term: Expr) -> Iterator[Step]:
-    """Squares, then kernels, then logarithms, then numbers."""
+    """Squares, then other letters, then numbers."""
     if term.is_Add:
         yield from everywhere(reordering(add(*sorted(term.args, key=rank))), inside=lambda part: part is term)(term)
+
+
+def is_square(term: Expr) -> bool:
+    """A square of letters, perhaps over something, with its coefficient."""
+    factors = [factor for factor in (term.args if term.is_Mul else (term,)) if not factor.is_Number]
+    return any(factor.is_Pow and factor.exp == 2 for factor in factors)
 
 
 def rank(term: Expr) -> int:
     if term.is_number:
         return 3 if not term.is_Rational else 2
-    return 1 if term.has(Log) or term.has(Kernel) else 0
+    return 0 if is_square(term) else 1

@@ -148,7 +148,7 @@ def as_one_plus_difference(ratio: Expr) -> Rule:
     return Rule("the first is the second plus the difference", pattern, one_plus, FIELD)
 
 
-@rule("a logarithm less its tangent", add(a, rest), source=BREGMAN)
+@rule("a logarithm less its tangent", add(a, rest), source=BREGMAN, defines=True)
 def recognise_phi(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"u - \log(1 + u) = \varphi(u)"
     for term in (a, *rest):
@@ -161,7 +161,7 @@ def recognise_phi(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     return None
 
 
-@rule("an exponential less its tangent", add(a, rest), source=BREGMAN)
+@rule("an exponential less its tangent", add(a, rest), source=BREGMAN, defines=True)
 def recognise_psi(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"e^x - 1 - x = \psi(x)"
     for term in (a, *rest):

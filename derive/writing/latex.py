@@ -127,7 +127,7 @@ class Writer(LatexPrinter):
     def _print_log(self, term: Expr, exp: Any = None) -> str:
         inside = term.args[0]
         tex = self._print(inside)
-        single = inside.is_Atom or inside.is_Pow or inside.is_Indexed
+        single = inside.is_Atom or inside.is_Indexed or (inside.is_Pow and not tex.startswith((r"\left", "(", "[")))
         bare = single or isinstance(inside, Density) or tex.startswith("e^")
         if inside.is_Mul:
             negative, parts = layout(inside)

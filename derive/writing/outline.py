@@ -47,7 +47,7 @@ class Outline:
     def law(self, line: Line) -> Words:
         """What the plan says, or the lemmas that are cited, or the names of the laws."""
         steps = [step for step in line.steps if not step.rule.names] or list(line.steps)
-        if steps[-1].because and self.detail < Detail.FULL:
+        if steps[-1].because and (self.detail < Detail.FULL or steps[-1].rule.defines):
             return steps[-1].because
         cited = [step.rule.proof for step in steps if step.rule.proof is not None]
         laws = list(dict.fromkeys(step.rule.name for step in steps))

@@ -25,7 +25,7 @@ STABLE = {
     ("kl", "Normal(mu, 2)", "Normal(m, s)"): "½ ((μ − m)/s)² + ½ ((2 − s)/s)² + φ((2 − s)/s)",
     ("kl", "Normal(mu, s)", "Normal(m, 2)"): "1/8 (μ − m)² + ½ ((s − 2)/2)² + φ((s − 2)/2)",
     ("kl", "Normal(mu, sigma)", "Normal(m, sigma)"): "½ ((μ − m)/σ)²",
-    ("kl", "Normal(1, log_variance=l)", "Normal(0, 1)"): "½ ψ(l) + ½",
+    ("kl", "Normal(1, log_variance=l)", "Normal(0, 1)"): "½ + ½ ψ(l)",
     ("kl", "Normal(mu, a*b)", "Normal(m, a*c)"): "½ ((μ − m)/(a c))² + ½ ((b − c)/c)² + φ((b − c)/c)",
     ("kl", "Normal(mu, variance=1/t)", "Normal(m, variance=1/r)"): "½ (μ − m)² r + ½ φ((r − t)/t)",
     ("kl", "Normal(mu, log_variance=l)", "Normal(m, s)"): (
@@ -37,7 +37,7 @@ STABLE = {
     ("kl", "Normal(mu, variance=v)", "Normal(m, s)"): "½ ((μ − m)/s)² + ½ φ((v − s²)/s²)",
     ("cross-entropy", "Normal(mu, sigma)", "Normal(m, s)"): "½ ((μ − m)/s)² + ½ (σ/s)² + log s + ½ log(2 π)",
     ("cross-entropy", "Normal(mu, log_variance=l)", "Normal(m, log_variance=k)"): (
-        "½ k + ½ ((μ − m) e^(−k/2))² + ½ e^(l − k) + ½ log(2 π)"
+        "½ ((μ − m) e^(−k/2))² + ½ k + ½ e^(l − k) + ½ log(2 π)"
     ),
     ("entropy", "Normal(mu, sigma)"): "log σ + ½ + ½ log(2 π)",
 }

@@ -145,7 +145,7 @@ KINDS: dict[type[Any], Callable[[Any], Form]] = {
     Pow: power_of,
     Function: function_of,
     Kernel: lambda term: normal(term.unfolded()),
-    Partial: lambda term: slope(*term.args, normal),
+    Partial: lambda term: slope(term.args[0], term.args[1], normal),
     numbers.Exp1: lambda term: exp(ONE),
     numbers.Pi: lambda term: PI,
     Integral: lambda term: binder_of(integrate, term),
