@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
 from enum import IntEnum
-from functools import cached_property, partial, wraps
+from functools import cached_property, lru_cache, partial, wraps
 from typing import Any
 
 from sympy import Expr, Symbol
@@ -53,13 +53,9 @@ class Rule:
 
     def apply(self, term: Expr) -> tuple[Expr, frozenset[Symbol]] | None:
         """The first rewriting that the law allows, with the symbols whose positivity it used."""
-        for fit in matches(self.pattern, term):
-            needed = [fit[slot] for slot in self.needs_positive]
-            if all(positive(part) for part in needed):
-                after = self.rewrite(**fit)
-                if after is not None:
-                    return after, frozenset().union(*map(rests_on, needed))
-        return None
+        if self.pattern.args and self.pattern.func is not term.func:
+            return None  # most places of a term are not of the pattern's kind: said before any matching
+        return first_rewriting(self, term)
 
     def given(self, **values: Expr) -> Rule:
         """The same law with some of its slots already filled."""
@@ -68,6 +64,18 @@ class Rule:
         rewrite = wraps(self.rewrite)(partial(self.rewrite, **values))
         pattern = substitute(self.pattern, chosen)
         return dataclass_replace(self, pattern=pattern, rewrite=rewrite, needs_positive=left)
+
+
+@lru_cache(maxsize=65536)
+def first_rewriting(law: Rule, term: Expr) -> tuple[Expr, frozenset[Symbol]] | None:
+    """Remembered, as a strategy that works to the end asks the same of every part that its last step left alone."""
+    for fit in matches(law.pattern, term):
+        needed = [fit[slot] for slot in law.needs_positive]
+        if all(positive(part) for part in needed):
+            after = law.rewrite(**fit)
+            if after is not None:
+                return after, frozenset().union(*map(rests_on, needed))
+    return None
 
 
 def rule(

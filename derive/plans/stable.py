@@ -51,7 +51,7 @@ from derive.strategies import (
     tidy,
     within_terms,
 )  # fmt: skip
-from derive.terms import Path, add, evaluated, inverse, subterms
+from derive.terms import Path, add, evaluated, free, inverse, subterms
 from derive.terms.kernels import Kernel, Phi, Psi, phi, psi
 
 ONE = Integer(1)
@@ -153,8 +153,8 @@ def summands(term: Expr) -> tuple[Expr, ...]:
 
 def power_in(term: Expr, ratio: Expr) -> list[Expr]:
     """The terms of the sum that are a number times the ratio or its square."""
-    quotients = ((part, evaluated(part) / evaluated(ratio) ** n) for part in summands(term) for n in (1, 2))
-    return [part for part, quotient in quotients if quotient.is_Rational]
+    like = [part for part in summands(term) if free(part) == free(ratio) and not part.has(Log)]
+    return [part for part in like if any((evaluated(part) / evaluated(ratio) ** n).is_Rational for n in (1, 2))]
 
 
 def logarithm_of_ratio(term: Expr) -> Iterator[Step]:
