@@ -7,7 +7,7 @@ from functools import lru_cache
 from sympy import Expr, Symbol
 
 from derive.derivation import Derivation
-from derive.rules.algebra import numerator_first, product_of_numbers, sum_of_numbers, times_zero
+from derive.rules.algebra import numerator_first, one_fraction, product_of_numbers, sum_of_numbers, times_zero
 from derive.rules.derivatives import (
     constant_multiple_rule,
     derivative_of_constant,
@@ -24,6 +24,7 @@ from derive.rules.derivatives import (
     reciprocal_rule,
     sum_rule,
 )  # fmt: skip
+from derive.rules.exponents import laws_of_exponents
 from derive.rules.logarithms import log_of_exp, log_of_power
 from derive.strategies import brief, everywhere, follow, full, tidy
 from derive.terms import Partial
@@ -55,3 +56,9 @@ def slope(form: Expr, x: Symbol) -> Derivation:
 def gradient(form: Expr, arguments: tuple[Symbol, ...]) -> tuple[Derivation, ...]:
     """The derivation of each partial derivative, in the order of the arguments."""
     return tuple(slope(form, x) for x in arguments)
+
+
+def written_short(form: Expr) -> Expr:
+    """A partial derivative as one writes it down, with each term as one fraction: (μ − m)/s², not (μ − m)/s · 1/s."""
+    steps = list(tidy(laws_of_exponents, product_of_numbers, one_fraction)(form))
+    return steps[-1].after if steps else form

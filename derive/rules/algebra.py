@@ -13,6 +13,7 @@ from derive.terms import (
     MINUS_ONE,
     add,
     evaluated,
+    frac,
     inverse,
     is_negative_term,
     mul,
@@ -123,6 +124,30 @@ def numerator_first(a: Expr) -> Expr | None:
     after = factors[len(inverses) + len(numerators) :]
     own = list(takewhile(is_inverse, after))
     return mul(*numbers, *numerators, *own, *inverses, *after[len(own) :])
+
+
+@rule("one fraction", a, source=FIELD)
+def one_fraction(a: Expr) -> Expr | None:
+    r"\frac ab\,\frac cd = \frac{ac}{bd}"
+    if not a.is_Mul or sum(map(is_inverse, a.args)) < 2:
+        return None
+    number, letters = number_and_rest(a)
+    above, below = numerator_and_denominator(letters)
+    quotient = frac(mul(*above), mul(*below))
+    return quotient if number is S.One else mul(number, quotient)
+
+
+def numerator_and_denominator(term: Expr) -> tuple[list[Expr], list[Expr]]:
+    """The factors above and below of a product."""
+    above: list[Expr] = []
+    below: list[Expr] = []
+    for factor in term.args if term.is_Mul else (term,):
+        if factor.is_Pow and factor.exp is S.NegativeOne:
+            inner = factor.base
+            below += inner.args if inner.is_Mul else (inner,)
+        elif factor is not S.One:
+            above.append(factor)
+    return above, below
 
 
 def is_inverse(factor: Expr) -> bool:

@@ -10,8 +10,7 @@ from sympy import Expr, Integer, S
 
 from derive.derivation import rule
 from derive.patterns import Rest, slots
-from derive.rules.algebra import number_and_rest
-from derive.rules.differences import numerator_and_denominator
+from derive.rules.algebra import number_and_rest, numerator_and_denominator
 from derive.terms import (
     MINUS_ONE,
     Partial,

@@ -13,7 +13,7 @@ from sympy import log as Log
 
 from derive.derivation import Rule, rule
 from derive.patterns import Rest, slots
-from derive.rules.algebra import FIELD, number_and_rest
+from derive.rules.algebra import FIELD, number_and_rest, numerator_and_denominator
 from derive.rules.exponents import RUDIN, perfect_root, scaled
 from derive.terms import add, evaluated, exp, frac, inverse, is_negative_term, log, mul, neg, power, raw, same, sub
 from derive.terms.kernels import phi, psi
@@ -50,19 +50,6 @@ def as_square(term: Expr) -> Expr | None:
         return None
     quotient = frac(mul(Integer(root.p), *top), mul(Integer(root.q), *bottom))
     return mul(number / root**2, power(quotient, 2))
-
-
-def numerator_and_denominator(term: Expr) -> tuple[list[Expr], list[Expr]]:
-    """The factors above and below of a product."""
-    above: list[Expr] = []
-    below: list[Expr] = []
-    for factor in term.args if term.is_Mul else (term,):
-        if factor.is_Pow and factor.exp is S.NegativeOne:
-            inner = factor.base
-            below += inner.args if inner.is_Mul else (inner,)
-        elif factor is not S.One:
-            above.append(factor)
-    return above, below
 
 
 def root_of(factor: Expr) -> Expr | None:
