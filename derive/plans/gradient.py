@@ -33,7 +33,7 @@ SLOPES = (
     derivative_of_constant, derivative_of_variable,
     log_of_exp, log_of_power, derivative_of_log,
     sum_rule, derivative_of_phi, derivative_of_psi, derivative_of_relative_difference,
-    constant_multiple_rule, derivative_of_square_over, quotient_rule, reciprocal_rule, power_rule,
+    derivative_of_square_over, constant_multiple_rule, quotient_rule, reciprocal_rule, power_rule,
     derivative_of_exp, product_rule,
 )  # fmt: skip
 

@@ -96,12 +96,18 @@ def slope_of_log(b: Expr, x: Expr) -> Expr:
     return Partial(log(b), x) if positive(b) else frac(Partial(b, x), b)
 
 
-@rule("derivative of a square over something", Partial(mul(power(a, 2), inverse(b)), x), source=RUDIN)
-def derivative_of_square_over(a: Expr, b: Expr, x: Expr) -> Expr:
+@rule("derivative of a square over something", Partial(mul(power(a, 2), inverse(b), rest), x), source=RUDIN)
+def derivative_of_square_over(a: Expr, b: Expr, rest: tuple[Expr, ...], x: Expr) -> Expr | None:
     r"\left(\frac{a^2}{b}\right)' = 2a'\,\frac ab - \left(\frac ab\right)^2 b'"
-    over_a = [mul(TWO, Partial(a, x), frac(a, b))] if depends(a, x) else []
-    over_b = [neg(mul(Partial(b, x), power(frac(a, b), 2)))] if depends(b, x) else []
+    if any(depends(part, x) for part in rest) or is_constant(a, b, x):
+        return None
+    over_a = [mul(*rest, TWO, Partial(a, x), frac(a, b))] if depends(a, x) else []
+    over_b = [neg(mul(*rest, Partial(b, x), power(frac(a, b), 2)))] if depends(b, x) else []
     return add(*over_a, *over_b) if over_a and over_b else (over_a or over_b)[0]
+
+
+def is_constant(a: Expr, b: Expr, x: Expr) -> bool:
+    return not depends(a, x) and not depends(b, x)
 
 
 @rule("derivative of a power", Partial(power(f, n), x), source=RUDIN)
