@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +67,24 @@ class Derived:
     def __repr__(self) -> str:
         return f"{self.quantity} = {self.result}"
 
+    @property
+    def stable_form(self) -> Expr:
+        """The form that keeps its digits, as far as one was found; else the closed form."""
+        last = self.derivation.corollaries[-1:]
+        return last[0].result if last and last[0].start == self.closed_form else self.closed_form
+
+    @cached_property
+    def gradient(self) -> tuple[Derivation, ...]:
+        """The partial derivatives of the stable form, one derivation for each of the quantity's symbols."""
+        from derive.plans.gradient import gradient
+
+        return gradient(self.stable_form, self.quantity.symbols)
+
+    @cached_property
+    def whole(self) -> Derivation:
+        """The derivation with the partial derivatives: all that a certificate vouches for."""
+        return replace(self.derivation, corollaries=(*self.derivation.corollaries, *self.gradient))
+
     @cached_property
     def certificate(self) -> Certificate:
         """Verdict and evidence for every step, lemmas included.
@@ -75,7 +93,7 @@ class Derived:
         """
         from derive.certification import certify_derivation
 
-        certificate = certify_derivation(self.derivation)
+        certificate = certify_derivation(self.whole)
         if certificate.refuted:
             raise Unfinished(f"a step of this derivation is wrong: {certificate.refuted}; please report this")
         return certificate
@@ -112,7 +130,7 @@ class Derived:
         """The certificate as JSON."""
         from derive.writing.certificate import certificate_json
 
-        return certificate_json(self.derivation, self.certificate)
+        return certificate_json(self.whole, self.certificate)
 
     def code(self, target: str) -> str:
         """The source of a module that computes the closed form: "numpy", "torch", or "tests" for both."""
@@ -125,7 +143,8 @@ class Derived:
     @cached_property
     def code_problem(self) -> Any:
         from derive.code import CodeProblem
-        from derive.writing.text import Page
+        from derive.plans.gradient import written_short
+        from derive.writing.text import Page, Plain
 
         page = Page(self.certified, Detail.BRIEF)
         return CodeProblem(
@@ -136,6 +155,11 @@ class Derived:
             title=page.title,
             formula=page.formula(),
             outline=page.chain(),
+            stable=self.stable_form,
+            stable_formula=Plain().doprint(self.stable_form),
+            gradient=tuple(part.result for part in self.gradient),
+            gradient_formulas=tuple(Plain().doprint(written_short(part.result)) for part in self.gradient),
+            gains=self.stable_form is not self.closed_form,
         )
 
     def function(self, target: str = "numpy") -> Callable[..., Any]:

@@ -21,6 +21,15 @@ EXAMPLES = """examples:
   derive cross-entropy "Normal(mu, variance=v)" "Normal(m, s)" --detail full
   derive entropy "Normal(mu, log_variance=l)" --to latex -o -
 """
+ACCURACY = """The largest and the median error of each way to compute a quantity, in units in the last place, against
+ball arithmetic: the generated code of each target, torch.distributions, the textbook formula and, where it fits the
+problem, the one-liner of variational autoencoders. Regimes are generic points, points ever closer to q = p, very
+unequal scales, everything scaled by a very large or small number, and corners where a ratio or a square leaves the
+format."""
+ACCURACY_EXAMPLES = """examples:
+  derive accuracy kl "Normal(mu, sigma)" "Normal(m, s)"
+  derive accuracy kl "Normal(mu, log_variance=l)" "Normal(0, 1)" --float float32 --targets torch,numpy
+"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -59,6 +68,7 @@ def parser() -> Parser:
         add_problem(
             commands.add_parser(quantity, help=f"derive {MEANING[quantity]}"), 1 if quantity == "entropy" else 2
         )
+    add_accuracy(commands.add_parser("accuracy", help="measure generated code against exact values, regime by regime"))
     build = commands.add_parser("build", help="regenerate the gallery")
     build.add_argument("-o", "--output", metavar="DIR", default="output", help="where to (default: output)")
     build.set_defaults(run=run_build)
@@ -77,6 +87,35 @@ def add_problem(command: argparse.ArgumentParser, count: int) -> None:
     )  # fmt: skip
     command.add_argument("--detail", default="standard", metavar="LEVEL", help="brief, standard or full")
     command.set_defaults(run=run_problem)
+
+
+def add_accuracy(command: argparse.ArgumentParser) -> None:
+    command.usage = "%(prog)s QUANTITY Q [P] [options]"
+    command.description = ACCURACY
+    command.epilog = ACCURACY_EXAMPLES
+    command.formatter_class = argparse.RawDescriptionHelpFormatter
+    command.add_argument("quantity", nargs="?", metavar="QUANTITY", help=", ".join(QUANTITIES))
+    command.add_argument("distributions", nargs="*", metavar="Q", help='distributions such as "Normal(mu, sigma)"')
+    command.add_argument("--float", default="float64", metavar="FORMAT", help="float64 (default) or float32")
+    command.add_argument("--points", type=int, default=48, metavar="N", help="points in a regime (default: 48)")
+    command.add_argument(
+        "--targets", default="", metavar="NAMES", help="comma-separated (default: all that are installed)"
+    )
+    command.set_defaults(run=run_accuracy)
+
+
+def run_accuracy(options: argparse.Namespace) -> int:
+    from derive.api import Derived
+    from derive.code.accuracy import report
+    from derive.reading import read_problem
+
+    if options.quantity is None:
+        raise Wrong(
+            f"accuracy needs a quantity ({', '.join(QUANTITIES)}) and its distributions; see derive accuracy --help"
+        )
+    derived = Derived(read_problem(options.quantity, options.distributions))
+    print(report(derived.code_problem, options.float, options.points, options.targets))
+    return 0
 
 
 def run_problem(options: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from derive.api import Derived
 
-TARGETS = ("numpy", "torch")
+TARGETS = ("numpy", "torch", "jax", "python")
 FORMS = ("latex", *TARGETS, "certificate", "tests")
 
 

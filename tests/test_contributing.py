@@ -6,12 +6,15 @@ import re
 import textwrap
 
 import pytest
-from sympy import Expr, Integer, S, Symbol, pi, simplify, symbols
+from sympy import Expr, Integer, N, S, Symbol, pi, simplify, symbols
 from sympy.core.basic import Basic
 from sympy.core.symbol import Str
+from sympy.printing.pycode import MpmathPrinter as SymPyMpmathPrinter
 
 from derive import Normal, certify, kl, resources
 from derive.code import targets
+from derive.code.literals import unfolded
+from derive.code.printers import Inert
 from derive.derivation import rule
 from derive.distributions.base import REAL, Distribution, parameter
 from derive.rules.logarithms import RUDIN, a
@@ -30,7 +33,7 @@ def recipes(root):
 def test_a_rule(recipes):
     names = {"rule": rule, "log": log, "power": power, "neg": neg, "a": a, "RUDIN": RUDIN, "Expr": Expr}
     exec(recipes[0], names)
-    law, x, positive = names["log_of_inverse"], Symbol("x", real=True), Symbol("p", positive=True)
+    law, x, positive = names["log_of_reciprocal"], Symbol("x", real=True), Symbol("p", positive=True)
     before = log(power(positive, -1))
     assert certify(before, law.apply(before)[0]).verdict == "proved"
     assert law.apply(log(power(x, -1))) is None
@@ -52,13 +55,15 @@ def test_a_distribution(recipes):
     assert derived.certificate.verdict == "proved"
 
 
-def test_a_target(recipes, tmp_path, monkeypatch, root):
-    (tmp_path / "python.py.j2").write_text(recipes[3], encoding="utf-8")
-    monkeypatch.setitem(targets.TARGETS, "python", targets.Target("math", "math"))
+def test_a_target(recipes, tmp_path, monkeypatch):
+    names = {"Inert": Inert, "SymPyMpmathPrinter": SymPyMpmathPrinter, "Expr": Expr, "N": N, "unfolded": unfolded}
+    exec(recipes[3], names)
+    (tmp_path / "mpmath.py.j2").write_text(recipes[4], encoding="utf-8")
+    monkeypatch.setitem(targets.TARGETS, "mpmath", targets.Target("mpmath", "mp", names["MpmathPrinter"]))
     monkeypatch.setattr(resources, "template_folder", lambda: tmp_path)
     targets.environment.cache_clear()
     try:
-        derived = kl(Normal("mu", "sigma"), Normal(0, 1))
-        assert derived.agreement("python").startswith("agrees with the defining integral")
+        for q, p in ((Normal("mu", "sigma"), Normal(0, 1)), (Normal("mu", log_variance="l"), Normal("m", "s"))):
+            assert kl(q, p).agreement("mpmath").startswith("agrees with the defining integral")
     finally:
         targets.environment.cache_clear()

@@ -64,3 +64,40 @@ def prose(text: str, indent: int = 0) -> str:
         room = WIDTH - indent - 3  # the quotes of a docstring come before its first line
         lines += textwrap.wrap(line, room, subsequent_indent=inset, break_long_words=False) or [""]
     return ("\n" + " " * indent).join(lines)
+
+
+def horner(name: str, coefficients: tuple[float, ...], variable: str, indent: int = 4) -> str:
+    """The lines that compute a polynomial, by its coefficients in ascending powers, in Horner's scheme."""
+    *others, last = coefficients
+    lines, left = [], repr(last)
+    for coefficient in reversed(others):
+        sign = "-" if coefficient < 0 else "+"
+        lines.append(f"{' ' * indent}{name} = {left} * {variable} {sign} {abs(coefficient)!r}")
+        left = name
+    return "\n".join(lines)
+
+
+def as_float(source: str, lines: Iterable[tuple[str, str, str]]) -> str:
+    """A result that is a float also where the arguments are whole numbers."""
+    floats = {left for left, text, _ in lines if re.search(r"[./(]", text)}
+    if re.search(r"[./(]", source) or floats & set(re.findall(r"\w+", source)):
+        return source
+    return f"1.0 * ({source})" if " " in source else f"1.0 * {source}"
+
+
+def suffixed(text: str, end: str) -> str:
+    return text + end
+
+
+def reprs(value: float) -> str:
+    return repr(value)
+
+
+def doubled(value: float) -> str:
+    """−2 times a coefficient, which is exact."""
+    return repr(-2.0 * value)
+
+
+def tuple_of(items: Iterable[str]) -> str:
+    items = list(items)
+    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"

@@ -18,6 +18,8 @@ class CodeProblem:
 
     `name` is the function's name and a valid identifier; `arguments` are all parameters of the problem in order,
     also those that the result does not depend on; `title`, `formula` and `outline` are plain text for docstrings.
+    `stable` is the form that is computed, and the same as `result` where none was found that `gains` digits;
+    `gradient` has its partial derivatives, one for each of the `arguments`, each in its own stable form.
 
     Raises `Wrong` where an argument's name is no Python name, or starts with the underscore of the code's own names.
     """
@@ -29,6 +31,11 @@ class CodeProblem:
     title: str
     formula: str
     outline: tuple[str, ...]
+    stable: Expr
+    stable_formula: str
+    gradient: tuple[Expr, ...]
+    gradient_formulas: tuple[str, ...]
+    gains: bool
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -36,11 +43,22 @@ class CodeProblem:
 
     @property
     def unused(self) -> tuple[Symbol, ...]:
-        """The arguments that the result does not depend on."""
-        return tuple(symbol for symbol in self.arguments if symbol not in self.result.free_symbols)
+        """The arguments that the value does not depend on."""
+        return tuple(symbol for symbol in self.arguments if symbol not in self.stable.free_symbols)
+
+    @property
+    def positive(self) -> tuple[str, ...]:
+        """The names of the arguments that must be positive."""
+        return tuple(symbol.name for symbol in self.arguments if symbol.is_positive)
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        return tuple(f"{symbol.name} > 0" if symbol.is_positive else f"{symbol.name} real" for symbol in self.arguments)
 
     def __post_init__(self) -> None:
         for name in self.names:
             if keyword.iskeyword(name) or not NAME.match(name):
                 rule = "use letters, digits and _, starting with a letter, and no Python keyword"
                 raise Wrong(f"'{name}' cannot name an argument of generated code: {rule}")
+        if len(self.gradient) != len(self.arguments):
+            raise Wrong(f"{len(self.gradient)} partial derivatives for {len(self.arguments)} arguments")

@@ -1,4 +1,4 @@
-"""What the generated tests need: the logarithms of the densities and a grid, as numpy source."""
+"""What the generated tests need: log-densities and a grid, a reference of many digits, and where a divergence is 0."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 from sympy import Symbol
 
 from derive.code.equality import where_equal
+from derive.code.names import free
+from derive.code.printers import DecimalPrinter, NumPyPrinter
 from derive.code.problem import CodeProblem
-from derive.code.source import Source
 from derive.errors import NotYet
 from derive.plans.densities import log_density
 from derive.rules.squares import location
@@ -28,27 +29,19 @@ def quadrature(problem: CodeProblem) -> dict[str, Any]:
     place = location(problem.quantity.distributions[0].density(z), z)
     if place is None:
         raise NotYet("a quadrature test for a density whose exponent is not a complete square")
-    modules = {"numpy": free("np", problem.names), "math": free("math", problem.names)}
-    printer = Source(modules["numpy"], modules["math"])
+    modules = {"numpy": free("np", problem.names), "decimal": free("decimal", problem.names)}
+    printer = NumPyPrinter(modules)
     equal = where_equal(problem.quantity) if problem.arguments and problem.quantity.slug == "kl" else None
-    equal = {symbol.name: printer.doprint(value) for symbol, value in (equal or {}).items()}
-    logs = [printer.doprint(log_density(q, z).result) for q in problem.quantity.distributions]
     return {
         **modules,
         "local": local,
         "z": z.name,
         "place": [printer.doprint(part) for part in place],
-        "logs": logs,
-        "uses_math": any(f"{modules['math']}." in text for text in (*logs, *equal.values())),
+        "logs": [printer.doprint(log_density(q, z).result) for q in problem.quantity.distributions],
+        "textbook": DecimalPrinter(modules).doprint(problem.result),
         "integrand": INTEGRANDS[problem.quantity.slug].format(**local),
-        "equal": equal,
+        "equal": {symbol.name: printer.doprint(value) for symbol, value in (equal or {}).items()},
+        "is_exact": all(value.is_Symbol or value.is_Rational for value in (equal or {}).values()),
         "is_divergence": problem.quantity.slug == "kl",
-        "positive": [symbol.name for symbol in problem.arguments if symbol.is_positive],
+        "positive": problem.positive,
     }
-
-
-def free(name: str, taken: tuple[str, ...]) -> str:
-    """The name, or the name with underscores that no argument can have."""
-    while name in taken:
-        name = f"_{name}"
-    return name

@@ -15,7 +15,7 @@ from torch.distributions import kl_divergence
 
 from derive import Normal, cross_entropy, entropy, kl
 from derive.errors import NotYet, Unfinished, Wrong
-from derive.forms import files
+from derive.forms import TARGETS, files
 
 GENERAL = (Normal("mu", "sigma"), Normal("m", "s"))
 POINT = {"mu": 0.3, "sigma": 1.7, "m": -0.9, "s": 0.6}
@@ -130,7 +130,7 @@ def test_any_names_are_arguments(names, tmp_path):
     assert derived.function("torch")(**dict(zip(names, POINT.values(), strict=True))).item() == pytest.approx(
         reference(*POINT.values()), rel=1e-5
     )
-    for name, text in files(derived, ("numpy", "torch", "tests")).items():
+    for name, text in files(derived, (*TARGETS, "tests")).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
@@ -139,14 +139,14 @@ def test_any_names_are_arguments(names, tmp_path):
 
 def test_the_source_reads_as_the_formula():
     source = kl(Normal("mu", "sigma"), Normal(0, 1)).code("numpy")
-    assert "return 0.5 * (mu**2 + sigma**2 - 1.0 - np.log(sigma**2))" in source
-    assert "0.5 * math.log(2.0 * math.pi) + 0.5 * torch.log(sigma**2) + 0.5" in entropy(GENERAL[0]).code("torch")
+    assert "u = sigma - 1.0\n    _value = 0.5 * mu * mu + 0.5 * u * u + _phi(u, sigma, 1.0, 1.0)" in source
+    assert "c = 1.4189385332046727  # 1/2 + log(2*pi)/2" in entropy(GENERAL[0]).code("python")
 
 
 def test_a_wrong_number_is_noticed(monkeypatch):
     """The generated tests and the agreement line can fail: a sign is changed in the source and both notice."""
     derived = kl(Normal("mu", "sigma"), Normal(0, 1))
-    wrong = derived.code("numpy").replace("sigma**2 - 1.0", "sigma**2 + 1.0")
+    wrong = derived.code("numpy").replace("u = sigma - 1.0", "u = sigma - 1.5")
     monkeypatch.setattr(derived, "code", lambda target: wrong)
     with pytest.raises(Unfinished, match="differs from the defining integral"):
         derived.agreement("numpy")
@@ -155,7 +155,8 @@ def test_a_wrong_number_is_noticed(monkeypatch):
 def test_a_generated_test_notices_wrong_code(tmp_path):
     derived = kl(Normal("mu", "sigma"), Normal(0, 1))
     written = files(derived, ("numpy", "torch", "tests"))
-    written[f"{derived.slug}_numpy.py"] = written[f"{derived.slug}_numpy.py"].replace("sigma**2 - 1.0", "sigma - 1.0")
+    name = f"{derived.slug}_numpy.py"
+    written[name] = written[name].replace("u = sigma - 1.0", "u = sigma - 1.1")
     for name, text in written.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path), "-k", "value and numpy"]
@@ -196,7 +197,7 @@ def test_names_that_no_argument_can_have(name):
         kl(Normal(Symbol(name, real=True), 1), Normal(0, 1)).code("numpy")
 
 
-@pytest.mark.parametrize("number", [Rational(1, 10**200), Integer(10) ** 400])
+@pytest.mark.parametrize("number", [Rational(1, 10**400), Integer(10) ** 400])
 def test_numbers_that_no_float_holds(number):
     with pytest.raises(NotYet, match="float64 cannot hold it"):
         kl(Normal(0, number), Normal(0, "s")).code("numpy")
