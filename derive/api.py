@@ -133,12 +133,24 @@ class Derived:
         return certificate_json(self.whole, self.certificate)
 
     def code(self, target: str) -> str:
-        """The source of a module that computes the closed form: "numpy", "torch", or "tests" for both."""
+        """The source of a module for "numpy", "torch", "jax" or "python", or of the "tests" for all of them.
+
+        The module has a function by the problem's name and `value_and_grad`; its docstring says how accurate the
+        formula was measured to be.
+        """
         from derive.code import TARGETS, generate
+        from derive.code.accuracy import accuracy_lines
 
         if target not in (*TARGETS, "tests"):
             raise Wrong(f"unknown target '{target}': {did_you_mean(target, (*TARGETS, 'tests'))}")
-        return generate(self.code_problem, target)
+        accuracy = "" if target == "tests" else "\n".join(accuracy_lines(self.code_problem))
+        return generate(self.code_problem, target, accuracy)
+
+    def accuracy(self) -> str:
+        """The accuracy of the generated formula beside the textbook's, regime by regime, as a Markdown table."""
+        from derive.code.accuracy import accuracy_markdown
+
+        return accuracy_markdown(self.code_problem)
 
     @cached_property
     def code_problem(self) -> Any:
@@ -164,9 +176,11 @@ class Derived:
 
     def function(self, target: str = "numpy") -> Callable[..., Any]:
         """The generated code as a function; its arguments are the symbols' names."""
-        from derive.code import compile_function
+        from derive.code import TARGETS, compile_function, generate
 
-        return compile_function(self.code(target), self.slug)
+        if target not in TARGETS:
+            raise Wrong(f"unknown target '{target}': {did_you_mean(target, TARGETS)}")
+        return compile_function(generate(self.code_problem, target), self.slug)
 
     def agreement(self, target: str) -> str:
         """A line that says how well the generated code agrees with the defining integral, or why it was not run."""

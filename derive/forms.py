@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from derive.api import Derived
 
 TARGETS = ("numpy", "torch", "jax", "python")
-FORMS = ("latex", *TARGETS, "certificate", "tests")
+FORMS = ("latex", *TARGETS, "certificate", "accuracy", "tests")
 
 
 def form(derived: Derived, name: str, detail: str) -> str:
@@ -17,12 +17,16 @@ def form(derived: Derived, name: str, detail: str) -> str:
         return derived.latex(detail)
     if name == "certificate":
         return derived.certificate_json()
+    if name == "accuracy":
+        return derived.accuracy()
     return derived.code(name)
 
 
 def filename(slug: str, name: str) -> str:
     """What a form's file is called in its folder."""
-    fixed = {"latex": "derivation.tex", "certificate": "certificate.json", "tests": f"test_{slug}.py"}
+    fixed = {"latex": "derivation.tex", "certificate": "certificate.json", "accuracy": "accuracy.md"}
+    if name == "tests":
+        return f"test_{slug}.py"
     return fixed.get(name, f"{slug}_{name}.py")
 
 

@@ -21,6 +21,8 @@ PROBLEMS: tuple[tuple[str, ...], ...] = (
     ("kl", GENERAL, STANDARD),
     ("kl", STANDARD, GENERAL),
     ("kl", LATENT, STANDARD),
+    ("kl", LATENT, "Normal(m, log_variance=k)"),
+    ("kl", "Normal(mu, variance=v)", "Normal(m, variance=w)"),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from importlib.util import find_spec
 from typing import Any
 
@@ -59,9 +60,19 @@ def error_at(point: dict[Symbol, Rational], function: Callable[..., Any], proble
     values = {symbol.name: float(value) for symbol, value in point.items()}
     if target == "torch":
         values = as_tensors(values)
-    found = float(function(**values))
+    with double_precision(target):
+        found = float(function(**values))
     exact = float(enclose(problem.quantity, point).mid())
     return abs(found - exact) / max(abs(exact), SMALL)
+
+
+def double_precision(target: str) -> AbstractContextManager[Any]:
+    """jax computes in float32 unless it is told otherwise."""
+    if target != "jax":
+        return nullcontext()
+    from jax import enable_x64  # loaded only where jax code is run
+
+    return enable_x64(True)  # type: ignore[no-any-return, unused-ignore]
 
 
 def as_tensors(values: dict[str, float]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Arrays, with jax.numpy, and with jax.scipy.special for the functions that jax.numpy lacks.
 
-Quotients are written as calls of the generated file's `_ratio`, which XLA leaves as they are: it would turn (a/b)/c into
-a/(b c), whose denominator may overflow or vanish, and on a CPU keeps in memory a quotient that is used twice.
+Quotients are written as calls of the generated file's `_ratio`, which XLA leaves as they are: it would turn (a/b)/c
+into a/(b c), whose denominator may overflow or vanish, and on a CPU keeps in memory a quotient that is used twice.
 """
 
 from __future__ import annotations
