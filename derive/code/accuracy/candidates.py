@@ -81,10 +81,11 @@ def textbook_rounded(problem: CodeProblem) -> Candidate:
 
 def textbook_source(problem: CodeProblem) -> str:
     """The closed form as a derivation ends with it, `value`, and its partial derivatives `slope_0`, `slope_1`, …"""
-    printer = NumPyPrinter({"numpy": "math"})  # as users write it: the Python target guards what may overflow
+    # As users write it: the Python target guards what may overflow. No argument's name begins with an underscore.
+    printer = NumPyPrinter({"numpy": "_math", "math": "_math"})
     terms = {"value": problem.result} | {f"slope_{place}": term for place, term in enumerate(slopes(problem))}
     arguments = ", ".join(problem.names)
-    return "import math\n" + "".join(
+    return "import math as _math\n" + "".join(
         f"\n\ndef {name}({arguments}):\n    return {printer.doprint(term)}\n" for name, term in terms.items()
     )
 

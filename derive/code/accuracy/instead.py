@@ -21,7 +21,7 @@ def textbook(problem: CodeProblem, kind: Format) -> Candidate | None:
     array, around = arrays("numpy", kind)
 
     def made(terms: list[Expr]) -> Callable[..., Any]:
-        printer = NumPyPrinter({"numpy": "numpy"})
+        printer = NumPyPrinter({"numpy": "_numpy", "math": "_math"})
         source = ", ".join(printer.doprint(term) for term in terms)
         return namespaced(f"({source},)", problem.names)
 
@@ -33,7 +33,7 @@ def textbook(problem: CodeProblem, kind: Format) -> Candidate | None:
 
 def namespaced(expression: str, names: tuple[str, ...]) -> Callable[..., Any]:
     """A function of the names that gives the expression, which we have printed ourselves."""
-    modules = {name: import_module(name) for name in ("math", "numpy")}
+    modules = {f"_{name}": import_module(name) for name in ("math", "numpy")}
     code = compile(expression, "<textbook>", "eval")
     return lambda *arguments: eval(code, modules | dict(zip(names, arguments, strict=True)))
 
