@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import textwrap
 
 import pytest
@@ -55,12 +56,13 @@ def test_a_distribution(recipes):
     assert derived.certificate.verdict == "proved"
 
 
-def test_a_target(recipes, tmp_path, monkeypatch):
+def test_a_target(recipes, tmp_path, monkeypatch, root):
     names = {"Inert": Inert, "SymPyMpmathPrinter": SymPyMpmathPrinter, "Expr": Expr, "N": N, "unfolded": unfolded}
     exec(recipes[3], names)
-    (tmp_path / "mpmath.py.j2").write_text(recipes[4], encoding="utf-8")
+    templates = shutil.copytree(root / "templates", tmp_path / "templates")
+    (templates / "mpmath.py.j2").write_text(recipes[4], encoding="utf-8")
     monkeypatch.setitem(targets.TARGETS, "mpmath", targets.Target("mpmath", "mp", names["MpmathPrinter"]))
-    monkeypatch.setattr(resources, "template_folder", lambda: tmp_path)
+    monkeypatch.setattr(resources, "template_folder", lambda: templates)
     targets.environment.cache_clear()
     try:
         for q, p in ((Normal("mu", "sigma"), Normal(0, 1)), (Normal("mu", log_variance="l"), Normal("m", "s"))):

@@ -6,9 +6,9 @@ import pytest
 from sympy import diff
 
 from derive.api import Derived
-from derive.certification import certify_derivation
+from derive.certification import certify, certify_derivation
 from derive.reading import read_problem
-from derive.terms import Partial
+from derive.terms import Partial, add, neg
 from derive.terms.kernels import Kernel
 from derive.writing.text import Plain
 
@@ -100,3 +100,15 @@ def test_half_of_the_way_is_not_taken():
     found = derived(("kl", "Normal(mu, sigma)", "Normal(m, log_variance=k+log(3))"))
     assert not found.stable_form.has(Kernel)
     assert certify_derivation(found.derivation).refuted == ""
+
+
+@pytest.mark.parametrize("problem", list(STABLE)[:6], ids="; ".join)
+def test_a_step_with_a_term_left_out_or_doubled_is_refuted(problem):
+    found = derived(problem)
+    for part in (*found.derivation.corollaries[-1:], *found.gradient):
+        for step in part.steps:
+            terms = step.after.args if step.after.is_Add else (step.after,)
+            if step.after.is_zero or all(term.is_zero for term in terms):
+                continue
+            for wrong in (add(*terms, terms[-1]), neg(step.after)):
+                assert certify(step.before, wrong).verdict == "refuted", (step.rule.name, wrong)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import mul
+
 import sympy
 from sympy import Abs, Add, Expr, Float, Indexed, Mul, Number, NumberSymbol, Piecewise, Pow, Rational, Symbol
 from sympy.core.function import AppliedUndef
@@ -17,6 +20,7 @@ FLINT_NAMES = {name: name for name in SAME_NAMES.split()} | {"Abs": "abs", "logg
 """By the names of SymPy's classes, as importing `log1p` and `expm1` from where they are takes SymPy 20 ms."""
 CONSTANTS = {sympy.pi: arb.pi, sympy.E: arb.const_e, sympy.EulerGamma: arb.const_euler}
 STEPS = {sympy.sign: arb.sgn, sympy.floor: arb.floor, sympy.ceiling: arb.ceil}
+LARGEST_PRODUCT = 64
 NOT_ANALYTIC = (Abs, *STEPS, sympy.acos, sympy.asin, sympy.Heaviside, sympy.Max, sympy.Min, Piecewise)
 """Two terms with these may agree on one side of a kink and differ on the other."""
 
@@ -72,7 +76,9 @@ def power(scope: Scope, term: Expr) -> Value:
 
 
 def power_of_number(base: arb, r: int | arb) -> arb:
-    """FLINT has no power of 0 but whole ones."""
+    """FLINT takes a power by the logarithm, which a ball around 0 has not: whole powers are products."""
+    if isinstance(r, int) and 0 < r <= LARGEST_PRODUCT and base.contains(0):
+        return reduce(mul, [base] * r)
     return base.sqrt() if r == 0.5 else arb(0) if base == 0 and r > 0 else base**r
 
 

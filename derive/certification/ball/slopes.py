@@ -59,8 +59,7 @@ def of_power(scope: Scope, term: Expr, x: Expr) -> Dual:
     base, change = dual(scope, term.base, x)
     whole = term.exp.is_Integer
     n: int | arb = int(term.exp) if whole else arb(int(term.exp.p)) / int(term.exp.q)
-    value = power_of_number(base, n)
-    return value, n * value / base * change if term.exp != 1 else change
+    return power_of_number(base, n), n * power_of_number(base, n - 1) * change
 
 
 def of_exponential(scope: Scope, term: Expr, x: Expr) -> Dual:
