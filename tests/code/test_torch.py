@@ -115,6 +115,19 @@ def test_large_tensors_are_computed_in_blocks(problem):
         module(problem)["_BLOCK"] = kept
 
 
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
+@pytest.mark.parametrize("problem", EACH)
+def test_what_is_left_out_for_some_numbers_does_not_change_the_others(problem, dtype):
+    """One element is computed as floats, ordinary ones without what extreme ones need, those of vmap with all of it."""
+    eps, parts = torch.finfo(dtype).eps, point(problem, 50, dtype=dtype)
+    ordinary = function(problem)(*parts)
+    extreme = [torch.cat([part, part.new_tensor([1e-30 if place else 0.0])]) for place, part in enumerate(parts)]
+    ones = torch.cat([function(problem)(*(part[k : k + 1] for part in parts)) for k in range(50)])
+    for found in (ones, function(problem)(*extreme)[:-1], vmap(function(problem))(*parts)):
+        torch.testing.assert_close(found, ordinary, rtol=8 * eps, atol=8 * eps if problem in (ENTROPY, CROSS) else 0.0)
+    assert function(problem)(*(part[0] for part in parts)).shape == ()
+
+
 SHAPES = mutually_broadcastable_shapes(num_shapes=4, max_dims=3, max_side=3, min_side=0)
 
 
@@ -246,4 +259,3 @@ def test_no_warnings_and_no_notes_of_an_inference_mode():
 @pytest.mark.parametrize("problem", EACH)
 def test_the_source_is_short_of_width(problem):
     assert max(map(len, source(problem).splitlines())) <= 120
-    assert ".item()" not in source(problem)

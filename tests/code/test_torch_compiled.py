@@ -41,6 +41,12 @@ def test_near_equality_compiled_code_keeps_its_digits(dtype):
         torch.testing.assert_close(value, value_and_grad(VAE)(mu, log_v)[0], rtol=4 * eps, atol=0)
 
 
+def test_without_a_gradient_it_is_one_graph_too():
+    parts = point(SCALE, 5)
+    found = torch.compile(function(SCALE), fullgraph=True)(*parts)
+    torch.testing.assert_close(found, function(SCALE)(*parts), rtol=1e-14, atol=1e-15)
+
+
 def test_the_fused_pass_is_one_graph():
     compiled = torch.compile(value_and_grad(SCALE), fullgraph=True)
     parts = point(SCALE, 33)
