@@ -7,6 +7,7 @@ from functools import lru_cache
 from sympy import Expr, Symbol
 
 from derive.derivation import Derivation
+from derive.errors import Unfinished
 from derive.rules.algebra import numerator_first, one_fraction, product_of_numbers, sum_of_numbers, times_zero
 from derive.rules.derivatives import (
     constant_multiple_rule,
@@ -40,7 +41,7 @@ SLOPES = (
 
 def slope(form: Expr, x: Symbol) -> Derivation:
     """∂form/∂x down to a form without derivatives."""
-    return follow(
+    found = follow(
         "slope",
         ("The derivative by ", x),
         Partial(form, x),
@@ -50,6 +51,9 @@ def slope(form: Expr, x: Symbol) -> Derivation:
             brief(everywhere(sum_of_numbers), because=("laws of derivatives",)),
         ],
     )
+    if found.result.has(Partial):
+        raise Unfinished(f"the derivative by {x} stopped at {found.result}")
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -15,6 +15,7 @@ from derive.rules.algebra import (
     commutativity,
     distribute,
     number_and_rest,
+    opposite_terms,
     over_itself,
     product_of_numbers,
     reordering,
@@ -33,8 +34,8 @@ from derive.rules.differences import (
     square_of_inverse,
     square_of_quotient,
 )  # fmt: skip
-from derive.rules.exponents import laws_of_exponents, power_of_exp
-from derive.rules.logarithms import difference_of_logs, log_of_power
+from derive.rules.exponents import laws_of_exponents, power_of_exp, power_of_power
+from derive.rules.logarithms import difference_of_logs, log_of_exp, log_of_power
 from derive.rules.moments import fresh
 from derive.strategies import (
     Move,
@@ -81,13 +82,15 @@ def ratios() -> list[Move]:
     return [
         full(one_logarithm),
         full(exhaust(on_terms(distribute))),
+        full(tidy(opposite_terms, power_of_power, power_of_exp)),
         full(tidy(laws_of_exponents, over_itself, product_of_numbers), everywhere(sum_of_numbers)),
-        full(everywhere(square_of_quotient), on_terms(square_of_inverse)),
-        full(tidy(quotient_of_exps, power_of_exp), inverses),
+        standard(tidy(quotient_of_exps, power_of_exp, log_of_exp, opposite_terms)),
+        full(exhaust(on_terms(distribute)), tidy(product_of_numbers)),
         standard(
-            tidy(log_of_power, product_of_numbers, laws_of_exponents),
-            because=("divide first, then square",),
+            everywhere(square_of_quotient), on_terms(square_of_inverse), because=("divide first, then square",)
         ),
+        full(inverses),
+        standard(tidy(log_of_power, product_of_numbers, laws_of_exponents)),
     ]  # fmt: skip
 
 
@@ -123,9 +126,9 @@ def one_logarithm(term: Expr) -> Iterator[Step]:
 
 def linear_beside_a_logarithm(term: Expr) -> Path | None:
     """Where x stands in a sum ± x ± log a + …, if e^x occurs in the term too."""
-    exponents = {part.args[0] for _, part in subterms(term) if isinstance(part, Exp)}
+    exponents = {part.args[0] for _, part in subterms(term) if part.func is Exp}
     for path, part in subterms(term):
-        if not (part.is_Add and any(isinstance(unsigned(t), Log) and t.free_symbols for t in part.args)):
+        if not (part.is_Add and any(isinstance(unsigned(t), Log) for t in part.args)):
             continue
         for place, summand in enumerate(part.args):
             if unsigned(summand) in exponents:

@@ -13,7 +13,13 @@ from sympy import log as Log
 
 from derive.derivation import Rule, rule
 from derive.patterns import Rest, slots
-from derive.rules.algebra import FIELD, number_and_rest, numerator_and_denominator
+from derive.rules.algebra import (
+    FIELD,
+    number_and_rest,
+    numerator_and_denominator,
+    opposite_terms,
+    sum_of_numbers,
+)  # fmt: skip
 from derive.rules.exponents import RUDIN, perfect_root, scaled
 from derive.terms import add, evaluated, exp, frac, inverse, is_negative_term, log, mul, neg, power, raw, same, sub
 from derive.terms.kernels import phi, psi
@@ -43,7 +49,7 @@ def as_square(term: Expr) -> Expr | None:
     number, letters = number_and_rest(term)
     root = perfect_root(number) or ONE
     above, below = numerator_and_denominator(letters)
-    if all(isinstance(factor, Exp) for factor in (*above, *below)):
+    if all(factor.func is Exp for factor in (*above, *below)):
         return None  # the laws of exponents make one exponential of these
     top, bottom = ([root_of(factor) for factor in side] for side in (above, below))
     if None in (*top, *bottom) or not (bottom or root.q > 1):
@@ -54,7 +60,7 @@ def as_square(term: Expr) -> Expr | None:
 
 def root_of(factor: Expr) -> Expr | None:
     """r where the factor is written r², or is the exponential e^{2r}."""
-    if isinstance(factor, Exp):
+    if factor.func is Exp:
         number, letters = number_and_rest(factor.args[0])
         return exp(scaled(number / 2, letters))
     if factor.is_Pow and factor.exp.is_Integer and factor.exp.is_even and factor.exp.is_positive:
@@ -67,8 +73,8 @@ def quotient_of_exps(a: Expr, b: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"\frac{e^{a}}{e^{b}} = e^{a - b}"
     number, letters = number_and_rest(raw(Mul, (a, b, *rest)))
     above, below = numerator_and_denominator(letters)
-    top = next((factor for factor in above if isinstance(factor, Exp)), None)
-    bottom = next((factor for factor in below if isinstance(factor, Exp)), None)
+    top = next((factor for factor in above if factor.func is Exp), None)
+    bottom = next((factor for factor in below if factor.func is Exp), None)
     if top is None or bottom is None:
         return None
     above.remove(top)
@@ -124,7 +130,7 @@ def in_powers_of(ratio: Expr) -> Rule:
 def as_one_plus_difference(ratio: Expr) -> Rule:
     """The ratio of the first to the second, with the first written as the second plus the difference."""
     top, bottom = (mul(*side) if side else ONE for side in numerator_and_denominator(ratio))
-    difference = sub(top, bottom)
+    difference = shortened(sub(top, bottom))
     after = raw(Add, (ONE, difference if bottom is ONE else frac(difference, bottom)))
 
     def one_plus(rest: tuple[Expr, ...] = ()) -> Expr:
@@ -133,6 +139,16 @@ def as_one_plus_difference(ratio: Expr) -> Rule:
 
     pattern = mul(*ratio.args, rest) if ratio.is_Mul else ratio
     return Rule("the first is the second plus the difference", pattern, one_plus, FIELD)
+
+
+def shortened(term: Expr) -> Expr:
+    """A sum without the terms that cancel: (a + b) − a is b."""
+    for law in (opposite_terms, sum_of_numbers):
+        outcome = law.apply(term)
+        while outcome is not None:
+            term = outcome[0] if not (outcome[0].is_Add and len(outcome[0].args) == 1) else outcome[0].args[0]
+            outcome = law.apply(term)
+    return term
 
 
 @rule("a logarithm less its tangent", add(a, rest), source=BREGMAN, defines=True)
@@ -153,7 +169,7 @@ def recognise_psi(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"e^x - 1 - x = \psi(x)"
     for term in (a, *rest):
         number, letters = number_and_rest(term)
-        if isinstance(letters, Exp):
+        if letters.func is Exp:
             x = letters.args[0]
             kept = without((a, *rest), [term, -number, *multiple(-number, x)])
             if kept is not None:

@@ -84,7 +84,7 @@ class Pieces:
                 self.take(part, exponent)
         elif factor.is_Pow and factor.exp.is_Rational and (apart or positive(factor.base)):
             self.take(factor.base, factor.exp * exponent)
-        elif isinstance(factor, Exp):
+        elif factor.func is Exp:
             number, letters = number_and_rest(factor.args[0])
             self.count(exp(letters), number * exponent)
         else:
@@ -142,7 +142,7 @@ def assembled(pieces: Pieces) -> Expr:
     roots_above: list[Expr] = []
     roots_below: list[Expr] = []
     for base, exponent, _ in pieces.bases.values():
-        if isinstance(base, Exp) and exponent:
+        if base.func is Exp and exponent:
             above.append(exp(scaled(exponent, base.args[0])))
         elif exponent.q == 2 and abs(exponent) == HALF:
             (roots_above if exponent > 0 else roots_below).append(base)

@@ -56,8 +56,9 @@ def centre(offset: Expr, x: Expr) -> Expr:
 
 def width(spread: Expr) -> Expr:
     """The positive root of v = w²: σ of σ², e^{l/2} of e^l, √v of v, 3 of 9."""
-    if spread.is_number:
-        return evaluated(root(spread))
+    if spread.is_Rational:
+        exact = evaluated(root(spread))
+        return exact if exact.is_Rational else root(spread)  # not as SymPy writes it: √(1/10) is not √10/10 here
     if spread.is_Pow and spread.exp == 2 and spread.base.is_positive:
         return spread.base
     if spread.func is exp(x).func:

@@ -35,6 +35,11 @@ def greek(word: str) -> str:
         return word
 
 
+def is_bare(term: Expr) -> bool:
+    """Whether a function, a root or a power of the term needs no brackets: a letter or a whole number."""
+    return bool(term.is_Atom and (not term.is_Number or (term.is_Integer and not term.is_negative)))
+
+
 class Plain(Printer):
     """One line of Unicode for a term, in its order and shape."""
 
@@ -66,7 +71,8 @@ class Plain(Printer):
         below = self._print(part.below)
         if (above, below) == ("1", "2"):
             return "½"
-        return f"{above}/({below})" if part.below.is_Add or part.below.is_Mul else f"{above}/{below}"
+        whole = part.below.is_Add or part.below.is_Mul or (part.below.is_Number and not is_bare(part.below))
+        return f"{above}/({below})" if whole else f"{above}/{below}"
 
     def factor(self, term: Expr) -> str:
         tex = self._print(term)
@@ -79,18 +85,19 @@ class Plain(Printer):
             return f"1/{self.factor(below)}" if not below.is_Mul else f"1/({self._print(below)})"
         base = self._print(term.base)
         if term.exp == S.Half:
-            return f"√{base}" if term.base.is_Atom else f"√({base})"
-        base = base if term.base.is_Atom or term.base.is_Indexed else f"({base})"
+            return f"√{base}" if is_bare(term.base) else f"√({base})"
+        base = base if is_bare(term.base) or term.base.is_Indexed else f"({base})"
         power = self._print(term.exp)
         return base + (power.translate(SUPERSCRIPTS) if term.exp.is_Integer else f"^({power})")
 
     def _print_exp(self, term: Expr) -> str:
         power = self._print(term.args[0])
-        return f"e^{power}" if term.args[0].is_Atom else f"e^({power})"
+        return f"e^{power}" if is_bare(term.args[0]) else f"e^({power})"
 
     def _print_log(self, term: Expr) -> str:
         inside = self._print(term.args[0])
-        return f"log {inside}" if term.args[0].is_Atom or is_application(term.args[0]) else f"log({inside})"
+        bare = is_bare(term.args[0]) or is_application(term.args[0])
+        return f"log {inside}" if bare else f"log({inside})"
 
     def _print_Phi(self, term: Expr) -> str:
         return f"φ({self._print(term.args[0])})"
