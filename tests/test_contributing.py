@@ -7,15 +7,12 @@ import shutil
 import textwrap
 
 import pytest
-from sympy import Expr, Integer, N, S, Symbol, pi, simplify, symbols
+from sympy import Expr, Integer, S, Symbol, pi, simplify, symbols
 from sympy.core.basic import Basic
 from sympy.core.symbol import Str
-from sympy.printing.pycode import MpmathPrinter as SymPyMpmathPrinter
 
 from derive import Normal, certify, kl, resources
 from derive.code import targets
-from derive.code.literals import unfolded
-from derive.code.printers import Inert
 from derive.derivation import rule
 from derive.distributions.base import REAL, Distribution, parameter
 from derive.rules.logarithms import RUDIN, a
@@ -57,7 +54,7 @@ def test_a_distribution(recipes):
 
 
 def test_a_target(recipes, tmp_path, monkeypatch, root):
-    names = {"Inert": Inert, "SymPyMpmathPrinter": SymPyMpmathPrinter, "Expr": Expr, "N": N, "unfolded": unfolded}
+    names: dict = {}
     exec(recipes[3], names)
     templates = shutil.copytree(root / "templates", tmp_path / "templates")
     (templates / "mpmath.py.j2").write_text(recipes[4], encoding="utf-8")

@@ -11,16 +11,28 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["cross_entropy_standard_normal_normal"]
+__all__ = ["cross_entropy_standard_normal_normal", "value_and_grad"]
 
 
-def cross_entropy_standard_normal_normal(mu: Any, sigma: Any) -> Any:
+def cross_entropy_standard_normal_normal(mu: Any, sigma: Any, *, out: Any = None) -> Any:
     """H(q, p) = ½ log(2 π) + ½ log σ² + 1/(2 σ²) (μ² + 1)
 
-    Arguments: numbers or arrays, which broadcast against each other; mu real, sigma > 0.
-    Outside of its domain, at a boundary included, the result is nan; nan in gives nan out.
+    Computed as ½ (μ/σ)² + ½ (1/σ)² + log σ + ½ log(2 π)
+
+    Arguments: numbers or arrays of any shapes, which broadcast against each other; mu real, sigma > 0.
+    out: an array that the result is written to, in its dtype; it is returned.
+    Outside of its domain, at a boundary included, the result is nan; nan in gives nan out. An infinite argument gives
+    an infinity or nan.
     Result: the value in nats for each element, in the shape of all arguments broadcast together, in the dtype that
-    numpy promotes them to; a plain number takes the dtype of the arrays beside it, integers are computed in float64.
+        numpy promotes them to; a plain number takes the dtype of the arrays beside it, integers are computed in
+        float64, float16 in float32.
+
+    float64, at 169 points of 15 regimes, in units in the last place (ulp), log and exp correctly rounded:
+    value: up to 1.4 ulp (last binade, by the means)
+    gradient: up to 2.0 ulp (∂/∂sigma, very unequal scales, 1e±2…1e±150); ill-conditioned: 1.8 × condition number
+        (∂/∂sigma, ratio 1 ± 1e-1…1e-3, equal means)
+    the textbook formula: up to 1.3 ulp (very unequal scales, 1e±2…1e±150); ill-conditioned: 3.1 × condition number
+        (last binade, by the ratio); 5 inf of 169 (ratio underflows; last binade, by the means)
 
     Derivation:
         H(q, p)
@@ -35,15 +47,113 @@ def cross_entropy_standard_normal_normal(mu: Any, sigma: Any) -> Any:
         = ½ log(2 π) + ½ log σ² + 1/(2 σ²) (μ² + 1)
             [logarithm of a product]
     """
-    mu, sigma = _arrays(mu, sigma)
-    sigma = np.where(sigma > 0, sigma, np.nan)
-    return 0.5 * math.log(2.0 * math.pi) + 0.5 * np.log(sigma**2) + 1.0 / (2.0 * sigma**2) * (mu**2 + 1.0)
+    _values = (mu, sigma)
+    return _evaluated(_chunk, _chunk_of_floats, 1, _values, out)[0]
 
 
-def _arrays(*values: Any) -> tuple[Any, ...]:
-    """The values as arrays of one shape and one floating dtype."""
-    parts = [value if isinstance(value, int | float) else np.asarray(value) for value in values]
-    dtype = np.result_type(*parts, 1.0)
-    if np.issubdtype(dtype, np.complexfloating):
-        raise TypeError("the parameters are real numbers, and one of them is complex")
-    return tuple(np.broadcast_arrays(*(np.asarray(part, dtype) for part in parts)))
+def value_and_grad(mu: Any, sigma: Any) -> tuple[Any, tuple[Any, ...]]:
+    """The value, and its partial derivatives in the order of the arguments, each in the shape and dtype of the value.
+
+    ∂/∂mu = μ/σ²
+    ∂/∂sigma = −μ²/σ³ − 1/σ³ + 1/σ
+    """
+    _values = (mu, sigma)
+    _all = _evaluated(_fused, _fused_of_floats, 3, _values, None)
+    return _all[0], _all[1:]
+
+
+def _evaluated(function: Any, of_floats: Any, count: int, values: tuple[Any, ...], out: Any) -> tuple[Any, ...]:
+    """The results for each element of the values, which are broadcast, cast, and taken in pieces that fit a cache."""
+    if out is None and all(isinstance(value, (float, int)) for value in values):
+        return tuple(map(np.float64, of_floats(*map(float, values))))
+    values = tuple(value if isinstance(value, (float, int)) else np.asarray(value) for value in values)
+    dtype = np.result_type(*values, 1.0)
+    if dtype.kind != "f":
+        raise TypeError(f"the parameters are real numbers, and one of them is of the type {dtype}")
+    if out is None and all(isinstance(value, (float, int)) or value.size == 1 for value in values):
+        return _of_one(of_floats, dtype, values)
+    with np.errstate(all="ignore"):
+        operands = [np.asarray(value).astype(dtype, copy=False) for value in values]
+    if out is None and dtype != np.float32 and dtype != np.float64:
+        shape = np.broadcast_shapes(*(operand.shape for operand in operands))
+        results: list[Any] = [np.empty(shape, dtype) for _ in range(count)]
+    else:
+        results = [out] * count
+    kind = np.float32 if dtype.itemsize <= 4 else np.float64
+    pieces = np.nditer(
+        [*operands, *results],
+        ["external_loop", "buffered", "zerosize_ok", "copy_if_overlap"],
+        [["readonly", "overlap_assume_elementwise"]] * len(operands) + [["writeonly", "allocate"]] * count,
+        op_dtypes=[kind] * (len(operands) + count),
+        casting="same_kind",
+        buffersize=32768,
+    )
+    with np.errstate(all="ignore"), pieces:
+        for piece in pieces:
+            for place, result in enumerate(function(*piece[:-count])):
+                piece[place - count][...] = result
+        return tuple(result[()] if out is None else out for result in pieces.operands[-count:])
+
+
+def _of_one(of_floats: Any, dtype: Any, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The results for one element, which Python computes sooner than numpy; they keep its dtype and its dimensions."""
+    if dtype != np.float64:
+        with np.errstate(all="ignore"):
+            values = tuple(np.asarray(value).astype(dtype) for value in values)  # a number as the dtype has it
+    numbers = of_floats(*(float(value if isinstance(value, (float, int)) else value.item()) for value in values))
+    dimensions = max(0 if isinstance(value, (float, int)) else value.ndim for value in values)
+    if dtype != np.float64 and any(abs(number) > 6e4 for number in numbers):
+        with np.errstate(all="ignore"):  # what float64 holds may be too large for float16
+            numbers = tuple(map(dtype.type, numbers))
+    if dimensions:
+        return tuple(np.array(number, dtype, ndmin=dimensions) for number in numbers)
+    return tuple(map(dtype.type, numbers))
+
+
+def _chunk(mu: Any, sigma: Any) -> tuple[Any, ...]:
+    z = mu / sigma
+    c = 0.9189385332046728  # log(2*pi)/2
+    _value = 0.5 * z * z + 0.5 / sigma / sigma + _log(sigma) + c
+    if not (sigma.min() > 0.0):
+        _value[~(sigma > 0.0)] = math.nan
+    return (_value,)
+
+
+def _fused(mu: Any, sigma: Any) -> tuple[Any, ...]:
+    z = mu / sigma
+    c = 0.9189385332046728  # log(2*pi)/2
+    x = z / sigma
+    _value = 0.5 * z * z + 0.5 / sigma / sigma + _log(sigma) + c
+    if not (sigma.min() > 0.0):
+        _value[~(sigma > 0.0)] = math.nan
+    _all = [_value, x, -x * z - 1.0 / sigma / sigma / sigma + 1.0 / sigma]
+    _lost = np.isnan(_value)
+    if _lost.any():
+        _all[1:] = [np.where(_lost, math.nan, _partial) for _partial in _all[1:]]
+    return tuple(_all)
+
+
+def _log(x: Any) -> Any:
+    """log x in float64: numpy's own in float32 is several units in the last place off."""
+    return np.log(x, dtype=np.float64)
+
+
+def _chunk_of_floats(mu: float, sigma: float) -> tuple[float]:
+    """The same for one element, without numpy, which takes longer to start than the formula."""
+    if not (sigma > 0.0):
+        return (math.nan,)
+    z = mu / sigma
+    c = 0.9189385332046728  # log(2*pi)/2
+    return (0.5 * z * z + 0.5 / sigma / sigma + math.log(sigma) + c,)
+
+
+def _fused_of_floats(mu: float, sigma: float) -> tuple[float, ...]:
+    if not (sigma > 0.0):
+        return (math.nan,) * 3
+    z = mu / sigma
+    c = 0.9189385332046728  # log(2*pi)/2
+    x = z / sigma
+    _value = 0.5 * z * z + 0.5 / sigma / sigma + math.log(sigma) + c
+    if _value != _value:
+        return (_value,) * 3
+    return (_value, x, -x * z - 1.0 / sigma / sigma / sigma + 1.0 / sigma)

@@ -6,20 +6,32 @@ Written by derive (numpy.py.j2). Needs numpy and nothing else.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
-__all__ = ["kl_normal_log_variance_standard_normal"]
+__all__ = ["kl_normal_log_variance_standard_normal", "value_and_grad"]
 
 
-def kl_normal_log_variance_standard_normal(mu: Any, l: Any) -> Any:
+def kl_normal_log_variance_standard_normal(mu: Any, l: Any, *, out: Any = None) -> Any:
     """KL(q‖p) = ½ (μ² + e^l − l − 1)
 
-    Arguments: numbers or arrays, which broadcast against each other; mu real, l real.
-    nan in gives nan out.
+    Computed as ½ μ² + ½ ψ(l)
+        with ψ(x) = eˣ − 1 − x, by a polynomial near 0.
+
+    Arguments: numbers or arrays of any shapes, which broadcast against each other; mu real, l real.
+    out: an array that the result is written to, in its dtype; it is returned.
+    nan in gives nan out. An infinite argument gives an infinity or nan.
     Result: the value in nats for each element, in the shape of all arguments broadcast together, in the dtype that
-    numpy promotes them to; a plain number takes the dtype of the arrays beside it, integers are computed in float64.
+        numpy promotes them to; a plain number takes the dtype of the arrays beside it, integers are computed in
+        float64, float16 in float32.
+
+    float64, at 181 points of 16 regimes, in units in the last place (ulp), log and exp correctly rounded:
+    value: up to 1.2 ulp (ratio 1 ± 1e-1…1e-3, equal means); never negative, and 0 where q = p
+    gradient: up to 1.1 ulp (∂/∂l, last binade, by the ratio)
+    the textbook formula: up to 2e29 ulp (ratio 1 ± 1e-13…1e-15, equal means); 24 inf, 6 negative of 181 (in 4
+        regimes)
 
     Derivation:
         KL(q‖p)
@@ -34,14 +46,211 @@ def kl_normal_log_variance_standard_normal(mu: Any, l: Any) -> Any:
         = ½ (μ² + e^l − l − 1)
             [collect terms]
     """
-    mu, l = _arrays(mu, l)
-    return 0.5 * (mu**2 + np.exp(l) - l - 1.0)
+    _values = (mu, l)
+    return _evaluated(_chunk, _chunk_of_floats, 1, _values, out)[0]
 
 
-def _arrays(*values: Any) -> tuple[Any, ...]:
-    """The values as arrays of one shape and one floating dtype."""
-    parts = [value if isinstance(value, int | float) else np.asarray(value) for value in values]
-    dtype = np.result_type(*parts, 1.0)
-    if np.issubdtype(dtype, np.complexfloating):
-        raise TypeError("the parameters are real numbers, and one of them is complex")
-    return tuple(np.broadcast_arrays(*(np.asarray(part, dtype) for part in parts)))
+def value_and_grad(mu: Any, l: Any) -> tuple[Any, tuple[Any, ...]]:
+    """The value, and its partial derivatives in the order of the arguments, each in the shape and dtype of the value.
+
+    ∂/∂mu = μ
+    ∂/∂l = ½ expm1(l)
+    """
+    _values = (mu, l)
+    _all = _evaluated(_fused, _fused_of_floats, 3, _values, None)
+    return _all[0], _all[1:]
+
+
+def _evaluated(function: Any, of_floats: Any, count: int, values: tuple[Any, ...], out: Any) -> tuple[Any, ...]:
+    """The results for each element of the values, which are broadcast, cast, and taken in pieces that fit a cache."""
+    if out is None and all(isinstance(value, (float, int)) for value in values):
+        return tuple(map(np.float64, of_floats(*map(float, values))))
+    values = tuple(value if isinstance(value, (float, int)) else np.asarray(value) for value in values)
+    dtype = np.result_type(*values, 1.0)
+    if dtype.kind != "f":
+        raise TypeError(f"the parameters are real numbers, and one of them is of the type {dtype}")
+    if out is None and all(isinstance(value, (float, int)) or value.size == 1 for value in values):
+        return _of_one(of_floats, dtype, values)
+    with np.errstate(all="ignore"):
+        operands = [np.asarray(value).astype(dtype, copy=False) for value in values]
+    if out is None and dtype != np.float32 and dtype != np.float64:
+        shape = np.broadcast_shapes(*(operand.shape for operand in operands))
+        results: list[Any] = [np.empty(shape, dtype) for _ in range(count)]
+    else:
+        results = [out] * count
+    kind = np.float32 if dtype.itemsize <= 4 else np.float64
+    pieces = np.nditer(
+        [*operands, *results],
+        ["external_loop", "buffered", "zerosize_ok", "copy_if_overlap"],
+        [["readonly", "overlap_assume_elementwise"]] * len(operands) + [["writeonly", "allocate"]] * count,
+        op_dtypes=[kind] * (len(operands) + count),
+        casting="same_kind",
+        buffersize=32768,
+    )
+    with np.errstate(all="ignore"), pieces:
+        for piece in pieces:
+            for place, result in enumerate(function(*piece[:-count])):
+                piece[place - count][...] = result
+        return tuple(result[()] if out is None else out for result in pieces.operands[-count:])
+
+
+def _of_one(of_floats: Any, dtype: Any, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The results for one element, which Python computes sooner than numpy; they keep its dtype and its dimensions."""
+    if dtype != np.float64:
+        with np.errstate(all="ignore"):
+            values = tuple(np.asarray(value).astype(dtype) for value in values)  # a number as the dtype has it
+    numbers = of_floats(*(float(value if isinstance(value, (float, int)) else value.item()) for value in values))
+    dimensions = max(0 if isinstance(value, (float, int)) else value.ndim for value in values)
+    if dtype != np.float64 and any(abs(number) > 6e4 for number in numbers):
+        with np.errstate(all="ignore"):  # what float64 holds may be too large for float16
+            numbers = tuple(map(dtype.type, numbers))
+    if dimensions:
+        return tuple(np.array(number, dtype, ndmin=dimensions) for number in numbers)
+    return tuple(map(dtype.type, numbers))
+
+
+def _chunk(mu: Any, l: Any) -> tuple[Any, ...]:
+    _value = 0.5 * mu * mu + _psi(l, 0.0, 0.5)
+    return (_value,)
+
+
+def _fused(mu: Any, l: Any) -> tuple[Any, ...]:
+    _value = 0.5 * mu * mu + _psi(l, 0.0, 0.5)
+    _all = [_value, mu, _expm1(l, 0.0, 0.5)]
+    _lost = np.isnan(_value)
+    if _lost.any():
+        _all[1:] = [np.where(_lost, math.nan, _partial) for _partial in _all[1:]]
+    return tuple(_all)
+
+
+def _psi(d: Any, error: Any, weight: float) -> Any:
+    """weight·ψ(d + error) with ψ(x) = eˣ − 1 − x, where error is no more than what d lacks by rounding."""
+    if d.dtype == np.float32:
+        d = np.add(d, error, dtype=np.float64)  # which has digits to lose
+        return _weighted(_at(_psi_tiny, np.abs(d) < 1e-5, np.expm1(d) - d, d), weight)
+    near = (d >= -1.0) & (d <= 1.0)
+    if near.all():
+        return _weighted(_psi_near(d, error), weight)
+    slope = np.expm1(d)
+    value = _weighted(slope - d + error * slope, weight)
+    value = _at(lambda *parts: _weighted(_psi_near(*parts), weight), near, value, d, error)
+    return _at(lambda *parts: _grown(*parts, weight), d > 700.0, value, d, error)
+
+
+def _psi_near(d: Any, error: Any) -> Any:
+    """d² R(d), and what the error adds by the slope d + d² R(d)."""
+    value = _polynomial(_R, d)
+    value *= d
+    value *= d
+    return value + error * (d + value)
+
+
+def _psi_tiny(d: Any) -> Any:
+    return d * d * (0.5 + d / 6.0)
+
+
+# ψ(d) = d² R(d), in ascending powers
+_R = (
+    0.5,
+    0.16666666666666666,
+    0.041666666666666664,
+    0.008333333333333236,
+    0.0013888888888888835,
+    0.0001984126984137474,
+    2.4801587301645516e-05,
+    2.7557319174051555e-06,
+    2.755731919627328e-07,
+    2.505212058452295e-08,
+    2.0876763758519634e-09,
+    1.6057448519013338e-10,
+    1.1469860083749003e-11,
+    7.753289909061301e-13,
+    4.838397490830109e-14,
+)
+
+
+def _expm1(d: Any, error: Any, weight: float) -> Any:
+    """weight·expm1(d + error), where error is no more than what d lacks by rounding; in float64."""
+    d = np.asarray(d, np.float64)
+    slope = np.expm1(d)
+    value = weight * slope + weight * error * (1.0 + slope)
+    return _at(lambda *parts: _grown(*parts, weight), d > 700.0, value, d, error)
+
+
+def _polynomial(coefficients: tuple[float, ...], x: Any) -> Any:
+    """By Horner's scheme, in place."""
+    value = x * coefficients[-1]
+    for coefficient in coefficients[-2:0:-1]:
+        value += coefficient
+        value *= x
+    value += coefficients[0]
+    return value
+
+
+def _weighted(value: Any, weight: float) -> Any:
+    return value if weight == 1.0 else np.multiply(value, weight, out=value)
+
+
+def _grown(d: Any, error: Any, weight: float) -> Any:
+    """weight·e^(d + error), finite where eᵈ itself may overflow."""
+    root = np.exp(0.5 * d)
+    return weight * root * np.maximum(1.0 + error, 0.5) * root  # of an infinite root the error is anything
+
+
+def _at(function: Any, places: Any, value: Any, *parts: Any) -> Any:
+    """The values, with those of the function at some places; it is not called where there are none."""
+    index = np.flatnonzero(places)
+    if index.size:
+        value[index] = function(*(part[index] if isinstance(part, np.ndarray) else part for part in parts))
+    return value
+
+
+def _chunk_of_floats(mu: float, l: float) -> tuple[float]:
+    """The same for one element, without numpy, which takes longer to start than the formula."""
+    return (0.5 * mu * mu + _psi_of_floats(l, 0.0, 0.5),)
+
+
+def _fused_of_floats(mu: float, l: float) -> tuple[float, ...]:
+    _value = 0.5 * mu * mu + _psi_of_floats(l, 0.0, 0.5)
+    if _value != _value:
+        return (_value,) * 3
+    return (_value, mu, _expm1_of_floats(l, 0.0, 0.5))
+
+
+def _psi_of_floats(d: float, error: float, weight: float) -> float:
+    """weight·ψ(d + error) with ψ(x) = eˣ − 1 − x, where error is no more than what d lacks by rounding."""
+    if -1.0 <= d <= 1.0:
+        r = 4.838397490830109e-14 * d + 7.753289909061301e-13
+        r = r * d + 1.1469860083749003e-11
+        r = r * d + 1.6057448519013338e-10
+        r = r * d + 2.0876763758519634e-09
+        r = r * d + 2.505212058452295e-08
+        r = r * d + 2.755731919627328e-07
+        r = r * d + 2.7557319174051555e-06
+        r = r * d + 2.4801587301645516e-05
+        r = r * d + 0.0001984126984137474
+        r = r * d + 0.0013888888888888835
+        r = r * d + 0.008333333333333236
+        r = r * d + 0.041666666666666664
+        r = r * d + 0.16666666666666666
+        r = r * d + 0.5
+        value = d * d * r
+        return weight * (value + error * (d + value))
+    if d <= 700.0:
+        slope = math.expm1(d)
+        return weight * (slope - d) + weight * error * slope
+    if d <= 1400.0:
+        root = math.exp(0.5 * d)  # eᵈ may overflow where weight·eᵈ does not
+        return weight * root * (1.0 + error) * root
+    return weight * d * math.inf
+
+
+def _expm1_of_floats(d: float, error: float, weight: float) -> float:
+    """weight·expm1(d + error), where error is no more than what d lacks by rounding."""
+    if d <= 700.0:
+        slope = math.expm1(d)
+        return weight * slope + weight * error * (1.0 + slope)
+    if d <= 1400.0:
+        root = math.exp(0.5 * d)  # eᵈ may overflow where weight·eᵈ does not
+        return weight * root * (1.0 + error) * root
+    return weight * d * math.inf

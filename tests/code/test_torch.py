@@ -259,3 +259,14 @@ def test_no_warnings_and_no_notes_of_an_inference_mode():
 @pytest.mark.parametrize("problem", EACH)
 def test_the_source_is_short_of_width(problem):
     assert max(map(len, source(problem).splitlines())) <= 120
+
+
+def test_nested_forward_derivatives_are_those_of_the_formula():
+    """A Function's own forward rule loses the outer derivative, and torch does not say so."""
+    f = kl(Normal("mu", "sigma"), Normal("m", "s")).function("torch")
+    point, places = [torch.tensor(x, dtype=torch.float64) for x in (0.3, 1.2, -0.4, 0.7)], (0, 1, 2, 3)
+    forwards = torch.func.jacfwd(torch.func.jacfwd(f, places), places)(*point)
+    backwards = torch.func.jacrev(torch.func.jacrev(f, places), places)(*point)
+    assert abs(forwards[1][3].item() - (-4 * 1.2 / 0.7**3 / 2)) < 1e-12
+    for one, other in zip(forwards, backwards, strict=True):
+        assert torch.stack(one).allclose(torch.stack(other), rtol=1e-12)

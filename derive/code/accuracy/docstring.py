@@ -29,7 +29,16 @@ def accuracy_lines(problem: CodeProblem, rows: list[AccuracyRow] | None = None) 
         f"gradient: {said(slopes, excuse=True, gradient=True)}",
         f"the textbook formula: {said(values, fair(problem), textbook=True)}",
         *without_gain(problem, values),
+        *unseen(problem, values),
     )
+
+
+def unseen(problem: CodeProblem, values: list[AccuracyRow]) -> tuple[str, ...]:
+    """That nothing was measured near q = p, where the parameters are such that no points could be placed there."""
+    near = any(row.regime.startswith(("ratio 1", "mean and ratio")) for row in values)
+    if near or problem.quantity.slug != "kl":
+        return ()
+    return ("no points near q = p could be placed for these parameters: of digits lost there nothing is known",)
 
 
 def split(rows: Iterable[AccuracyRow]) -> tuple[list[AccuracyRow], list[AccuracyRow]]:

@@ -11,11 +11,13 @@ from derive.code.accuracy.instead import one_liner, textbook, torch_distribution
 from derive.code.problem import CodeProblem
 from derive.code.targets import compile_module, generate
 
+MEASURED = ("numpy", "torch", "jax", "python")
+
 
 def candidates(problem: CodeProblem, kind: Format, targets: tuple[str, ...]) -> Iterator[Candidate]:
     """All that can be measured here: the chosen targets, and then what there is instead."""
     for target in targets:
-        if is_installed(target) and not (target == "python" and kind.digits != 53):
+        if target in MEASURED and is_installed(target) and not (target == "python" and kind.digits != 53):
             yield ours(problem, target, kind)
     for make in (torch_distributions, textbook, one_liner):
         made = make(problem, kind)
@@ -26,7 +28,9 @@ def candidates(problem: CodeProblem, kind: Format, targets: tuple[str, ...]) -> 
 def left_out(kind: Format, targets: tuple[str, ...]) -> Iterator[str]:
     """A line for each target that is not measured, with the reason."""
     for target in targets:
-        if not is_installed(target):
+        if target not in MEASURED:
+            yield f"{target}: how to make its arrays is not known here"
+        elif not is_installed(target):
             yield f"{target}: not installed (pip install 'derive[{target}]')"
         elif target == "python" and kind.digits != 53:
             yield f"python: its floats are float64, there is no {kind.name}"

@@ -33,6 +33,8 @@ def chosen(text: str) -> tuple[str, ...]:
     for name in names:
         if name not in TARGETS:
             raise Wrong(f"--targets does not know '{name}': {did_you_mean(name, TARGETS)}")
+    if text and not names:
+        raise Wrong(f"--targets names no target; known: {', '.join(TARGETS)}")
     return names or tuple(TARGETS)
 
 

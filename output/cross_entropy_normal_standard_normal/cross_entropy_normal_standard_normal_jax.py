@@ -1,0 +1,108 @@
+"""H(q, p) = ½ log(2 π) + ½ (μ² + σ²)
+
+The cross-entropy of N(μ, σ²) and N(0, 1), in nats, as a jax function, with its gradient.
+Written by derive (jax.py.j2). Needs jax and nothing else.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+from jax.custom_derivatives import SymbolicZero
+from jax.typing import ArrayLike
+
+__all__ = ["cross_entropy_normal_standard_normal", "value_and_grad"]
+
+
+@jax.jit
+def cross_entropy_normal_standard_normal(mu: ArrayLike, sigma: ArrayLike) -> jax.Array:
+    """H(q, p) = ½ log(2 π) + ½ (μ² + σ²)
+
+    Computed as it stands: no form that cancels fewer digits was found.
+
+    float64, at 180 points of 15 regimes, in units in the last place (ulp), log and exp correctly rounded:
+    value: up to 0.91 ulp (ratio 1 ± 1e-1…1e-3, equal means); 24 inf of 180 (last binade, by the ratio; last binade,
+        by the means)
+    gradient: up to 0 ulp (∂/∂mu, generic)
+    the textbook formula: up to 0.91 ulp (ratio 1 ± 1e-1…1e-3, equal means); 24 inf of 180 (last binade, by the
+        ratio; last binade, by the means)
+
+    Arguments: arrays, which broadcast against each other, or numbers beside them; mu real, sigma > 0.
+    Outside of the domain, at a boundary included, the value and its derivatives are nan; nan in gives nan out.
+    Numbers nearer to 0 than the smallest normal one count as 0, as XLA on a CPU takes them so.
+
+    Result: the value in nats for each element, in the shape of all arguments broadcast together and in the dtype that
+    jax promotes them to, integers as its default float. float16 and bfloat16 are computed in float32, float64 where
+    `jax_enable_x64` is set. Works under jit and vmap, and is differentiable any number of times, by its own gradient.
+
+    Derivation:
+        H(q, p)
+        = −∫ q(z) log p(z) dz
+            [definition]
+        = ∫ q(z) (½ log(2 π) + z²/2) dz
+            [by the logarithm of the density p(z)]
+        = ½ log(2 π) ∫ q(z) dz + ½ ∫ z² q(z) dz
+            [linearity of the integral]
+        = ½ log(2 π) + ½ (μ² + σ²)
+            [by the normalisation and the second moment]
+    """
+    return _applied(_value, mu, sigma)
+
+
+@jax.jit
+def value_and_grad(mu: ArrayLike, sigma: ArrayLike) -> tuple[jax.Array, tuple[jax.Array, ...]]:
+    """The value and all its partial derivatives, each elementwise in the shape of the value.
+
+    ∂/∂mu = μ
+    ∂/∂sigma = σ
+    """
+    return _applied(_value_and_gradient, mu, sigma)
+
+
+@jax.custom_jvp
+def _value(mu: jax.Array, sigma: jax.Array) -> jax.Array:
+    c = 0.9189385332046728  # log(2*pi)/2
+    return c + 0.5 * (mu * mu + sigma * sigma)
+
+
+def _gradient(mu: jax.Array, sigma: jax.Array) -> tuple[jax.Array, ...]:
+    return (mu, sigma)
+
+
+def _value_and_gradient(*point: jax.Array) -> tuple[jax.Array, tuple[jax.Array, ...]]:
+    return _value(*point), _gradient(*point)
+
+
+def _slope(point: Sequence[jax.Array], direction: Sequence[Any]) -> tuple[jax.Array, jax.Array]:
+    """The value and its derivative along a direction; the partial derivatives that the direction lacks are left out."""
+    moved = zip(_gradient(*point), direction, strict=True)
+    return _value(*point), sum(partial * step for partial, step in moved if not isinstance(step, SymbolicZero))
+
+
+_value.defjvp(_slope, symbolic_zeros=True)
+
+
+def _applied(function: Callable[..., Any], *values: ArrayLike) -> Any:
+    """The function of the values as arrays of one shape and one floating dtype."""
+    dtype = jnp.result_type(*values)
+    if jnp.issubdtype(dtype, jnp.complexfloating):
+        raise TypeError("the parameters are real numbers, and one of them is complex")
+    dtype = jnp.result_type(dtype, 1.0)
+    working = dtype if jnp.finfo(dtype).bits >= 32 else jnp.float32
+    point = jnp.broadcast_arrays(*(jnp.asarray(value, working) for value in values))
+    # A factor that is 1, or nan outside of the domain, where the value and every derivative become nan. The arguments
+    # take it as well, as it has the full shape: by one number for all elements XLA would not divide, but multiply with
+    # the number's rounded inverse.
+    mask = jnp.where(_inside(*point), 1.0, jnp.nan).astype(working)
+    results = function(*(part * mask for part in point))
+    return jax.tree.map(lambda result: (result * mask).astype(dtype), results)
+
+
+def _inside(mu: jax.Array, sigma: jax.Array) -> jax.Array:
+    """Where all arguments are in their domain, and none is nan."""
+    conditions = [~jnp.isnan(mu), sigma > 0]
+    return functools.reduce(jnp.logical_and, conditions)
