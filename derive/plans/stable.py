@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from sympy import Expr, Integer, Rational, S, Symbol
+from sympy import Add, Expr, Integer, Rational, S, Symbol
 from sympy import exp as Exp
 from sympy import log as Log
 
@@ -25,6 +25,7 @@ from derive.rules.algebra import (
 from derive.rules.differences import (
     as_log_of_exp,
     as_one_plus_difference,
+    gathered,
     in_powers_of,
     inverse_of_exp,
     log_of_inverse,
@@ -52,7 +53,7 @@ from derive.strategies import (
     tidy,
     within_terms,
 )  # fmt: skip
-from derive.terms import Path, add, evaluated, free, inverse, subterms
+from derive.terms import Path, add, evaluated, free, inverse, same, subterms
 from derive.terms.kernels import Kernel, Phi, Psi, phi, psi
 
 ONE = Integer(1)
@@ -97,6 +98,7 @@ def ratios() -> list[Move]:
 def cancellation(u: Symbol) -> list[Move]:
     """The first as the second plus the difference; then the parts of first order cancel."""
     return [
+        full(sum_in_ratio),
         full(logarithm_of_ratio),
         standard(substitution, because=("the first is the second plus the difference",)),
         full(everywhere(square_of_sum.given(a=ONE))),
@@ -160,7 +162,20 @@ def summands(term: Expr) -> tuple[Expr, ...]:
 def power_in(term: Expr, ratio: Expr) -> list[Expr]:
     """The terms of the sum that are a number times the ratio or its square."""
     like = [part for part in summands(term) if free(part) == free(ratio) and not part.has(Log)]
-    return [part for part in like if any((evaluated(part) / evaluated(ratio) ** n).is_Rational for n in (1, 2))]
+    return [
+        part
+        for part in like
+        if same(number_and_rest(part)[1], ratio)
+        or any((evaluated(part) / evaluated(ratio) ** n).is_Rational for n in (1, 2))
+    ]
+
+
+def sum_in_ratio(term: Expr) -> Iterator[Step]:
+    """Where −log((a + b)/c) stands beside a/c + b/c, gather these."""
+    for c, argument in logarithms(term):
+        if c.is_negative and argument.has(Add) and not power_in(term, argument):
+            yield from on_terms(gathered(argument, -c))(term)
+            return
 
 
 def logarithm_of_ratio(term: Expr) -> Iterator[Step]:

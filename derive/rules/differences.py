@@ -7,7 +7,7 @@ cancels on paper, and the kernels φ(u) = u − log(1 + u) and ψ(x) = eˣ − 1
 
 from __future__ import annotations
 
-from sympy import Add, Expr, Integer, Mul, Rational, S
+from sympy import Add, Expr, Integer, Mul, Rational, S, symbols
 from sympy import exp as Exp
 from sympy import log as Log
 
@@ -127,6 +127,22 @@ def in_powers_of(ratio: Expr) -> Rule:
     return as_power
 
 
+def gathered(ratio: Expr, number: Rational) -> Rule:
+    """The terms of a sum that make up a multiple of (a + b)/c, as one term again."""
+    above, below = numerator_and_denominator(ratio)
+    parts = above[0].args if len(above) == 1 else above
+    quotients = [frac(part, mul(*below)) if below else part for part in parts]
+    terms = [evaluated(part) if evaluated(part).is_Rational else part for part in quotients]  # a/a is 1
+
+    @rule("common denominator", add(a, rest), source=FIELD)
+    def gather(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
+        r"\frac{a}{c} + \frac{b}{c} = \frac{a + b}{c}"
+        kept = without((a, *rest), [part for term in terms for part in multiple(number, term)])
+        return None if kept is None else raw(Add, (*kept, mul(number, ratio)))
+
+    return gather
+
+
 def as_one_plus_difference(ratio: Expr) -> Rule:
     """The ratio of the first to the second, with the first written as the second plus the difference."""
     top, bottom = (mul(*side) if side else ONE for side in numerator_and_denominator(ratio))
@@ -206,5 +222,7 @@ def equals(a: Expr, b: Expr) -> bool:
     return bool(m == n and same(x, y))
 
 
+_p, _q, _r = symbols("p q r", positive=True)
+common_denominator = gathered(frac(add(_p, _q), _r), S.Half)
 power_of_the_ratio = in_powers_of(frac(a, b))
 first_as_second_plus_difference = as_one_plus_difference(frac(a, b))

@@ -39,7 +39,8 @@ def cross_entropy_normal_standard_normal(
         ratio; last binade, by the means)
 
     Arguments: tensors, which broadcast against each other, or numbers beside them; mu real, sigma > 0.
-    Outside of the domain, at a boundary included, the value and its derivatives are nan; nan in gives nan out.
+    Outside of the domain, at a boundary included, the value and its derivatives are nan; nan in gives a nan value, and
+    a nan derivative wherever it depends on that argument.
     event_dims: so many of the last axes are one event, and are summed over.
     reduction: "none", or the "sum" or the "mean" of what is left, as in torch's loss functions.
 

@@ -42,7 +42,8 @@ def kl_normal_normal(
 
     Arguments: tensors, which broadcast against each other, or numbers beside them; mu real, sigma > 0, m real, s >
         0.
-    Outside of the domain, at a boundary included, the value and its derivatives are nan; nan in gives nan out.
+    Outside of the domain, at a boundary included, the value and its derivatives are nan; nan in gives a nan value, and
+    a nan derivative wherever it depends on that argument.
     event_dims: so many of the last axes are one event, and are summed over.
     reduction: "none", or the "sum" or the "mean" of what is left, as in torch's loss functions.
 

@@ -34,6 +34,17 @@ STABLE = {
     ("kl", "Normal(mu, s)", "Normal(m, log_variance=l)"): (
         "½ ((μ − m)/e^(l/2))² + ½ ((s − e^(l/2))/e^(l/2))² + φ((s − e^(l/2))/e^(l/2))"
     ),
+    ("kl", "Normal(mu, exp(l))", "Normal(m, exp(k))"): "½ ((μ − m) e^(−k))² + ½ ψ(2 l − 2 k)",
+    ("kl", "Normal(mu, exp(l))", "Normal(0, 1)"): "½ μ² + ½ ψ(2 l)",
+    ("kl", "Normal(mu, log_variance=s)", "Normal(m, 2)"): "1/8 (μ − m)² + ½ φ((e^s − 4)/4)",
+    ("kl", "Normal(mu, a + b)", "Normal(m, a)"): "½ ((μ − m)/a)² + ½ (b/a)² + φ(b/a)",
+    ("kl", "Normal(mu, variance=a + b)", "Normal(m, variance=c)"): "½ (μ − m)²/c + ½ φ((a + b − c)/c)",
+    ("kl", "Normal(mu, variance=a + b)", "Normal(m, variance=a)"): "½ (μ − m)²/a + ½ φ(b/a)",
+    ("kl", "Normal(mu, log_variance=l)", "Normal(mu, log_variance=l + k)"): "½ ψ(−k)",
+    ("kl", "Normal(mu, sqrt(v))", "Normal(m, variance=w)"): "½ (μ − m)²/w + ½ φ((v − w)/w)",
+    ("kl", "Normal(mu, variance=1/10)", "Normal(m, variance=w)"): "½ (μ − m)²/w + ½ φ((1/10 − w) · 1/w)",
+    ("kl", "Normal(mu, exp(1))", "Normal(m, s)"): "½ ((μ − m)/s)² + ½ ((e − s)/s)² + φ((e − s)/s)",
+    ("kl", "Normal(mu, log_variance=2)", "Normal(m, log_variance=t)"): "½ ((μ − m) e^(−t/2))² + ½ ψ(2 − t)",
     ("kl", "Normal(mu, variance=v)", "Normal(m, s)"): "½ ((μ − m)/s)² + ½ φ((v − s²)/s²)",
     ("cross-entropy", "Normal(mu, sigma)", "Normal(m, s)"): "½ ((μ − m)/s)² + ½ (σ/s)² + log s + ½ log(2 π)",
     ("cross-entropy", "Normal(mu, log_variance=l)", "Normal(m, log_variance=k)"): (

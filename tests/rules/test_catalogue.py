@@ -13,7 +13,7 @@ from derive.rules import catalogue
 from derive.rules.algebra import about, common_factor, reordering
 from derive.rules.calculus import by_parts, polar_coordinates, substitution
 from derive.rules.definitions import opening, sameness
-from derive.rules.differences import as_one_plus_difference, in_powers_of
+from derive.rules.differences import as_one_plus_difference, gathered, in_powers_of
 from derive.rules.independence import linearity_over_sum, over
 from derive.rules.integrals import square_of_integral
 from derive.rules.squares import completing_the_square
@@ -147,6 +147,11 @@ EXAMPLES: dict[str, tuple] = {
     "inverse_of_exp": (None, inverse(exp(sub(x, y))), inverse(x)),
     "log_of_inverse": (None, log(a), log(x)),
     "as_log_of_exp": (None, x, None),
+    "common_denominator": (
+        gathered(frac(add(a, b), sigma), HALF),
+        add(mul(HALF, frac(a, sigma)), x, mul(HALF, frac(b, sigma))),
+        add(mul(HALF, frac(a, sigma)), frac(b, sigma)),
+    ),
     "power_of_the_ratio": (in_powers_of(frac(a, b)), frac(power(a, 2), mul(Integer(8), power(b, 2))), frac(a, sigma)),
     "first_as_second_plus_difference": (as_one_plus_difference(frac(a, b)), log(frac(a, b)), log(frac(b, a))),
     "recognise_phi": (None, add(mul(HALF, a), x, neg(mul(HALF, log(raw(Add, (S.One, a)))))), add(a, neg(log(a)))),
