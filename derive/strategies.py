@@ -10,7 +10,7 @@ from sympy import Expr, Symbol
 
 from derive.derivation import Derivation, Detail, Rule, Step, Words
 from derive.errors import Unfinished
-from derive.terms import Path, at, children
+from derive.terms import Path, at, children, heads
 
 Strategy = Callable[[Expr], Iterator[Step]]
 Filter = Callable[[Expr], bool]
@@ -27,6 +27,8 @@ def everywhere(law: Rule, inside: Filter = anything) -> Strategy:
     def steps(term: Expr) -> Iterator[Step]:
         places: dict[Path, Expr] = {}
         assuming: set[Symbol] = set()
+        if law.pattern.args and law.pattern.func not in heads(term):
+            return  # nothing in the whole term is of the pattern's kind
         visit(law, inside, term, (), inside(term), places, assuming)
         if places:
             yield Step(law, term, places, frozenset(assuming))

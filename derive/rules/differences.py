@@ -21,7 +21,22 @@ from derive.rules.algebra import (
     sum_of_numbers,
 )  # fmt: skip
 from derive.rules.exponents import RUDIN, perfect_root, scaled
-from derive.terms import add, evaluated, exp, frac, inverse, is_negative_term, log, mul, neg, power, raw, same, sub
+from derive.terms import (
+    add,
+    evaluated,
+    exp,
+    frac,
+    free,
+    inverse,
+    is_negative_term,
+    log,
+    mul,
+    neg,
+    power,
+    raw,
+    same,
+    sub,
+)
 from derive.terms.kernels import phi, psi
 
 a, b, u = slots("a b u")
@@ -117,7 +132,7 @@ def in_powers_of(ratio: Expr) -> Rule:
     @rule("as a power of the ratio", a, source=FIELD)
     def as_power(a: Expr) -> Expr | None:
         r"\frac{c\,a^n}{b^n} = c\left(\frac{a}{b}\right)^n"
-        for n in (2, 1):
+        for n in (2, 1) if free(a) == free(ratio) and not a.has(Log) else ():
             number = evaluated(a) / evaluated(ratio) ** n
             if number.is_Rational:
                 after = mul(number, power(ratio, n))

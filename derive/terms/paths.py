@@ -27,6 +27,12 @@ def subterms(term: Expr, path: Path = ()) -> Iterator[tuple[Path, Expr]]:
         yield from subterms(part, (*path, index))
 
 
+@lru_cache(maxsize=65536)
+def heads(term: Basic) -> frozenset[type]:
+    """The kinds of node that occur at the places of a term."""
+    return frozenset({term.func}).union(*(heads(part) for _, part in children(term)))
+
+
 def at(term: Expr, path: Path) -> Expr:
     for index in path:
         term = term.args[index]
