@@ -96,7 +96,7 @@ def _evaluated(function: Any, of_floats: Any, count: int, values: tuple[Any, ...
 
 def _of_one(of_floats: Any, dtype: Any, values: tuple[Any, ...]) -> tuple[Any, ...]:
     """The results for one element, which Python computes sooner than numpy; they keep its dtype and its dimensions."""
-    if dtype != np.float64:
+    if any(getattr(value, "dtype", np.float64) != dtype for value in values):
         with np.errstate(all="ignore"):
             values = tuple(np.asarray(value).astype(dtype) for value in values)  # a number as the dtype has it
     numbers = of_floats(*(float(value if isinstance(value, (float, int)) else value.item()) for value in values))
