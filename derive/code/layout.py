@@ -18,17 +18,6 @@ def call(head: str, items: Iterable[str], tail: str = ")", indent: int = 0) -> s
     return "\n".join([margin + head, *(f"{margin}    {item}," for item in items), margin + tail])
 
 
-def unpacked(names: Iterable[str], helper: str, indent: int = 4) -> str:
-    """`a, b = helper(a, b)`, over several lines where it is too long."""
-    margin, names = " " * indent, list(names)
-    left = ", ".join(names) + ("," if len(names) == 1 else "")
-    line = f"{margin}{left} = {helper}({', '.join(names)})"
-    if len(line) <= WIDTH:
-        return line
-    arguments = "".join(f"{margin}    {name},\n" for name in names)
-    return f"{margin}(\n{arguments}{margin}) = {helper}(\n{arguments}{margin})"
-
-
 def annotated(names: Iterable[str], kind: str) -> list[str]:
     return [f"{name}: {kind}" for name in names]
 
@@ -75,14 +64,6 @@ def horner(name: str, coefficients: tuple[float, ...], variable: str, indent: in
         lines.append(f"{' ' * indent}{name} = {left} * {variable} {sign} {abs(coefficient)!r}")
         left = name
     return "\n".join(lines)
-
-
-def as_float(source: str, lines: Iterable[tuple[str, str, str]]) -> str:
-    """A result that is a float also where the arguments are whole numbers."""
-    floats = {left for left, text, _ in lines if re.search(r"[./(]", text)}
-    if re.search(r"[./(]", source) or floats & set(re.findall(r"\w+", source)):
-        return source
-    return f"1.0 * ({source})" if " " in source else f"1.0 * {source}"
 
 
 def suffixed(text: str, end: str) -> str:

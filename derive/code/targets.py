@@ -51,7 +51,7 @@ SCALAR = "_{}_of_floats"
 def environment() -> Environment:
     made = template_environment()
     made.globals |= by_name(layout.assigned, layout.call, layout.horner, layout.returned, layout.tuple_of, free)
-    made.filters |= by_name(layout.annotated, layout.as_float, layout.doubled, layout.prose, layout.reprs)
+    made.filters |= by_name(layout.annotated, layout.doubled, layout.prose, layout.reprs)
     made.filters |= by_name(layout.suffixed)
     made.filters["zip"] = zip
     made.globals |= {"bernoulli": BERNOULLI, "stirling": STIRLING}
@@ -62,6 +62,7 @@ def by_name(*functions: Any) -> dict[str, Any]:
     return {function.__name__: function for function in functions}
 
 
+@lru_cache(maxsize=64)
 def generate(problem: CodeProblem, target: str, accuracy: str = "") -> str:
     """The source of a module for a target, or of the "tests" for all of them.
 
@@ -98,6 +99,7 @@ def context(problem: CodeProblem, target: Target, accuracy: str = "") -> dict[st
     }
 
 
+@lru_cache(maxsize=64)
 def programs(problem: CodeProblem) -> dict[str, Steps]:
     """The value, the gradient, and both fused, which show the same parts by the same rules."""
     taken = {*problem.names, "math", *(alias for target in TARGETS.values() for alias in target.modules.values())}

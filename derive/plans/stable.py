@@ -69,9 +69,10 @@ def stable_form(quantity: Quantity, closed: Expr) -> Derivation:
 
     Where no kernel is found in a divergence, its ratios alone are taken: half of the way would be worse than none.
     """
-    cancelled = follow("section", TITLE, closed, [*ratios(), *cancellation(fresh("uvwt", closed))])
-    if isinstance(quantity, KL) and cancelled.result.has(Kernel):
-        return cancelled
+    if isinstance(quantity, KL):
+        cancelled = follow("section", TITLE, closed, [*ratios(), *cancellation(fresh("uvwt", closed))])
+        if cancelled.result.has(Kernel):
+            return cancelled
     plain = follow("section", TITLE, closed, [*ratios(), brief(squares_first)])
     slight = WITHOUT_GAIN if isinstance(quantity, KL) and closed.free_symbols else (*WITHOUT_GAIN, *SLIGHT_GAIN)
     gains = any(step.rule.name not in slight for step in plain)

@@ -61,4 +61,4 @@ def value_and_grad(mu: float, sigma: float) -> tuple[float, tuple[float, ...]]:
     _value = c + 0.5 * (mu * mu + sigma * sigma)
     if _value != _value:
         return _value, (math.nan,) * 2
-    return _value, (1.0 * mu, 1.0 * sigma)
+    return _value, (mu, sigma)

@@ -71,7 +71,7 @@ def value_and_grad(mu: float, l: float, m: float, k: float) -> tuple[float, tupl
     _value = y + _psi(d, d_error, 0.5)
     if _value != _value:
         return _value, (math.nan,) * 4
-    return _value, (1.0 * r, q, 1.0 * -r, -y - q)
+    return _value, (r, q, -r, -y - q)
 
 
 def _psi(d: float, error: float, weight: float) -> float:

@@ -56,7 +56,7 @@ def value_and_grad(mu: float, l: float) -> tuple[float, tuple[float, ...]]:
     _value = 0.5 * mu * mu + _psi(l, 0.0, 0.5)
     if _value != _value:
         return _value, (math.nan,) * 2
-    return _value, (1.0 * mu, _expm1(l, 0.0, 0.5))
+    return _value, (mu, _expm1(l, 0.0, 0.5))
 
 
 def _psi(d: float, error: float, weight: float) -> float:

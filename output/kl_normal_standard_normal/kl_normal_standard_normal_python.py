@@ -62,7 +62,7 @@ def value_and_grad(mu: float, sigma: float) -> tuple[float, tuple[float, ...]]:
     _value = 0.5 * mu * mu + 0.5 * u * u + _phi(u, sigma, 1.0, 1.0)
     if _value != _value:
         return _value, (math.nan,) * 2
-    return _value, (1.0 * mu, u + u / sigma)
+    return _value, (mu, u + u / sigma)
 
 
 def _phi(u: float, a: float, b: float, weight: float) -> float:

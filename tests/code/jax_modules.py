@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from modules import CROSS, ENTROPY, LOG, SCALE, STANDARD, VAE, VARIANCE, Modules
 
-from derive import Normal, cross_entropy, entropy, kl
-from derive.code.targets import compile_module
+__all__ = [
+    "CROSS", "ENTROPY", "LOG", "SCALE", "STANDARD", "VAE", "VARIANCE", "double", "function", "module", "source",
+    "value_and_grad",
+]  # fmt: skip
 
-SCALE = kl(Normal("mu", "sigma"), Normal("m", "s"))
-VARIANCE = kl(Normal("mu", variance="v"), Normal("m", variance="w"))
-LOG = kl(Normal("mu", log_variance="l"), Normal("m", log_variance="k"))
-VAE = kl(Normal("mu", log_variance="l"), Normal(0, 1))
-STANDARD = kl(Normal("mu", "sigma"), Normal(0, 1))
-ENTROPY = entropy(Normal("mu", "sigma"))
-CROSS = cross_entropy(Normal("mu", "sigma"), Normal("m", "s"))
-
-
-@lru_cache(maxsize=64)
-def source(problem):
-    return problem.code("jax")
-
-
-@lru_cache(maxsize=64)
-def module(problem):
-    """All names of the generated module."""
-    return compile_module(source(problem), problem.slug)
-
-
-def function(problem):
-    return module(problem)[problem.slug]
-
-
-def value_and_grad(problem):
-    return module(problem)["value_and_grad"]
+MODULES = Modules("jax")
+source, module, function, value_and_grad = MODULES.source, MODULES.module, MODULES.function, MODULES.value_and_grad
 
 
 def double():

@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import torch
+from modules import CROSS, ENTROPY, LOG, SCALE, STANDARD, VAE, VARIANCE, Modules
 
-from derive import Normal, cross_entropy, entropy, kl
-from derive.code.targets import compile_module
+from derive import Normal, kl
 
-SCALE = kl(Normal("mu", "sigma"), Normal("m", "s"))
-VARIANCE = kl(Normal("mu", variance="v"), Normal("m", variance="w"))
-LOG = kl(Normal("mu", log_variance="l"), Normal("m", log_variance="k"))
-VAE = kl(Normal("mu", log_variance="l"), Normal(0, 1))
-STANDARD = kl(Normal("mu", "sigma"), Normal(0, 1))
 FROM_STANDARD = kl(Normal(0, 1), Normal("m", "s"))
-ENTROPY = entropy(Normal("mu", "sigma"))
-CROSS = cross_entropy(Normal("mu", "sigma"), Normal("m", "s"))
 DIVERGENCES = (SCALE, VARIANCE, LOG, VAE, STANDARD, FROM_STANDARD)
 PROBLEMS = (*DIVERGENCES, ENTROPY, CROSS)
 POSITIVE = {"sigma", "s", "v", "w"}
 
-
-@lru_cache(maxsize=64)
-def source(problem):
-    return problem.code("torch")
-
-
-@lru_cache(maxsize=64)
-def module(problem):
-    """All names of the generated module."""
-    return compile_module(source(problem), problem.slug)
-
-
-def function(problem):
-    return module(problem)[problem.slug]
-
-
-def value_and_grad(problem):
-    return module(problem)["value_and_grad"]
+MODULES = Modules("torch")
+source, module, function, value_and_grad = MODULES.source, MODULES.module, MODULES.function, MODULES.value_and_grad
 
 
 def names(problem):

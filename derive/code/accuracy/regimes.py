@@ -52,14 +52,16 @@ def regimes(quantity: Quantity, kind: Format, count: int) -> list[Regime]:
     """The regimes that the problem's parameters can be brought to, each with up to `count` points."""
     layout = Layout(quantity)
     found = [
-        Regime(name, points_of(name, make, quantity, kind, count), name == EQUAL)
+        Regime(name, points_of(name, make, layout, quantity, kind, count), name == EQUAL)
         for name, make in makers(quantity, layout, kind)
     ]
     return [regime for regime in found if regime.points]
 
 
-def points_of(name: str, make: Maker, quantity: Quantity, kind: Format, count: int) -> tuple[Point, ...]:
-    layout, random, points = Layout(quantity), Random(f"{kind.name}: {name}"), dict[Point, None]()
+def points_of(
+    name: str, make: Maker, layout: Layout, quantity: Quantity, kind: Format, count: int
+) -> tuple[Point, ...]:
+    random, points = Random(f"{kind.name}: {name}"), dict[Point, None]()
     with localcontext(prec=PLACES, Emax=10**6, Emin=-(10**6)):
         for place in range(count * TRIES):
             point = layout.point(make(random, place), kind, random)

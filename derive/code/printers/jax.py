@@ -37,6 +37,10 @@ class JaxPrinter(Functions, SymPyJaxPrinter):
         text = super().bracketed(term, at_least)
         return text[1:-1] if is_quotient(term) and text.startswith("(") else text
 
+    def _print_exp(self, term: Expr) -> str:
+        """The file's own: XLA's is more than a unit in the last place off."""
+        return self.helper("exp", *term.args)
+
     def special(self, term: Expr) -> str:
         name = {"loggamma": "gammaln"}.get(type(term).__name__, type(term).__name__)
         return self.function(f"jax.scipy.special.{name}", *term.args)
