@@ -1,67 +1,48 @@
-"""The certificate of a derivation as data: every step with its law, its places, its verdict and its evidence."""
+"""The certificate of a derivation as data: what every other form is made from, and each step's verdict and evidence.
+
+The format is version 2; `derive/reading/certificate.schema.json` describes every field of it.
+"""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from derive.certification import Certificate, Evidence, Verdict
-from derive.derivation import Derivation, Step
+from derive import __version__
+from derive.certification import Certificate
+from derive.derivation import Derivation
 from derive.quantities import Quantity
-from derive.writing.sexpr import dumps
-from derive.writing.text import Plain
-from derive.writing.words import spoken
+from derive.record import Book, part_data
+from derive.record.layout import laid_out
+from derive.sexpr import domain, dumps
 
-VERSION = 1
+VERSION = 2
 
 
 def certificate_json(derivation: Derivation, certificate: Certificate) -> str:
-    """JSON text, the same bytes for the same derivation."""
-    return json.dumps(certificate_data(derivation, certificate), indent=1, ensure_ascii=False) + "\n"
+    """JSON text, the same bytes for the same derivation.
+
+    Raises `Wrong` where a name stands for two symbols in one part, or could not be read back, and `NotYet` for a term
+    that has no form as data.
+    """
+    return laid_out(certificate_data(derivation, certificate)) + "\n"
 
 
 def certificate_data(derivation: Derivation, certificate: Certificate) -> dict[str, Any]:
+    """The certificate as what JSON can hold."""
     quantity = derivation.start
     assert isinstance(quantity, Quantity)
-    numbers = {part.start: number for number, part in enumerate(derivation.parts, 1)}
+    book = Book(derivation.parts)
+    parts = [part_data(part, certificate, book) for part in derivation.parts]
     return {
         "format": "derive certificate",
         "version": VERSION,
+        "generator": {"name": "derive", "version": __version__},
         "quantity": dumps(quantity),
         "result": dumps(derivation.result),
-        "domains": {symbol.name: "positive" if symbol.is_positive else "real" for symbol in quantity.symbols},
+        "domains": {symbol.name: domain(symbol) for symbol in quantity.symbols},
         "verdict": certificate.verdict,
-        "parts": [part_data(part, certificate, numbers) for part in derivation.parts],
+        "main": book.number(derivation),
+        "corollaries": [book.number(corollary) for corollary in derivation.corollaries],
+        "laws": book.laws,
+        "parts": parts,
     }
-
-
-def part_data(part: Derivation, certificate: Certificate, numbers: dict[Any, int]) -> dict[str, Any]:
-    return {
-        "number": numbers[part.start],
-        "kind": part.kind,
-        "title": spoken(part.title, None, Plain().doprint),
-        "start": dumps(part.start),
-        "result": dumps(part.result),
-        "steps": [step_data(step, certificate.of(step), numbers) for step in part.steps],
-    }
-
-
-def step_data(step: Step, verdict: Verdict, numbers: dict[Any, int]) -> dict[str, Any]:
-    proof = step.rule.proof
-    return {
-        "law": step.rule.name,
-        "statement": step.rule.statement,
-        "source": step.rule.source,
-        **({"cites": numbers[proof.start]} if proof is not None else {}),
-        "before": dumps(step.before),
-        "after": dumps(step.after),
-        "places": [{"path": list(path), "term": dumps(term)} for path, term in step.places.items()],
-        "assuming": sorted(f"{symbol} > 0" for symbol in step.assuming),
-        "detail": step.detail.name.lower(),
-        "verdict": verdict.verdict,
-        "evidence": [evidence_data(evidence) for evidence in verdict.evidence],
-    }
-
-
-def evidence_data(evidence: Evidence) -> dict[str, Any]:
-    return {"engine": evidence.engine, "outcome": evidence.outcome, "method": evidence.method, **evidence.data}
