@@ -1,0 +1,112 @@
+"""The names in a term as Unicode, as the notation has them: symbols, densities, quantities, expectations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Basic, Expr, S, Symbol
+from sympy.printing.printer import Printer
+
+from derive.distributions import Independent
+from derive.notation import Notation
+from derive.writing.expectations import mean
+from derive.writing.unicode import RAISED, name, unicode_of, with_index
+
+
+class Lettering(Printer):
+    """The part of a printer that writes what an author may name."""
+
+    notation: Notation
+
+    def raised(self, base: str, exponent: Expr) -> str:
+        raise NotImplementedError
+
+    def exponential(self, power: str, bare: bool) -> str:
+        raise NotImplementedError
+
+    def fill(self, key: str, *values: str) -> str:
+        """A pattern of the notation with its slots filled."""
+        text = unicode_of(getattr(self.notation, key))
+        for place, value in enumerate(values, 1):
+            text = text.replace(f"#{place}", value)
+        return text
+
+    # symbols ----------------------------------------------------------------------------------------------------------
+
+    def symbol(self, text: str) -> str:
+        own = self.notation.symbols.get(text)
+        return unicode_of(own) if own else name(text)
+
+    def _print_Symbol(self, term: Expr) -> str:
+        return self.power_of_spread(term, S.One) if self.spread(term) else self.symbol(term.name)
+
+    def _print_Indexed(self, term: Expr) -> str:
+        return with_index(self.symbol(term.base.label.name), ",".join(map(self._print, term.indices)))
+
+    def vector(self, coordinate: Expr) -> str:
+        return self.symbol(coordinate.base.label.name)
+
+    # a standard deviation that is written by its variance, or by the logarithm of it ------------------------------
+
+    def spread(self, term: Basic) -> str:
+        """The letter for σ² or for log σ², where the notation has one."""
+        if not isinstance(term, Symbol):
+            return ""
+        own = self.notation.variances.get(term.name) or self.notation.log_variances.get(term.name)
+        return unicode_of(own) if own else ""
+
+    def power_of_spread(self, symbol: Expr, exponent: Expr) -> str:
+        """σⁿ as v^(n/2), or as e^(n ℓ/2)."""
+        letter, half = self.spread(symbol), exponent / 2
+        if symbol.name in self.notation.log_variances:
+            return self.exponential(scaled(letter, half), half is S.One)
+        if half == S.Half:
+            return f"√{letter}"
+        fenced = f"({letter})" if RAISED & set(letter) else letter
+        return letter if half is S.One else self.raised(fenced, half)
+
+    def log_of_spread(self, inside: Expr) -> str:
+        """log σⁿ as n ℓ/2."""
+        base, exponent = (inside.base, inside.exp) if inside.is_Pow else (inside, S.One)
+        known = base.is_Symbol and base.name in self.notation.log_variances and exponent.is_Rational
+        return scaled(self.spread(base), exponent / 2) if known else ""
+
+    # densities, quantities, expectations --------------------------------------------------------------------------
+
+    def letter(self, distribution: Any) -> str:
+        """The name of a density; of one coordinate's, with its index."""
+        base, _, index = distribution.letter.partition("_")
+        own = self.notation.densities.get(base)
+        if not own:
+            return str(distribution.letter)
+        return with_index(unicode_of(own), index) if index else unicode_of(own)
+
+    def _print_Density(self, term: Any) -> str:
+        joint = isinstance(term.distribution, Independent)
+        return f"{self.letter(term.distribution)}({self.vector(term.point) if joint else self._print(term.point)})"
+
+    def _print_KL(self, term: Any) -> str:
+        return self.fill("divergence", *map(self.letter, term.args))
+
+    def _print_CrossEntropy(self, term: Any) -> str:
+        return self.fill("cross_entropy", *map(self.letter, term.args))
+
+    def _print_Entropy(self, term: Any) -> str:
+        return self.fill("entropy", *map(self.letter, term.args))
+
+    def _print_Normal(self, term: Any) -> str:
+        return self.fill("normal", self._print(term.mean), self._print(term.variance))
+
+    def expectation(self, integral: Expr) -> str:
+        """E_q[f] for ∫ f(z) q(z) dz, where the notation writes expectations; else nothing."""
+        found = mean(integral) if self.notation.expectations else None
+        return (
+            self.fill("expectation", self.letter(found.distribution), f"[{self._print(found.body)}]") if found else ""
+        )
+
+
+def scaled(letter: str, number: Expr) -> str:
+    """A letter times a rational number: ℓ, 2 ℓ, −ℓ/2."""
+    above = letter if abs(number.p) == 1 else f"{abs(number.p)} {letter}"
+    below = "" if number.q == 1 else f"/{number.q}"
+    return f"{'−' if number.is_negative else ''}{above}{below}"

@@ -1,0 +1,208 @@
+"""Inert terms as plain Unicode text, in their order and shape and in a notation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sympy import Expr, S
+
+from derive.notation import DEFAULT, Notation
+from derive.terms import Marked, is_negative_term
+from derive.terms.shape import Fraction, Part, denominator, layout, unsigned
+from derive.writing.lettering import Lettering
+from derive.writing.unicode import RAISED, SUPERSCRIPTS
+
+OPEN, CLOSE = "\x02", "\x03"
+"""Around a part that is marked, until the whole term is printed."""
+
+
+def is_bare(term: Expr) -> bool:
+    """Whether a function, a root or a power of the term needs no brackets: a letter or a whole number."""
+    return bool(term.is_Atom and (not term.is_Number or (term.is_Integer and not term.is_negative)))
+
+
+class Plain(Lettering):
+    """One line of Unicode for a term."""
+
+    printmethod = "_plain"
+
+    def __init__(self, notation: Notation = DEFAULT) -> None:
+        super().__init__()
+        self.notation = notation
+        self.changed: Mapping[int, Expr] = {}
+
+    @contextmanager
+    def marking(self, changed: Mapping[int, Expr]) -> Iterator[None]:
+        """While this lasts, the parts that are told by identity are printed between `OPEN` and `CLOSE`."""
+        self.changed = changed
+        try:
+            yield
+        finally:
+            self.changed = {}
+
+    def _print(self, expr: Any, **kwargs: Any) -> str:
+        return self.marked(expr, str(super()._print(expr, **kwargs)))
+
+    def marked(self, term: Any, text: str) -> str:
+        return f"{OPEN}{text}{CLOSE}" if id(term) in self.changed else text
+
+    def emptyPrinter(self, expr: Any) -> str:
+        return str(expr)
+
+    # sums and products -----------------------------------------------------------------------------------------
+
+    def _print_Add(self, term: Expr) -> str:
+        return "".join(self.summand(part, place) for place, part in enumerate(term.args))
+
+    def summand(self, part: Expr, place: int) -> str:
+        """A term of a sum with its sign; the first one's plus goes without saying."""
+        size, minus = unsigned(part)
+        body = self._print(size)
+        body = f"({body})" if size.is_Add or is_negative_term(size) or unmarked(body).startswith("−") else body
+        sign = "−" if minus else "+" if place else ""
+        text = f" {sign} {body}" if place else sign + body
+        return self.marked(part, text) if minus else text  # the term without its sign is another object
+
+    def _print_Mul(self, term: Expr) -> str:
+        negative, parts = layout(term)
+        out = ""
+        for part in parts:
+            piece = self.part(part, len(parts) == 1)
+            out += (" · " if unmarked(piece)[0].isdigit() else " ") + piece if out else piece
+        return ("−" if negative else "") + out
+
+    def part(self, part: Part, alone: bool) -> str:
+        if not isinstance(part, Fraction):
+            return self._print(part) if alone and not part.is_Add else self.factor(part)
+        above = " ".join(map(self.factor, part.above)) or "1"
+        below = self._print(part.below)
+        if (above, below) == ("1", "2"):
+            return "½"
+        whole = part.below.is_Add or part.below.is_Mul or (part.below.is_Number and not is_bare(part.below))
+        return f"{above}/({below})" if whole else f"{above}/{below}"
+
+    def factor(self, term: Expr) -> str:
+        text = self._print(term)
+        inner = term.args[0] if isinstance(term, Marked) else term
+        needs = inner.is_Add or is_negative_term(inner) or is_loose(inner, unmarked(text))
+        return f"({text})" if needs else text
+
+    # powers, exponentials, logarithms ---------------------------------------------------------------------------
+
+    def _print_Pow(self, term: Expr) -> str:
+        below = denominator(term)
+        if below is not None:
+            return f"1/{self.factor(below)}" if not below.is_Mul else f"1/({self._print(below)})"
+        if self.spread(term.base):
+            return self.power_of_spread(term.base, term.exp)
+        base = self._print(term.base)
+        if term.exp == S.Half:
+            return f"√{base}" if is_bare(term.base) else f"√({base})"
+        simple = (is_bare(term.base) or term.base.is_Indexed) and not RAISED & set(unmarked(base))
+        return self.raised(base if simple else f"({base})", term.exp)
+
+    def raised(self, base: str, exponent: Expr) -> str:
+        power = self._print(exponent)
+        return base + (power.translate(SUPERSCRIPTS) if exponent.is_Integer else f"^({power})")
+
+    def _print_exp(self, term: Expr) -> str:
+        return self.exponential(self._print(term.args[0]), is_bare(term.args[0]))
+
+    def exponential(self, power: str, bare: bool) -> str:
+        if self.notation.exponential == "exp":
+            return f"exp({power})"
+        return f"e^{power}" if bare else f"e^({power})"
+
+    def _print_log(self, term: Expr) -> str:
+        known = self.log_of_spread(term.args[0])
+        if known:
+            return known
+        inside = self._print(term.args[0])
+        bare = is_bare(term.args[0]) or is_application(term.args[0])
+        return f"{self.notation.logarithm} {inside}" if bare else f"{self.notation.logarithm}({inside})"
+
+    def _print_Phi(self, term: Expr) -> str:
+        return f"φ({self._print(term.args[0])})"
+
+    def _print_Psi(self, term: Expr) -> str:
+        return f"ψ({self._print(term.args[0])})"
+
+    def _print_Expm1(self, term: Expr) -> str:
+        return f"expm1({self._print(term.args[0])})"
+
+    # integrals, sums, brackets ------------------------------------------------------------------------------------
+
+    def _print_Partial(self, term: Expr) -> str:
+        body, variable = map(self._print, term.args)
+        return f"∂/∂{variable} ({body})"
+
+    def _print_Integral(self, term: Expr) -> str:
+        known = self.expectation(term)
+        if known:
+            return known
+        body, (variable, lower, upper) = term.args[0], term.args[1]
+        limits = "" if (lower, upper) == (-S.Infinity, S.Infinity) else f"[{self._print(lower)},{self._print(upper)}] "
+        inside = "" if body is S.One else self.factor(body) + " "
+        return f"∫{limits or ' '}{inside}d{self._print(variable)}"
+
+    def _print_JointIntegral(self, term: Expr) -> str:
+        return self.expectation(term) or f"∫ {self.factor(term.args[0])} d{self.vector(term.args[1])}"
+
+    def _print_Bracket(self, term: Expr) -> str:
+        body, _, lower, upper = map(self._print, term.args)
+        return f"[{body}] from {lower} to {upper}"
+
+    def _print_Sum(self, term: Expr) -> str:
+        index, first, last = map(self._print, term.args[1])
+        return f"Σ_({index}={first}..{last}) {self.factor(term.args[0])}"
+
+    def _print_Product(self, term: Expr) -> str:
+        index, first, last = map(self._print, term.args[1])
+        return f"Π_({index}={first}..{last}) {self.factor(term.args[0])}"
+
+    def _print_ProductOfOthers(self, term: Expr) -> str:
+        body, index, left_out, _ = map(self._print, term.args)
+        return f"Π_({index}≠{left_out}) {body}"
+
+    def _print_Equality(self, term: Expr) -> str:
+        return " = ".join(map(self._print, term.args))
+
+    def _print_Marked(self, term: Marked) -> str:
+        return str(self._print(term.args[0]))
+
+    # numbers ----------------------------------------------------------------------------------------------------------
+
+    def _print_Exp1(self, term: Expr) -> str:
+        return "e"
+
+    def _print_Pi(self, term: Expr) -> str:
+        return "π"
+
+    def _print_Infinity(self, term: Expr) -> str:
+        return "∞"
+
+    def _print_NegativeInfinity(self, term: Expr) -> str:
+        return "−∞"
+
+    def _print_Integer(self, term: Expr) -> str:
+        return str(term).replace("-", "−")
+
+    _print_Rational = _print_Integer
+
+    def _print_Half(self, term: Expr) -> str:
+        return "½"
+
+
+def unmarked(text: str) -> str:
+    return text.replace(OPEN, "").replace(CLOSE, "")
+
+
+def is_loose(term: Expr, text: str) -> bool:
+    """Whether a logarithm or an exponential is written in a way that runs into what stands beside it: ℓ/2, −ℓ."""
+    return type(term).__name__ == "log" and (text.startswith("−") or text.endswith("/2"))
+
+
+def is_application(term: Expr) -> bool:
+    return type(term).__name__ == "Density" or bool(term.is_Pow and (term.base.is_Symbol or term.base.is_Indexed))
