@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from derive.errors import DeriveError, Wrong, did_you_mean
-from derive.forms import FORMS, TARGETS, files, form
+from derive.forms import FORMS, PDF, USUAL, files
+from derive.targets import TARGETS
 
 if TYPE_CHECKING:
-    from derive.api import Derived
+    from derive.derived import Derived
+    from derive.writing.style import Style
 
 MEANING = {"kl": "KL(q‖p)", "cross-entropy": "the cross-entropy H(q, p)", "entropy": "the entropy H(q)"}
 QUANTITIES = tuple(MEANING)
@@ -20,6 +22,8 @@ EXAMPLES = """examples:
   derive kl "Normal(mu, sigma)" "Normal(0, 1)"
   derive cross-entropy "Normal(mu, variance=v)" "Normal(m, s)" --detail full
   derive entropy "Normal(mu, log_variance=l)" --to latex -o -
+  derive kl "Normal(mu, sigma)" "Normal(0, 1)" --to latex --fragment --notation bishop
+  derive render output/kl_normal_standard_normal/certificate.json --to html
 """
 ACCURACY = """The largest and the median error of each way to compute a quantity, in units in the last place, against
 ball arithmetic: the generated code of each target, torch.distributions, the textbook formula and, where it fits the
@@ -68,6 +72,13 @@ def parser() -> Parser:
         add_problem(
             commands.add_parser(quantity, help=f"derive {MEANING[quantity]}"), 1 if quantity == "entropy" else 2
         )
+    render = commands.add_parser("render", help="write other forms of a certificate.json, deriving nothing again")
+    render.add_argument("file", nargs="?", metavar="FILE", help="a certificate.json that derive wrote")
+    add_style(render)
+    render.set_defaults(run=run_render)
+    notation = commands.add_parser("notation", help="print a notation, to start your own file from")
+    notation.add_argument("name", nargs="?", metavar="NAME", help="a preset; all their names without it")
+    notation.set_defaults(run=run_notation)
     add_accuracy(commands.add_parser("accuracy", help="measure generated code against exact values, regime by regime"))
     build = commands.add_parser("build", help="regenerate the gallery")
     build.add_argument("-o", "--output", metavar="DIR", default="output", help="where to (default: output)")
@@ -80,13 +91,29 @@ def add_problem(command: argparse.ArgumentParser, count: int) -> None:
     places = "Q" if count == 1 else "Q P"
     command.usage = f"%(prog)s {places} [options]"
     command.add_argument("distributions", nargs="*", metavar="Q", help='distributions such as "Normal(mu, sigma)"')
-    command.add_argument("--to", metavar="FORMS", help=f"which forms to write, comma-separated: {', '.join(FORMS)}")
+    add_style(command)
+    command.set_defaults(run=run_problem)
+
+
+def add_style(command: argparse.ArgumentParser) -> None:
+    """What to write, where to, and how it is to look."""
+    command.add_argument("--to", metavar="FORMS", help=f"which forms, comma-separated: {', '.join(FORMS)}, {PDF}")
     command.add_argument(
         "-o", "--output", metavar="DIR", default="output",
         help="the folder in which the problem's own folder is made (default: output); - prints one form",
     )  # fmt: skip
     command.add_argument("--detail", default="standard", metavar="LEVEL", help="brief, standard or full")
-    command.set_defaults(run=run_problem)
+    look = command.add_argument_group("notation and layout")
+    look.add_argument("--notation", metavar="NAME", help="post, bishop, vae, or a file.toml of your own")
+    look.add_argument(
+        "--set", metavar="KEY=VALUE", action="append", default=[], dest="settings",
+        help="one setting of the notation, such as logarithm=ln or symbols.mu=m; may be repeated",
+    )  # fmt: skip
+    look.add_argument("--fragment", action="store_true", help="LaTeX: the equations alone, for \\input")
+    look.add_argument("--columns", type=int, default=1, metavar="N", help="LaTeX: 1 or 2, how wide lines may be")
+    look.add_argument("--reasons", default="", metavar="WHERE", help="LaTeX: margin, between, letters or none")
+    look.add_argument("--mark", action="store_true", help="LaTeX: colour the part that each step changes")
+    look.add_argument("--macros", action="store_true", help="LaTeX: quantities by macros that you can define anew")
 
 
 def add_accuracy(command: argparse.ArgumentParser) -> None:
@@ -105,8 +132,8 @@ def add_accuracy(command: argparse.ArgumentParser) -> None:
 
 
 def run_accuracy(options: argparse.Namespace) -> int:
-    from derive.api import Derived
     from derive.code.accuracy import report
+    from derive.derived import Derived
     from derive.reading import read_problem
 
     if options.quantity is None:
@@ -119,43 +146,74 @@ def run_accuracy(options: argparse.Namespace) -> int:
 
 
 def run_problem(options: argparse.Namespace) -> int:
-    from derive.api import Derived, level
+    from derive.derived import Derived
     from derive.reading import read_problem
 
-    level(options.detail)
-    forms = chosen(options.to)
+    style, forms = checked(options)
+    return write_problem(Derived(read_problem(options.command, options.distributions)), forms, style, options.output)
+
+
+def run_render(options: argparse.Namespace) -> int:
+    from derive.derived import Derived
+    from derive.reading.files import text_of
+
+    if options.file is None:
+        raise Wrong("render needs the certificate.json of a derivation; derive kl … --to json writes one")
+    style, forms = checked(options)
+    return write_problem(Derived.from_json(text_of(Path(options.file))), forms, style, options.output)
+
+
+def checked(options: argparse.Namespace) -> tuple[Style, tuple[str, ...]]:
+    """The style and the forms that are asked for, before anything is derived."""
+    from derive.reading.notation import read_notation
+    from derive.writing.style import Style, level
+
+    notation = read_notation(options.notation, options.settings)
+    style = Style(
+        level(options.detail), notation, options.fragment, options.columns, options.reasons, options.mark,
+        options.macros,
+    )  # fmt: skip
+    forms = chosen(options.to, style.fragment)
     if not options.output.strip() or "\0" in options.output:
         raise Wrong("-o needs the name of a folder, or - to print one form")
-    if options.output == "-" and len(forms) != 1:
+    if options.output == "-" and (len(forms) != 1 or PDF in forms):
         raise Wrong("-o - prints one form: say which with --to, for example --to latex")
-    derived = Derived(read_problem(options.command, options.distributions))
-    if options.output == "-":
-        print(form(derived, forms[0], options.detail), end="")
-        return 0
-    return write_problem(derived, forms, options)
+    return style, forms
 
 
-def chosen(text: str | None) -> tuple[str, ...]:
-    """The forms that --to names, in their own order; all without it."""
+def chosen(text: str | None, fragment: bool) -> tuple[str, ...]:
+    """The forms that --to names, in their own order; the usual ones without it, or the fragment alone."""
     if text is None:
-        return FORMS
+        return ("latex",) if fragment else USUAL
     names = [name.strip() for name in text.split(",") if name.strip()]
     for name in names:
-        if name not in FORMS:
-            raise Wrong(f"--to does not know '{name}': {did_you_mean(name, FORMS)}")
+        if name not in (*FORMS, PDF):
+            raise Wrong(f"--to does not know '{name}': {did_you_mean(name, (*FORMS, PDF))}")
     if not names:
-        raise Wrong(f"--to names no form; known: {', '.join(FORMS)}")
-    return tuple(name for name in FORMS if name in names)
+        raise Wrong(f"--to names no form; known: {', '.join((*FORMS, PDF))}")
+    if fragment and PDF in names:
+        raise Wrong("a fragment is no document of its own: --to pdf goes without --fragment")
+    return tuple(name for name in (*FORMS, PDF) if name in names)
 
 
-def write_problem(derived: Derived, forms: tuple[str, ...], options: argparse.Namespace) -> int:
+def write_problem(derived: Derived, forms: tuple[str, ...], style: Style, output: str) -> int:
+    """Write the forms and say what was derived, what was checked and what was written; or print the one form."""
     from derive.writing.files import write_all
+    from derive.writing.pdf import compile_pdf, find_tex
+    from derive.writing.terminal import show
 
+    if output == "-":
+        print(FORMS[forms[0]].make(derived, style), end="")
+        return 0
+    tex = find_tex() if PDF in forms else ""
     certified = derived.certificate.summary  # a derivation with a refuted step ends here
     agreements = [f"{target}: {derived.agreement(target)}" for target in forms if target in TARGETS]
-    written = write_all(Path(options.output) / derived.slug, files(derived, forms, options.detail))
-    print(derived.text(options.detail), end="\n\n")
-    print(f"certified: {certified}", *agreements, sep="\n")
+    folder = Path(output) / derived.slug
+    written = write_all(folder, files(derived, tuple(name for name in forms if name != PDF), style))
+    if PDF in forms:
+        written.append(compile_pdf(derived.latex(style), folder, tex))
+    show(derived.derivation, style, certificate=derived.certificate)
+    print(f"\ncertified: {certified}", *agreements, sep="\n")
     print(*(f"wrote {path}" for path in written), sep="\n")
     return 0
 
@@ -165,6 +223,13 @@ def run_build(options: argparse.Namespace) -> int:
 
     for path in build(Path(options.output)):
         print(f"wrote {path}")
+    return 0
+
+
+def run_notation(options: argparse.Namespace) -> int:
+    from derive.reading.notation import preset_text, presets
+
+    print(preset_text(options.name) if options.name else "\n".join(presets()), end="" if options.name else "\n")
     return 0
 
 

@@ -16,7 +16,7 @@ from derive.patterns import Slot, check_law, matches
 from derive.terms import Path, positive, replace, rests_on, substitute
 
 Words = tuple[Any, ...]
-"""Text with mathematics in it, as parts: strings, terms, and derivations that are referred to."""
+"""Text with mathematics in it, as parts: strings, terms, and laws and derivations that are referred to."""
 
 
 class Detail(IntEnum):
@@ -35,6 +35,10 @@ class Rule:
     `needs_positive` names the slots whose terms must be known to be positive. A rule with a `proof` is a
     lemma. `names` marks the laws that only give a part its name, which may be shown as a brace; `defines` those that
     bring in a function, whose definition a reader needs at any detail.
+
+    `says` is the law as a writer puts it between two equations, "the logarithm of a quotient is a difference of
+    logarithms"; `for_expectations` marks the laws of integrals that hold of expectations, and are told so where these
+    are written.
     """
 
     name: str
@@ -45,6 +49,8 @@ class Rule:
     proof: Derivation | None = None
     names: bool = False
     defines: bool = False
+    says: Words = ()
+    for_expectations: bool = False
 
     @property
     def statement(self) -> str:
@@ -84,14 +90,15 @@ def rule(
     *,
     source: str = "",
     positive: tuple[str, ...] = (),
-    names: bool = False,
-    defines: bool = False,
+    says: str | Words = (),
+    **further: Any,
 ) -> Callable[[Callable[..., Expr | None]], Rule]:
-    """Make a law of a function from slots to the rewritten term."""
+    """Make a law of a function from slots to the rewritten term; `further` are the other fields of `Rule`."""
 
     def make(rewrite: Callable[..., Expr | None]) -> Rule:
         check_law(name, pattern, list(inspect.signature(rewrite).parameters) + list(positive))
-        return Rule(name, pattern, rewrite, source, positive, names=names, defines=defines)
+        words = (says,) if isinstance(says, str) else says
+        return Rule(name, pattern, rewrite, source, positive, says=words, **further)
 
     return make
 
@@ -124,7 +131,8 @@ class Derivation:
     `headings` are two where the chain is told in two parts, around the sections that it cites. `corollaries` are
     derivations that start from the result of this one, or of the one before; of the kind "slope" where they are
     partial derivatives, which are certified with the rest and are not told on the page.
-    `facts` are the derivations that this one cites, in the order of first use.
+    `facts` are the derivations that this one cites, in the order of first use. `says` is what a writer says of the
+    left side where this is cited: "is 1, since q is a density".
     """
 
     kind: str
@@ -133,6 +141,7 @@ class Derivation:
     steps: tuple[Step, ...]
     headings: tuple[Words, ...] = ()
     corollaries: tuple[Derivation, ...] = ()
+    says: Words = ()
 
     @property
     def result(self) -> Expr:

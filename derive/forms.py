@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from derive.targets import TARGETS
+
 if TYPE_CHECKING:
-    from derive.api import Derived
-
-TARGETS = ("numpy", "torch", "jax", "python")
-FORMS = ("latex", *TARGETS, "certificate", "accuracy", "tests")
+    from derive.derived import Derived
+    from derive.writing.style import Style
 
 
-def form(derived: Derived, name: str, detail: str) -> str:
-    """One form of a derivation as text."""
-    if name == "latex":
-        return derived.latex(detail)
-    if name == "certificate":
-        return derived.certificate_json()
-    if name == "accuracy":
-        return derived.accuracy()
-    return derived.code(name)
+@dataclass(frozen=True)
+class Form:
+    """A kind of file: its name, in which {} is the problem's slug, and how it is made."""
+
+    filename: str
+    make: Callable[[Derived, Style], str]
 
 
-def filename(slug: str, name: str) -> str:
+def code(target: str) -> Callable[[Derived, Style], str]:
+    return lambda derived, _: derived.code(target)
+
+
+FORMS: dict[str, Form] = {
+    "latex": Form("derivation.tex", lambda derived, style: derived.latex(style)),
+    "html": Form("derivation.html", lambda derived, style: derived.html(style)),
+    "markdown": Form("derivation.md", lambda derived, style: derived.markdown(style)),
+    "ipynb": Form("derivation.ipynb", lambda derived, style: derived.notebook(style)),
+    "text": Form("derivation.txt", lambda derived, style: derived.text(style) + "\n"),
+    **{name: Form(f"{{}}_{name}{suffix}", code(name)) for name, suffix in TARGETS.items()},
+    "json": Form("certificate.json", lambda derived, _: derived.json()),
+    "accuracy": Form("accuracy.md", lambda derived, _: derived.accuracy()),
+    "tests": Form("test_{}.py", code("tests")),
+}
+PDF = "pdf"
+"""Made of the LaTeX form by a TeX that is installed, and only when it is asked for."""
+USUAL = tuple(name for name in FORMS if name != "text")
+"""What is written when no form is asked for: the text is what the command prints anyway."""
+
+
+def filename(slug: str, name: str, fragment: bool = False) -> str:
     """What a form's file is called in its folder."""
-    fixed = {"latex": "derivation.tex", "certificate": "certificate.json", "accuracy": "accuracy.md"}
-    if name == "tests":
-        return f"test_{slug}.py"
-    return fixed.get(name, f"{slug}_{name}.py")
+    return "equations.tex" if name == "latex" and fragment else FORMS[name].filename.format(slug)
 
 
-def files(derived: Derived, names: tuple[str, ...] = FORMS, detail: str = "standard") -> dict[str, str]:
+def files(derived: Derived, names: tuple[str, ...], style: Style) -> dict[str, str]:
     """The files of a derivation by name."""
-    return {filename(derived.slug, name): form(derived, name, detail) for name in names}
+    return {filename(derived.slug, name, style.fragment): FORMS[name].make(derived, style) for name in names}

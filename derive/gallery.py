@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from derive.api import Derived
+from derive.derived import Derived
 from derive.forms import files
 from derive.reading import read_problem
 from derive.writing.files import write_all

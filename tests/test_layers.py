@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "derive"
 FLOORS = [
-    {"errors", "resources"},
+    {"errors", "notation", "resources", "targets"},
     {"terms"},
     {"patterns"},
     {"distributions", "derivation"},
@@ -20,7 +20,8 @@ FLOORS = [
     {"plans", "certification"},
     {"record"},
     {"writing", "code", "reading"},
-    {"naming"},
+    {"naming", "pages"},
+    {"derived"},
     {"api"},
     {"forms"},
     {"gallery"},

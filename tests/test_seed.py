@@ -9,6 +9,7 @@ import pytest
 from derive import Normal, kl
 from derive.derivation import Detail
 from derive.writing.document import Document
+from derive.writing.style import Style
 
 SEED = {
     "definition": r"\int q(z) \log\frac{q(z)}{p(z)} dz",  # the post has no dz here
@@ -40,8 +41,8 @@ def plain(tex: str) -> str:
 
 @pytest.fixture(scope="module")
 def lines():
-    document = Document(kl(Normal("mu", "sigma"), Normal(0, 1)).derivation, Detail.STANDARD)
-    displays = [document.display(section) for section in document.outline.sections]
+    document = Document(kl(Normal("mu", "sigma"), Normal(0, 1)).derivation, Style(Detail.STANDARD))
+    displays = [document.display(section) for section in document.view.outline.sections]
     return {plain(row.tex) for display in displays for row in display.rows}
 
 

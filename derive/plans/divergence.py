@@ -28,7 +28,7 @@ from derive.rules.definitions import cite, naming, opening, sameness
 from derive.rules.integrals import integral_of_zero, linearity
 from derive.rules.logarithms import difference_of_logs, log_of_one, log_of_quotient
 from derive.strategies import Move, brief, chain, everywhere, follow, full, standard
-from derive.terms import add, log, subterms
+from derive.terms import add, equation, log, subterms
 
 HEADINGS = (("The divergence is a cross-entropy less an entropy",), ("Together",))
 
@@ -50,7 +50,7 @@ def equal_densities(q: Distribution, p: Distribution) -> list[Move]:
         full(everywhere(over_itself)),
         full(everywhere(log_of_one)),
         full(everywhere(times_zero)),
-        brief(everywhere(integral_of_zero), because=("p and q are the same, and ", log(S.One), " = 0")),
+        brief(everywhere(integral_of_zero), because=("p and q are the same, and ", equation(log(S.One), S.Zero))),
     ]
 
 
@@ -60,7 +60,7 @@ def difference_of_entropies(q: Distribution, p: Distribution, z: Expr) -> list[M
         brief(everywhere(log_of_quotient)),
         full(everywhere(distribute)),
         full(everywhere(linearity)),
-        brief(cross_entropy_first, because=("linearity of the integral",)),
+        brief(cross_entropy_first, because=(linearity,)),
         standard(everywhere(naming)),
         full(everywhere(cite("entropy", h_q)), everywhere(cite("cross-entropy", h_qp))),
         brief(everywhere(distribute, inside=is_minus_a_sum), because=("by ", h_q, " and ", h_qp)),

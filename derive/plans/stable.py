@@ -53,7 +53,7 @@ from derive.strategies import (
     tidy,
     within_terms,
 )  # fmt: skip
-from derive.terms import Path, add, evaluated, free, inverse, same, subterms
+from derive.terms import Path, add, equation, evaluated, free, inverse, same, subterms
 from derive.terms.kernels import Kernel, Phi, Psi, phi, psi
 
 ONE = Integer(1)
@@ -105,8 +105,8 @@ def cancellation(u: Symbol) -> list[Move]:
         full(everywhere(square_of_sum.given(a=ONE))),
         full(on_terms(distribute.given(a=ONE))),
         standard(tidy(product_of_numbers), everywhere(sum_of_numbers), because=("the parts of order 0 cancel",)),
-        brief(squares_before(recognise_phi), because=("where ", phi(u), " = ", Phi.meaning(u))),
-        brief(squares_before(recognise_psi), because=("where ", psi(u), " = ", Psi.meaning(u))),
+        brief(squares_before(recognise_phi), because=("where ", equation(phi(u), Phi.meaning(u)))),
+        brief(squares_before(recognise_psi), because=("where ", equation(psi(u), Psi.meaning(u)))),
     ]
 
 

@@ -29,7 +29,7 @@ rest, others = Rest("rest"), Rest("others")
 FIELD = "field axioms"
 
 
-@rule("distributive law", mul(add(a, rest), b, others), source=FIELD)
+@rule("distributive law", mul(add(a, rest), b, others), source=FIELD, says="multiply out")
 def distribute(a: Expr, rest: tuple[Expr, ...], b: Expr, others: tuple[Expr, ...]) -> Expr:
     r"(a + b)\,c = ac + bc"
     factors = (b, *others)
@@ -48,14 +48,14 @@ def is_logarithm(term: Expr) -> bool:
     return isinstance(term.args[1] if len(term.args) == 2 and term.args[0] == -1 else term, Log)
 
 
-@rule("common sign", add(a, rest), source=FIELD)
+@rule("common sign", add(a, rest), source=FIELD, says="take the common sign out")
 def common_sign(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"-a - b = -(a + b)"
     terms = (a, *rest)
     return neg(add(*map(neg, terms))) if all(map(is_negative_term, terms)) else None
 
 
-@rule("opposite terms cancel", add(a, rest), source=FIELD)
+@rule("opposite terms cancel", add(a, rest), source=FIELD, says="opposite terms cancel")
 def opposite_terms(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"a + b - a = b"
     kept: list[Expr] = []
@@ -68,25 +68,25 @@ def opposite_terms(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     return add(*kept) if len(kept) <= len(rest) else None
 
 
-@rule("zero times anything", mul(S.Zero, a, rest), source=FIELD)
+@rule("zero times anything", mul(S.Zero, a, rest), source=FIELD, says="what is multiplied by 0 is 0")
 def times_zero(a: Expr, rest: tuple[Expr, ...]) -> Expr:
     r"0\cdot a = 0"
     return S.Zero
 
 
-@rule("adding zero", add(S.Zero, a, rest), source=FIELD)
+@rule("adding zero", add(S.Zero, a, rest), source=FIELD, says="0 may be left out of a sum")
 def plus_zero(a: Expr, rest: tuple[Expr, ...]) -> Expr:
     r"a + 0 = a"
     return add(a, *rest)
 
 
-@rule("a term over itself", mul(a, inverse(a)), source=FIELD, positive=("a",))
+@rule("a term over itself", mul(a, inverse(a)), source=FIELD, positive=("a",), says="what is divided by itself is 1")
 def over_itself(a: Expr) -> Expr:
     r"\frac{a}{a} = 1"
     return S.One
 
 
-@rule("arithmetic", add(a, rest), source="arithmetic of rational numbers")
+@rule("arithmetic", add(a, rest), source="arithmetic of rational numbers", says="add the numbers")
 def sum_of_numbers(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"\tfrac14 + 9 = \tfrac{37}{4}"
     terms = (a, *rest)
@@ -101,7 +101,7 @@ def sum_of_numbers(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     return add(*kept) if total is not S.Zero else add(*(term for term in kept if term is not S.Zero))
 
 
-@rule("arithmetic", a, source="arithmetic of rational numbers")
+@rule("arithmetic", a, source="arithmetic of rational numbers", says="multiply the numbers")
 def product_of_numbers(a: Expr) -> Expr | None:
     r"\tfrac12\cdot 6 = 3"
     numbers = [factor for factor in a.args if factor.is_Rational] if a.is_Mul else []
@@ -112,7 +112,7 @@ def product_of_numbers(a: Expr) -> Expr | None:
     return mul(product, *kept) if kept else product
 
 
-@rule("commutative law", a, source=FIELD)
+@rule("commutative law", a, source=FIELD, says="put the factors in order")
 def numerator_first(a: Expr) -> Expr | None:
     r"\frac1b\,\frac ac = \frac ac\,\frac1b"
     factors = list(a.args) if a.is_Mul else []
@@ -126,7 +126,7 @@ def numerator_first(a: Expr) -> Expr | None:
     return mul(*numbers, *numerators, *own, *inverses, *after[len(own) :])
 
 
-@rule("one fraction", a, source=FIELD)
+@rule("one fraction", a, source=FIELD, says="write it as one fraction")
 def one_fraction(a: Expr) -> Expr | None:
     r"\frac ab\,\frac cd = \frac{ac}{bd}"
     if not a.is_Mul or sum(map(is_inverse, a.args)) < 2:
@@ -161,7 +161,7 @@ def is_rational(term: Expr) -> bool:
     return bool(term.is_Rational or (term.is_Pow and is_rational(term.base) and term.exp.is_Integer))
 
 
-@rule("square of a sum", power(add(a, b), 2), source="binomial theorem")
+@rule("square of a sum", power(add(a, b), 2), source="binomial theorem", says="expand the square")
 def square_of_sum(a: Expr, b: Expr) -> Expr:
     r"(a \pm b)^2 = a^2 \pm 2ab + b^2"
     cross = mul(Integer(2) * a, b) if a.is_Number else mul(Integer(2) * b, a) if b.is_Number else mul(Integer(2), a, b)
@@ -185,7 +185,7 @@ def difference(a: Expr, b: Expr) -> Expr:
 def about(x: Expr, m: Expr, c: Expr) -> Rule:
     """Write a power of x − m as a power of (c − m) + (x − c), so that it can be expanded about c."""
 
-    @rule("add and subtract", power(difference(x, m), n), source=FIELD)
+    @rule("add and subtract", power(difference(x, m), n), source=FIELD, says="add and subtract the same term")
     def add_and_subtract(n: Expr) -> Expr:
         r"x - m = (c - m) + (x - c)"
         return power(raw(Add, (difference(c, m), difference(x, c))), n)
@@ -196,7 +196,7 @@ def about(x: Expr, m: Expr, c: Expr) -> Rule:
 def common_factor(c: Rational) -> Rule:
     """Take a number out of every term of a sum."""
 
-    @rule("common factor", add(a, rest), source=FIELD)
+    @rule("common factor", add(a, rest), source=FIELD, says="take the common factor out")
     def take_out(a: Expr, rest: tuple[Expr, ...]) -> Expr:
         r"ca + cb = c\,(a + b)"
         return raw(Mul, (c, add(*(over(term, c) for term in (a, *rest)))))
@@ -226,7 +226,7 @@ def number_and_rest(term: Expr) -> tuple[Rational, Expr]:
     return number, mul(*sorted(rest, key=lambda factor: factor.is_Pow and factor.exp is MINUS_ONE))
 
 
-@rule("double negation", a, source=FIELD)
+@rule("double negation", a, source=FIELD, says="minus a minus is a plus")
 def double_negation(a: Expr) -> Expr:
     r"a = -(-a)"
     return raw(Mul, (MINUS_ONE, neg(a)))
@@ -235,7 +235,7 @@ def double_negation(a: Expr) -> Expr:
 def reordering(target: Expr) -> Rule:
     """A sum in another order."""
 
-    @rule("commutative law", add(a, rest), source=FIELD)
+    @rule("commutative law", add(a, rest), source=FIELD, says="put the terms in order")
     def reorder(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
         r"a + b = b + a"
         return target if same(add(a, *rest), target) and add(a, *rest) != target else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Integer, Integral, S, diff, integrate, pi, symbols
+from sympy import Expr, Integer, Integral, S, Symbol, diff, integrate, pi, symbols
 from sympy import exp as Exp
 
 from derive.derivation import Rule, rule
@@ -12,6 +12,7 @@ from derive.terms import (
     Density,
     add,
     depends,
+    equation,
     evaluated,
     exp,
     integral,
@@ -31,7 +32,12 @@ def substitution(old: Expr, centre: Expr, width: Expr, new: Expr) -> Rule:
     """x = c + w u with w > 0 over the whole line; the Jacobian is w."""
     image = width * new if centre is S.Zero else add(centre, mul(width, new))
 
-    @rule("substitution", integral(f, old, -S.Infinity, S.Infinity), source=RUDIN + "6.19")
+    @rule(
+        "substitution",
+        integral(f, old, -S.Infinity, S.Infinity),
+        source=RUDIN + "6.19",
+        says=("substitute ", equation(old, image)),
+    )
     def substitute_affine(f: Expr) -> Expr:
         r"x = c + wu,\; w > 0:\quad \int f(x)\,dx = \int f(c + wu)\,w\,du"
         return integral(mul(substitute(f, {old: image}), width), new)
@@ -51,10 +57,16 @@ def by_parts(whole: Integral, f: Expr, derivative_of_v: Expr) -> Rule:
         rest = integral(mul(diff(f, x), neg(v)), x, a, b)
         return add(Bracket(mul(f, v), x, a, b), rest)
 
-    return Rule("integration by parts", whole, rewrite, source=RUDIN + "6.22")
+    words = ("integrate by parts, with ", equation(Symbol("v'"), derivative_of_v))
+    return Rule("integration by parts", whole, rewrite, source=RUDIN + "6.22", says=words)
 
 
-@rule("fundamental theorem of calculus", integral(f, x, a, b), source=RUDIN + "6.21")
+@rule(
+    "fundamental theorem of calculus",
+    integral(f, x, a, b),
+    source=RUDIN + "6.21",
+    says="by the fundamental theorem of calculus",
+)
 def fundamental_theorem(f: Expr, x: Expr, a: Expr, b: Expr) -> Expr | None:
     r"F' = f \;\Rightarrow\; \int_a^b f\,dx = \bigl[F\bigr]_a^b"
     primitive = antiderivative(f, x)
@@ -84,7 +96,7 @@ def reverse_chain_rule(f: Expr, x: Expr) -> Expr | None:
     return None if depends(constant, x) else mul(constant, exp(exponents[0]))
 
 
-@rule("limits", Bracket(f, x, a, b), source=RUDIN + "8.6")
+@rule("limits", Bracket(f, x, a, b), source=RUDIN + "8.6", says="put the limits in")
 def limits(f: Expr, x: Expr, a: Expr, b: Expr) -> Expr | None:
     r"\bigl[F\bigr]_a^b = F(b) - F(a),\qquad \lim_{x\to\pm\infty} x^n e^{-x^2/2} = 0"
     upper, lower = value_at(f, x, b), value_at(f, x, a)
@@ -113,7 +125,9 @@ def polar_coordinates(radius: Expr, angle: Expr) -> Rule:
     """A function of x² + y² over the plane, as an integral over radius and angle; the Jacobian is r."""
     line = (-S.Infinity, S.Infinity)
 
-    @rule("polar coordinates", integral(integral(f, x, *line), y, *line), source=POLAR)
+    @rule(
+        "polar coordinates", integral(integral(f, x, *line), y, *line), source=POLAR, says="turn to polar coordinates"
+    )
     def radial(f: Expr, x: Expr, y: Expr) -> Expr | None:
         r"\iint f(x^2 + y^2)\,dx\,dy = \int_0^{2\pi}\!\int_0^\infty f(r^2)\,r\,dr\,d\theta"
         square = add(power(x, 2), power(y, 2))

@@ -16,7 +16,12 @@ q, p, x, a, b = slots("q p x a b")
 BOOK = "Murphy, Probabilistic Machine Learning: An Introduction (2022), ch. 6"
 
 
-@rule("definition of the density", Density(q, x), source="the density that the family states")
+@rule(
+    "definition of the density",
+    Density(q, x),
+    source="the density that the family states",
+    says="write out the density",
+)
 def definition_of_density(q: Distribution, x: Expr) -> Expr:
     r"q(x) = \text{the density of the family of } q \text{ at } x"
     return q.density(x)
@@ -25,7 +30,12 @@ def definition_of_density(q: Distribution, x: Expr) -> Expr:
 def sameness(first: Distribution, second: Distribution) -> Rule:
     """Two distributions with one density, perhaps in other parameters or under another letter."""
 
-    @rule("the two densities are the same", Density(second, x), source="equality of the densities")
+    @rule(
+        "the two densities are the same",
+        Density(second, x),
+        source="equality of the densities",
+        says="the two densities are the same",
+    )
     def same_density(x: Expr) -> Expr | None:
         r"p = q \;\Rightarrow\; p(x) = q(x)"
         return Density(first, x) if first.is_same_as(second) else None
@@ -40,20 +50,21 @@ def opening(kind: type[Quantity], variable: Expr) -> Rule:
         return kind(*((q, p) if p is not None else (q,))).definition(variable)
 
     open_quantity.__doc__ = kind.law
-    return Rule(f"definition of the {kind.title}", kind(*(q, p)[: kind.arity]), open_quantity, source=BOOK)
+    name = f"definition of the {kind.title}"
+    return Rule(name, kind(*(q, p)[: kind.arity]), open_quantity, source=BOOK, says=(f"by {name}",))
 
 
 MINUS_EXPECTED_LOG = neg(integral(mul(Density(q, x), log(Density(p, x))), x, a, b))
 EXPECTED_LOG_RATIO = integral(mul(Density(q, x), log(frac(Density(q, x), Density(p, x)))), x, a, b)
 
 
-@rule("definition of the entropies", MINUS_EXPECTED_LOG, source=BOOK, names=True)
+@rule("definition of the entropies", MINUS_EXPECTED_LOG, source=BOOK, names=True, says="by definition of the entropies")
 def naming(q: Distribution, p: Distribution, x: Expr, a: Expr, b: Expr) -> Expr:
     r"-\int q(x)\,\log p(x)\,dx = H(q,\,p),\qquad -\int q(x)\,\log q(x)\,dx = H(q)"
     return Entropy(q) if q == p else CrossEntropy(q, p)
 
 
-@rule("definition of the divergence", EXPECTED_LOG_RATIO, source=BOOK)
+@rule("definition of the divergence", EXPECTED_LOG_RATIO, source=BOOK, says="by definition of the divergence")
 def naming_kl(q: Distribution, p: Distribution, x: Expr, a: Expr, b: Expr) -> Expr:
     r"\int q(x)\,\log\frac{q(x)}{p(x)}\,dx = \mathrm{KL}(q\,\|\,p)"
     return KL(q, p)

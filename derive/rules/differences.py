@@ -47,13 +47,15 @@ BREGMAN = (
 )
 
 
-@rule("a quotient of squares is the square of a quotient", mul(a, b, rest), source=RUDIN)
+@rule(
+    "a quotient of squares is the square of a quotient", mul(a, b, rest), source=RUDIN, says="divide first, then square"
+)
 def square_of_quotient(a: Expr, b: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"\frac{a^2}{b^2} = \left(\frac{a}{b}\right)^2"
     return as_square(raw(Mul, (a, b, *rest)))
 
 
-@rule("the inverse of a square is the square of an inverse", inverse(a), source=RUDIN)
+@rule("the inverse of a square is the square of an inverse", inverse(a), source=RUDIN, says="divide first, then square")
 def square_of_inverse(a: Expr) -> Expr | None:
     r"\frac{1}{2b^2} = \tfrac12\left(\frac{1}{b}\right)^2"
     return as_square(inverse(a))
@@ -83,7 +85,7 @@ def root_of(factor: Expr) -> Expr | None:
     return None
 
 
-@rule("quotient of exponentials", mul(a, b, rest), source=RUDIN)
+@rule("quotient of exponentials", mul(a, b, rest), source=RUDIN, says="exponents subtract")
 def quotient_of_exps(a: Expr, b: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"\frac{e^{a}}{e^{b}} = e^{a - b}"
     number, letters = number_and_rest(raw(Mul, (a, b, *rest)))
@@ -108,19 +110,25 @@ def opposite(term: Expr) -> Expr:
     return add(*map(neg, term.args)) if term.is_Add else neg(term)
 
 
-@rule("inverse of an exponential", inverse(exp(a)), source=RUDIN)
+@rule("inverse of an exponential", inverse(exp(a)), source=RUDIN, says="an inverse changes the sign of the exponent")
 def inverse_of_exp(a: Expr) -> Expr:
     r"\frac{1}{e^{a}} = e^{-a}"
     return exp(opposite(a))
 
 
-@rule("logarithm of an inverse", log(a), positive=("a",), source=RUDIN)
+@rule(
+    "logarithm of an inverse",
+    log(a),
+    positive=("a",),
+    source=RUDIN,
+    says="an inverse changes the sign of the logarithm",
+)
 def log_of_inverse(a: Expr) -> Expr:
     r"\log a = -\log\frac{1}{a}"
     return neg(log(inverse(a)))
 
 
-@rule("logarithm of an exponential", a, source=RUDIN)
+@rule("logarithm of an exponential", a, source=RUDIN, says="write it as the logarithm of an exponential")
 def as_log_of_exp(a: Expr) -> Expr:
     r"a = \log e^{a}"
     return log(exp(a))
@@ -129,7 +137,7 @@ def as_log_of_exp(a: Expr) -> Expr:
 def in_powers_of(ratio: Expr) -> Rule:
     """A term that is a number times a power of the ratio, written so."""
 
-    @rule("as a power of the ratio", a, source=FIELD)
+    @rule("as a power of the ratio", a, source=FIELD, says="write it as a power of the ratio")
     def as_power(a: Expr) -> Expr | None:
         r"\frac{c\,a^n}{b^n} = c\left(\frac{a}{b}\right)^n"
         for n in (2, 1) if free(a) == free(ratio) and not a.has(Log) else ():
@@ -149,7 +157,7 @@ def gathered(ratio: Expr, number: Rational) -> Rule:
     quotients = [frac(part, mul(*below)) if below else part for part in parts]
     terms = [evaluated(part) if evaluated(part).is_Rational else part for part in quotients]  # a/a is 1
 
-    @rule("common denominator", add(a, rest), source=FIELD)
+    @rule("common denominator", add(a, rest), source=FIELD, says="bring the terms over a common denominator")
     def gather(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
         r"\frac{a}{c} + \frac{b}{c} = \frac{a + b}{c}"
         kept = without((a, *rest), [part for term in terms for part in multiple(number, term)])
@@ -169,7 +177,8 @@ def as_one_plus_difference(ratio: Expr) -> Rule:
         return mul(*rest, after) if rest else after
 
     pattern = mul(*ratio.args, rest) if ratio.is_Mul else ratio
-    return Rule("the first is the second plus the difference", pattern, one_plus, FIELD)
+    says = ("write the first as the second plus the difference",)
+    return Rule("the first is the second plus the difference", pattern, one_plus, FIELD, says=says)
 
 
 def shortened(term: Expr) -> Expr:
@@ -182,7 +191,13 @@ def shortened(term: Expr) -> Expr:
     return term
 
 
-@rule("a logarithm less its tangent", add(a, rest), source=BREGMAN, defines=True)
+@rule(
+    "a logarithm less its tangent",
+    add(a, rest),
+    source=BREGMAN,
+    defines=True,
+    says="a logarithm less its tangent has a name",
+)
 def recognise_phi(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"u - \log(1 + u) = \varphi(u)"
     for term in (a, *rest):
@@ -195,7 +210,13 @@ def recognise_phi(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     return None
 
 
-@rule("an exponential less its tangent", add(a, rest), source=BREGMAN, defines=True)
+@rule(
+    "an exponential less its tangent",
+    add(a, rest),
+    source=BREGMAN,
+    defines=True,
+    says="an exponential less its tangent has a name",
+)
 def recognise_psi(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"e^x - 1 - x = \psi(x)"
     for term in (a, *rest):

@@ -32,7 +32,7 @@ rest = Rest("rest")
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), Theorem 1.21 and ch. 8"
 
 
-@rule("power of a product", power(mul(a, b), n), source=RUDIN)
+@rule("power of a product", power(mul(a, b), n), source=RUDIN, says="the power of a product is a product of powers")
 def power_of_product(a: Expr, b: Expr, n: Expr) -> Expr | None:
     r"(ab)^n = a^n\,b^n"
     return mul(raised(a, n), raised(b, n)) if n.is_Integer and n.is_positive else None
@@ -42,13 +42,13 @@ def raised(base: Expr, n: Integer) -> Expr:
     return base**n if base.is_Number else power(base, n)
 
 
-@rule("power of a power", power(power(a, m), n), source=RUDIN, positive=("a",))
+@rule("power of a power", power(power(a, m), n), source=RUDIN, positive=("a",), says="exponents multiply")
 def power_of_power(a: Expr, m: Expr, n: Expr) -> Expr | None:
     r"(a^m)^n = a^{mn}"
     return power(a, m * n) if (m * n).is_Number and n is not S.NegativeOne else None
 
 
-@rule("power of an exponential", power(exp(a), n), source=RUDIN)
+@rule("power of an exponential", power(exp(a), n), source=RUDIN, says="exponents multiply")
 def power_of_exp(a: Expr, n: Expr) -> Expr | None:
     r"(e^{a})^n = e^{na}"
     number, letters = number_and_rest(a)
@@ -59,7 +59,7 @@ def scaled(number: Rational, letters: Expr) -> Expr:
     return frac(mul(Integer(number.p), letters), Integer(number.q))
 
 
-@rule("product of exponentials", mul(exp(neg(frac(a, c))), exp(neg(frac(b, c)))), source=RUDIN)
+@rule("product of exponentials", mul(exp(neg(frac(a, c))), exp(neg(frac(b, c)))), source=RUDIN, says="exponents add")
 def product_of_exps(a: Expr, b: Expr, c: Expr) -> Expr:
     r"e^{-a/c}\,e^{-b/c} = e^{-(a + b)/c}"
     return exp(neg(frac(add(a, b), c)))
@@ -115,7 +115,7 @@ def perfect_root(value: Rational) -> Rational | None:
     return Rational(p, q) if value.p > 0 and p * p == value.p and q * q == value.q else None
 
 
-@rule("laws of exponents", mul(a, b, rest), source=RUDIN)
+@rule("laws of exponents", mul(a, b, rest), source=RUDIN, says="by the laws of exponents")
 def laws_of_exponents(a: Expr, b: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"a^m\,a^n = a^{m + n},\qquad \frac{ca}{cb} = \frac{a}{b}"
     pieces = Pieces()

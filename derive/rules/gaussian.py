@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from sympy import Expr, Integer, Symbol
@@ -27,7 +28,7 @@ def gaussian_integral(u: Expr) -> Derivation:
     """∫ e^{−u²/2} du over the line, as a derivation down to √(2π)."""
     second = Symbol("w" if u.name == "v" else "v", real=True)
     radius, angle = Symbol("r", positive=True), Symbol("theta", real=True)
-    return follow(
+    found = follow(
         "lemma",
         ("Gaussian integral",),
         integral(bell(u), u),
@@ -44,6 +45,7 @@ def gaussian_integral(u: Expr) -> Derivation:
             standard(everywhere(limits), because=("limits, and the integral of a constant",)),
         ],
     )
+    return replace(found, says=("is ", found.result))
 
 
 def inner_limits(radius: Expr) -> tuple[Expr, ...]:

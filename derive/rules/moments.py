@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from sympy import Expr, Integral, S, Symbol
 from sympy import exp as Exp
 
-from derive.derivation import Derivation, Step
+from derive.derivation import Derivation, Step, Words
 from derive.distributions import Distribution
 from derive.errors import NotYet
 from derive.patterns import matches, slots
@@ -34,7 +35,7 @@ from derive.rules.gaussian import bell, gaussian_integral
 from derive.rules.integrals import constant_factor, linearity, odd_integrand
 from derive.rules.squares import centre, completing_the_square, is_offset, location
 from derive.strategies import Move, Strategy, everywhere, exhaust, follow, full, standard, tidy
-from derive.terms import Density, add, integral, mul, power, same, subterms
+from derive.terms import Density, add, equation, integral, mul, power, same, subterms
 
 n, o = slots("n o")
 NAMES = {0: "normalisation", 1: "first central moment", 2: "second central moment"}
@@ -106,10 +107,21 @@ def central_moment(q: Distribution, order: int, z: Expr, c: Expr, w: Expr) -> De
         moves.append(full(tidy(opposite_terms, power_of_product, power_of_power, power_of_exp)))
         moves.append(full(everywhere(laws_of_exponents, inside=lambda term: isinstance(term, Exp))))
     moves.append(full(everywhere(constant_factor)))
-    because = ("substitute ", z, " = ", add(c, mul(w, u)) if c else mul(w, u)) if not standardised else ()
+    image = add(c, mul(w, u)) if c else mul(w, u)
+    because = () if standardised else ("substitute ", equation(z, image))
     moves.append(standard(everywhere(laws_of_exponents), because=because))
     title = (NAMES.get(order, f"central moment of order {order}"),)
-    return follow("lemma", title, integral(body, z), [*moves, *standard_moment(u, order)])
+    found = follow("lemma", title, integral(body, z), [*moves, *standard_moment(u, order)])
+    return replace(found, says=said(order, Density(q, z), c, found.result))
+
+
+def said(order: int, density: Expr, c: Expr, value: Expr) -> Words:
+    """What a writer says of a central moment where it is cited."""
+    if order == 0:
+        return ("is 1, since ", density, " is a density")
+    if order == 1:
+        return ("is 0, since ", c, " is the mean of ", density)
+    return ("is the variance of ", density, ", ", value) if order == 2 else ("is ", value)
 
 
 def standard_moment(u: Symbol, order: int) -> list[Move]:
@@ -119,7 +131,7 @@ def standard_moment(u: Symbol, order: int) -> list[Move]:
     gauss = gaussian_integral(u)
     moves = []
     for left in range(order, 0, -2):
-        because = ("by parts, ", Symbol("v'"), " = ", mul(u, bell(u)))
+        because = ("by parts, ", equation(Symbol("v'"), mul(u, bell(u))))
         moves.append(standard(lower_the_power(u, left), because=because))
         moves.append(full(everywhere(limits), everywhere(constant_factor)))
     moves.append(standard(everywhere(cite("Gaussian integral", gauss))))
@@ -137,7 +149,7 @@ def lower_the_power(u: Symbol, order: int) -> Strategy:
 def second_moment(q: Distribution, offset: Expr, z: Expr, c: Expr) -> Derivation:
     """∫ (x − m)² q(x) dx by expanding about the mean."""
     m = centre(offset, z)
-    return follow(
+    found = follow(
         "lemma",
         ("second moment" if m is S.Zero else "second moment about another point",),
         integral(mul(power(offset, 2), Density(q, z)), z),
@@ -145,8 +157,9 @@ def second_moment(q: Distribution, offset: Expr, z: Expr, c: Expr) -> Derivation
             standard(everywhere(about(z, m, c))),
             standard(everywhere(square_of_sum)),
             full(everywhere(distribute), everywhere(linearity)),
-            standard(exhaust(everywhere(constant_factor)), because=("linearity of the integral",)),
+            standard(exhaust(everywhere(constant_factor)), because=(linearity,)),
             standard(moments_of(q, z)),
             standard(tidy(times_zero, plus_zero)),
         ],
     )
+    return replace(found, says=("is ", found.result))

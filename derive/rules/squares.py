@@ -18,7 +18,7 @@ UNIT = exp(neg(frac(power(o, 2), TWO)))
 def completing_the_square(x: Expr) -> Rule:
     """Write e^{ax² + bx + c}, a < 0, with x in one square only."""
 
-    @rule("completing the square", exp(a), source="elementary algebra")
+    @rule("completing the square", exp(a), source="elementary algebra", says="complete the square")
     def complete(a: Expr) -> Expr | None:
         r"-ax^2 + bx + c = -\frac{(x - h)^2}{2v} + k,\quad v = \frac{1}{2a},\; h = bv"
         quadratic = None if location(exp(a), x) else evaluated(a).as_poly(x)

@@ -5,6 +5,7 @@ from derive.terms.build import (
     MINUS_ONE,
     add,
     coefficient,
+    equation,
     evaluated,
     exp,
     frac,
@@ -25,7 +26,7 @@ from derive.terms.signs import positive, real, rests_on
 
 __all__ = [
     "HALF", "MINUS_ONE", "Bracket", "Density", "JointIntegral", "Marked", "Partial", "Path", "ProductOfOthers",
-    "add", "at", "canonical", "children", "coefficient", "depends", "evaluated", "exp", "frac", "free", "heads",
-    "integral", "inverse", "is_negative_term", "log", "mul", "neg", "positive", "power", "raw", "real", "replace",
-    "rests_on", "same", "sqrt", "sub", "substitute", "subterms",
+    "add", "at", "canonical", "children", "coefficient", "depends", "equation", "evaluated", "exp", "frac",
+    "free", "heads", "integral", "inverse", "is_negative_term", "log", "mul", "neg", "positive", "power", "raw",
+    "real", "replace", "rests_on", "same", "sqrt", "sub", "substitute", "subterms",
 ]  # fmt: skip

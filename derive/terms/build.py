@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sympy import Add, Expr, Indexed, Integer, Integral, Mul, Number, Pow, Rational, S, Tuple
+from sympy import Add, Equality, Expr, Indexed, Integer, Integral, Mul, Number, Pow, Rational, S, Tuple
 from sympy import exp as Exp
 from sympy import log as Log
 from sympy.concrete.expr_with_limits import ExprWithLimits
@@ -106,6 +106,11 @@ def exp(term: Expr) -> Expr:
 def integral(body: Expr, variable: Expr, lower: Expr = -S.Infinity, upper: Expr = S.Infinity) -> Expr:
     """∫ body d(variable); nested integrals stay nested."""
     return raw(Integral, (body, Tuple(variable, lower, upper)))
+
+
+def equation(left: Expr, right: Expr) -> Basic:
+    """left = right, for words about a term; not asked whether it is true."""
+    return raw(Equality, (left, right))
 
 
 def coefficient(term: Expr) -> tuple[Number, Expr]:

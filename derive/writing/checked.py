@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-
-from sympy import Basic
 
 from derive.certification import Certificate
 from derive.derivation import Detail
 from derive.writing.outline import Line, Outline
-from derive.writing.words import spoken
+from derive.writing.view import View
 
 
 @dataclass(frozen=True)
@@ -23,11 +20,13 @@ class CheckedRow:
     enclosure: str
 
 
-def checked_rows(outline: Outline, certificate: Certificate, mathematics: Callable[[Basic], str]) -> list[CheckedRow]:
+def checked_rows(view: View, certificate: Certificate) -> list[CheckedRow]:
+    """One row for each displayed line, in the order of the page."""
+    outline = view.outline
     return [
         CheckedRow(
             label(outline, section.label, number),
-            spoken(outline.reason(line), outline, mathematics),
+            view.say(outline.reason(line)),
             proof(line, certificate),
             enclosure(line, certificate),
         )

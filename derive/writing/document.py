@@ -1,39 +1,41 @@
-"""A derivation as a LaTeX document that stands alone."""
+"""A derivation in LaTeX: as a document that stands alone, or as its equations to be put into another."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import Basic, Expr, Symbol
-
 from derive.certification import Certificate
-from derive.derivation import Derivation, Detail
-from derive.distributions import Distribution
-from derive.quantities import Quantity
-from derive.terms import Density, Marked, raw, subterms
-from derive.terms.shape import unsigned
+from derive.derivation import Derivation, Words
+from derive.terms import equation
+from derive.writing.breaking import Measure, broken, fitted, smaller
 from derive.writing.checked import checked_rows, sentence
-from derive.writing.latex import Writer
-from derive.writing.outline import Line, Outline, Section, outline
+from derive.writing.outline import Line, Section
+from derive.writing.sentences import sentence as told
+from derive.writing.style import Style
 from derive.writing.templates import render
+from derive.writing.view import View, coloured
 from derive.writing.width import width
-from derive.writing.words import spoken
+from derive.writing.words import as_sentence, spoken
 
-TEXT_WIDTH, LEFT_SIDE, EQUALS = 455.0, 105.0, 15.0
+COLOUR = r"\textcolor{change}"
+BOX = 36.0
+"""What the frame of a box and its relation take."""
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a display: what stands right of the alignment mark, and its reason."""
+    """One row of a display: what stands right of the alignment mark, its reason, and the words above it."""
 
     relation: str
     tex: str
     why: str = ""
+    above: str = ""
 
 
 @dataclass(frozen=True)
 class Display:
-    """A section as it is set: heading, left side and rows."""
+    """A section as it is set: heading, left side and rows, the words before and after; `anchor` is its label."""
 
     label: str
     title: str
@@ -42,101 +44,117 @@ class Display:
     left: str
     own_row: bool
     rows: tuple[Row, ...]
+    anchor: str
+    before: str
+    after: str
 
 
 class Document:
-    """Sets one derivation at one detail."""
+    """Sets one derivation in one style. `name` is what the labels of a fragment begin with."""
 
-    def __init__(self, derivation: Derivation, detail: Detail, writer: Writer | None = None) -> None:
-        self.writer = writer or Writer()
-        self.derivation = derivation
-        self.outline: Outline = outline(derivation, detail)
+    def __init__(self, derivation: Derivation, style: Style, name: str = "derivation") -> None:
+        self.view = View(derivation, style)
+        self.style = style
+        self.name = name.replace("_", "-")
+        self.measure = Measure.of(style)
+        self.reasons = style.reasons or ("between" if style.fragment else "margin")
 
-    def latex(self, certificate: Certificate | None = None) -> str:
-        """The document's source; `certificate` adds the table of what was proved and how."""
-        quantity = self.derivation.start
-        assert isinstance(quantity, Quantity)
+    def latex(self, certificate: Certificate | None = None, listing: str = "") -> str:
+        """The source; `certificate` adds the table of what was proved and how, `listing` the code."""
+        view = self.view
+        sections = [self.display(section) for section in view.outline.sections]
         return render(
-            "document.tex.j2",
-            title=spoken(self.derivation.title, self.outline, self.mathematics),
-            quantity=self.tex(quantity),
-            result=self.tex(self.derivation.result),
-            domains=[domain(symbol, self.tex(symbol)) for symbol in quantity.symbols],
-            variable=self.tex(self.variable),
-            densities=[self.given(distribution) for distribution in quantity.distributions],
-            sections=[self.display(section) for section in self.outline.sections],
-            checked=checked_rows(self.outline, certificate, self.mathematics) if certificate else [],
+            "fragment.tex.j2" if self.style.fragment else "document.tex.j2",
+            title=self.say(view.derivation.title),
+            result=self.boxed(),
+            domains=view.domains,
+            variable=view.tex(view.variable),
+            densities=[self.given(pair) for pair in view.densities],
+            sections=sections,
+            checked=checked_rows(view, certificate) if certificate else [],
             verdict=sentence(certificate) if certificate else "",
+            listing=listing,
+            macros=[text for name, text in sorted(view.macros.items()) if rf"\{name}{{" in str(sections)],
+            blackboard=r"\mathbb" in str(sections),
+            style=self.style,
         )
 
-    def tex(self, term: Basic) -> str:
-        return str(self.writer.doprint(term))
+    def say(self, words: Words) -> str:
+        return spoken(words, self.view.outline, self.view.mathematics, self.reference)
 
-    def mathematics(self, term: Basic) -> str:
-        return f"${self.tex(term)}$"
+    def reference(self, label: str) -> str:
+        """A label as a link: to the section's heading, or in a fragment to its equation."""
+        anchor = self.anchor(label)
+        if self.style.fragment:
+            return rf"\eqref{{{anchor}}}"
+        word, space, number = label.rpartition(" ")
+        return rf"{word}{space}\hyperlink{{{anchor}}}{{{number}}}"
 
-    @property
-    def variable(self) -> Expr:
-        """The variable of integration, read off the first line."""
-        return next(part.point for _, part in subterms(self.derivation.steps[0].after) if isinstance(part, Density))
+    def anchor(self, label: str) -> str:
+        return ":".join(filter(None, ["eq", self.name, label.lower().replace(" ", "-")]))
 
-    def given(self, distribution: Distribution) -> str:
-        point = Density(distribution, self.variable)
-        return f"{self.tex(point)} = {self.tex(distribution.density(self.variable))}"
+    def boxed(self) -> list[str]:
+        """The quantity and its closed form, in rows that fit into a box."""
+        view = self.view
+        left, room = width(view.ruler.doprint(view.quantity)), self.measure.text - BOX
+        rows = broken(view.result, room - left, view.writer, view.ruler)
+        texts = [self.fit(tex, size, room - left) for tex, size in rows]
+        align = "&" if len(texts) > 1 else ""
+        return [rf"{view.tex(view.quantity)} {align}= {texts[0]}", *(f"&{tex}" for tex in texts[1:])]
+
+    def given(self, pair: tuple[str, str]) -> str:
+        """A density at a point and what it is."""
+        tex = " = ".join(pair)
+        return self.fit(tex, width(tex), self.measure.text)
 
     def display(self, section: Section) -> Display:
-        left = self.tex(section.start)
-        own_row = width(left) > LEFT_SIDE
-        room = TEXT_WIDTH - EQUALS - (20.0 if own_row else width(left))
-        rows = [row for line in section.lines for row in self.rows(line, room)]
-        statement = f"{left} = {self.tex(section.result)}" if section.result is not None else ""
-        heading = spoken(section.title, self.outline, self.mathematics)
-        return Display(section.label, heading, section.lemma, statement, left, own_row, tuple(rows))
+        view = self.view
+        size = width(view.ruler.doprint(section.start))
+        own_row, room = self.measure.room(size)
+        left = self.fit(view.tex(section.start), size, self.measure.text) if own_row else view.tex(section.start)
+        rows = [row for number, line in enumerate(section.lines) for row in self.rows(line, room, number)]
+        statement = self.statement(section)
+        first = rows[0].above if rows else ""
+        return Display(
+            section.label, self.say(section.title), section.lemma, statement, left, own_row, tuple(rows),
+            self.anchor(section.label), first, self.explained(section) if self.reasons == "letters" else "",
+        )  # fmt: skip
 
-    def rows(self, line: Line, room: float) -> list[Row]:
+    def statement(self, section: Section) -> str:
+        """What a lemma says, set smaller where it would not fit."""
+        if section.result is None:
+            return ""
+        claim = equation(section.start, section.result)
+        return self.fit(self.view.tex(claim), width(self.view.ruler.doprint(claim)), self.measure.text - 12.0)
+
+    def rows(self, line: Line, room: float, number: int) -> list[Row]:
         """A line on one row where it fits; else broken at its outermost sum, its reason on the last row."""
-        term = marked(line)
-        why = spoken(self.outline.reason(line), self.outline, self.mathematics)
-        pieces = [self.tex(term)] if width(self.tex(term)) <= room else self.broken(term, room)
-        rows = [Row(" " if place else "=", fitted(piece, room)) for place, piece in enumerate(pieces)]
-        return [*rows[:-1], Row(rows[-1].relation, rows[-1].tex, why)]
+        view = self.view
+        term, changed = view.shown(line, self.style.mark)
+        with view.writer.marking(changed):
+            pieces = broken(term, room, view.writer, view.ruler)
+        texts = [coloured(self.fit(tex, size, room), COLOUR) for tex, size in pieces]
+        relation = rf"\overset{{({letter(number)})}}{{=}}" if self.reasons == "letters" else "="
+        why = self.say(view.outline.reason(line)) if self.reasons == "margin" else ""
+        above = as_sentence(self.say(told(view.outline, line))) if self.reasons == "between" else ""
+        relations = [relation, *([" "] * (len(texts) - 1))]
+        return [
+            Row(sign, tex, why if place == len(texts) - 1 else "", "" if place else above)
+            for place, (sign, tex) in enumerate(zip(relations, texts, strict=True))
+        ]
 
-    def broken(self, term: Expr, room: float) -> list[str]:
-        """The terms of a sum, as many to a row as fit."""
-        if not term.is_Add:
-            return [self.tex(term)]
-        rows, row = [], ""
-        for place, part in enumerate(term.args):
-            size, minus = unsigned(part)
-            sign = "- " if minus else "+ " if place else ""
-            piece = sign + self.writer.term(size)
-            if row and width(row + piece) > room - 20.0:
-                rows.append(row)
-                row = r"\quad {}" + piece
-            else:
-                row += (" " if row else "") + piece
-        return [*rows, row]
+    def fit(self, tex: str, size: float, room: float) -> str:
+        if self.style.fragment:
+            return smaller(tex, size, room)
+        return fitted(tex, size, room, self.measure.scale)
 
-
-def fitted(tex: str, room: float) -> str:
-    """What cannot be broken and may be too wide is measured by TeX itself, and set smaller if it has to be."""
-    return rf"\fit{{{room:.0f}pt}}{{{tex}}}" if width(tex) > room else tex
+    def explained(self, section: Section) -> str:
+        """What the letters over the relations stand for."""
+        reasons = [self.say(self.view.outline.reason(line)) for line in section.lines]
+        return "Reasons: " + "; ".join(f"({letter(number)}) {why}" for number, why in enumerate(reasons)) + "."
 
 
-def marked(line: Line) -> Expr:
-    """The line's term with names under the parts that get one."""
-    return place_marks(line.term, dict(line.names)) if line.names else line.term
-
-
-def place_marks(term: Expr, names: dict[tuple[int, ...], Expr]) -> Expr:
-    if () in names:
-        return Marked(term, names[()])
-    args = list(term.args)
-    for index in {path[0] for path in names}:
-        below = {path[1:]: name for path, name in names.items() if path[0] == index}
-        args[index] = place_marks(args[index], below)
-    return raw(term.func, args)
-
-
-def domain(symbol: Symbol, tex: str) -> str:
-    return f"{tex} > 0" if symbol.is_positive else rf"{tex} \in \mathbb R"
+def letter(number: int) -> str:
+    """a, b, …, z, aa, ab, …"""
+    ahead, last = divmod(number, len(LETTERS))
+    return (LETTERS[ahead - 1] if ahead else "") + LETTERS[last]

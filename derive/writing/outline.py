@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from sympy import Expr
 
-from derive.derivation import Derivation, Detail, Step, Words
+from derive.derivation import Derivation, Detail, Rule, Step, Words
 from derive.terms import Path
+from derive.writing.expectations import has_mean
+
+Looks = Callable[[Expr], object]
+"""What a term looks like on the page: two lines that look the same are one line."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One displayed side of the chain: the term, the steps that lead to it, and the parts that get a name."""
+    """One displayed side of the chain: the term, the steps that lead to it, and the parts that get a name.
+
+    `before` is the side that is displayed above it; `place` is how many steps its section has taken with it.
+    """
 
     term: Expr
     steps: tuple[Step, ...]
+    before: Expr
+    place: int
     names: Mapping[Path, Expr] = field(default_factory=dict)
 
 
@@ -24,12 +33,22 @@ class Line:
 class Section:
     """A heading, a left side and the lines under it; a lemma also has its result, which makes its statement."""
 
+    part: Derivation
     label: str
     title: Words
-    start: Expr
     lines: tuple[Line, ...]
-    lemma: bool = False
-    result: Expr | None = None
+
+    @property
+    def start(self) -> Expr:
+        return self.part.start
+
+    @property
+    def lemma(self) -> bool:
+        return self.part.kind == "lemma"
+
+    @property
+    def result(self) -> Expr | None:
+        return self.part.result if self.lemma else None
 
 
 @dataclass(frozen=True)
@@ -39,10 +58,24 @@ class Outline:
     sections: tuple[Section, ...]
     labels: Mapping[Expr, str]
     detail: Detail
+    expectations: bool = False
 
     def reason(self, line: Line) -> Words:
         """Why a line follows from the one before: the law, and at full detail what it assumes."""
-        return (*self.law(line), *self.assumptions(line))
+        words = (*self.law(line), *self.assumptions(line))
+        return tuple(self.called(word, line) if isinstance(word, Rule) else word for word in words)
+
+    def called(self, law: Rule, line: Line) -> str:
+        """The name of a law, which may be about expectations here."""
+        return self.adapted(law.name, law, line)
+
+    def noun(self, line: Line) -> str:
+        """What an integral is called in this line."""
+        return "expectation" if self.expectations and has_mean(line.before) else "integral"
+
+    def adapted(self, text: str, law: Rule, line: Line) -> str:
+        about = self.expectations and law.for_expectations and has_mean(line.before)
+        return text.replace("integral", "expectation") if about else text
 
     def law(self, line: Line) -> Words:
         """What the plan says, or the lemmas that are cited, or the names of the laws."""
@@ -50,11 +83,12 @@ class Outline:
         if steps[-1].because and (self.detail < Detail.FULL or steps[-1].rule.defines):
             return steps[-1].because
         cited = [step.rule.proof for step in steps if step.rule.proof is not None]
-        laws = list(dict.fromkeys(step.rule.name for step in steps))
+        laws = tuple({step.rule.name: step.rule for step in steps}.values())
         if cited:
-            others = [step.rule.name for step in steps if step.rule.proof is None]
-            return (*(f"{other}; " for other in dict.fromkeys(others[-1:])), *joined(sorted(cited, key=self.label)))
-        return ("; ".join(laws if len(laws) < 3 else laws[-1:]),)
+            others = [step.rule for step in steps if step.rule.proof is None][-1:]
+            return (*(word for other in others for word in (other, "; ")), *joined(sorted(cited, key=self.label)))
+        shown = laws if len(laws) < 3 else laws[-1:]
+        return tuple(word for law in shown for word in ("; ", law))[1:]
 
     def assumptions(self, line: Line) -> Words:
         """At full detail, the positivity that a step used: " (σ > 0)"."""
@@ -75,41 +109,59 @@ def joined(cited: list[Derivation]) -> Words:
     return tuple(words)
 
 
-def lines_of(steps: tuple[Step, ...], detail: Detail) -> Iterator[Line]:
-    """Merge the steps that this detail hides into the next line that it shows; the last line is always shown."""
+def lines_of(derivation: Derivation, first: int, steps: tuple[Step, ...], detail: Detail, looks: Looks) -> list[Line]:
+    """Merge the steps that this detail hides into the next line that it shows; the last line is always shown.
+
+    A line that looks like the one above it joins that one.
+    """
+    lines: list[Line] = []
     pending: list[Step] = []
-    shown: Line | None = None
-    for place, step in enumerate(steps):
-        if step.rule.names and detail < Detail.FULL and shown is not None and not pending:
-            shown = Line(shown.term, (*shown.steps, step), dict(step.places))
+    above = steps[0].before if steps else derivation.start
+    for place, step in enumerate(steps, 1):
+        if step.rule.names and detail < Detail.FULL and lines and not pending:
+            lines[-1] = replace(lines[-1], steps=(*lines[-1].steps, step), names=dict(step.places), place=first + place)
             continue
         pending.append(step)
-        if step.detail <= detail or place == len(steps) - 1:
-            if shown is not None:
-                yield shown
-            shown, pending = Line(step.after, tuple(pending)), []
-    if shown is not None:
-        yield shown
+        if step.detail > detail and place < len(steps):
+            continue
+        if lines and looks(step.after) == looks(lines[-1].term):
+            lines[-1] = replace(lines[-1], term=step.after, steps=(*lines[-1].steps, *pending), place=first + place)
+        elif place == len(steps) or looks(step.after) != looks(above):
+            lines.append(Line(step.after, tuple(pending), lines[-1].term if lines else above, first + place))
+        else:
+            continue
+        pending = []
+    return lines
 
 
-def outline(derivation: Derivation, detail: Detail) -> Outline:
+def itself(term: Expr) -> object:
+    return term
+
+
+def outline(derivation: Derivation, detail: Detail, looks: Looks = itself, expectations: bool = False) -> Outline:
     """The derivation as sections: brief is one chain; standard puts lemmas last; full proves them in place."""
-    if detail is Detail.BRIEF:
-        lines = tuple(lines_of(derivation.steps, detail))
-        return Outline((Section("", (), derivation.start, lines),), {}, detail)
-    return Numbering(detail).outline(derivation)
+    return Numbering(detail, looks).outline(derivation, expectations)
 
 
 class Numbering:
     """Walks a derivation once and gives every section and lemma its number."""
 
-    def __init__(self, detail: Detail) -> None:
+    def __init__(self, detail: Detail, looks: Looks) -> None:
         self.detail = detail
+        self.looks = looks
         self.labels: dict[Expr, str] = {}
         self.sections: list[Section] = []
         self.count = 0
 
-    def outline(self, derivation: Derivation) -> Outline:
+    def outline(self, derivation: Derivation, expectations: bool) -> Outline:
+        if self.detail is Detail.BRIEF:
+            lines = lines_of(derivation, 0, derivation.steps, self.detail, self.looks)
+            self.sections.append(Section(derivation, "", (), tuple(lines)))
+        else:
+            self.chapters(derivation)
+        return Outline(tuple(self.sections), self.labels, self.detail, expectations)
+
+    def chapters(self, derivation: Derivation) -> None:
         before, after = split(derivation)
         facts = derivation.facts
         lemmas = [fact for fact in facts if fact.kind == "lemma"]
@@ -117,29 +169,28 @@ class Numbering:
             lemmas = in_order_of_citation([*(fact for fact in facts if fact.kind == "section"), derivation])
         self.labels |= {fact.start: f"Lemma {number}" for number, fact in enumerate(lemmas, 1)}
         if before:
-            self.section(derivation, derivation.headings[0], before)
+            self.section(derivation, derivation.headings[0], 0, before)
         for fact in facts:
             if fact.kind == "section":
-                self.section(fact, fact.title, fact.steps)
+                self.section(fact, fact.title, 0, fact.steps)
             elif self.detail is Detail.FULL:
                 self.lemma(fact)
-        self.section(derivation, derivation.headings[-1], after)
+        self.section(derivation, derivation.headings[-1], len(before), after)
         for corollary in derivation.corollaries:
             if corollary.kind == "section":
-                self.section(corollary, corollary.title, corollary.steps)
-        if self.detail is Detail.STANDARD:
-            for fact in lemmas:
-                self.lemma(fact)
-        return Outline(tuple(self.sections), self.labels, self.detail)
+                self.section(corollary, corollary.title, 0, corollary.steps)
+        for fact in lemmas if self.detail is Detail.STANDARD else ():
+            self.lemma(fact)
 
-    def section(self, derivation: Derivation, title: Words, steps: tuple[Step, ...]) -> None:
+    def section(self, derivation: Derivation, title: Words, first: int, steps: tuple[Step, ...]) -> None:
         self.count += 1
         self.labels[derivation.start] = str(self.count)
-        self.sections.append(Section(str(self.count), title, derivation.start, tuple(lines_of(steps, self.detail))))
+        lines = lines_of(derivation, first, steps, self.detail, self.looks)
+        self.sections.append(Section(derivation, str(self.count), title, tuple(lines)))
 
     def lemma(self, fact: Derivation) -> None:
-        lines = tuple(lines_of(fact.steps, self.detail))
-        self.sections.append(Section(self.labels[fact.start], fact.title, fact.start, lines, True, fact.result))
+        lines = lines_of(fact, 0, fact.steps, self.detail, self.looks)
+        self.sections.append(Section(fact, self.labels[fact.start], fact.title, tuple(lines)))
 
 
 def in_order_of_citation(derivations: list[Derivation]) -> list[Derivation]:

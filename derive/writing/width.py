@@ -6,11 +6,15 @@ import re
 from dataclasses import dataclass
 
 TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|[{}^_]|.", re.DOTALL)
-FONTS = (r"\mathrm", r"\mathbf", r"\text")
+FONTS = (r"\mathrm", r"\mathbf", r"\mathbb", r"\mathcal", r"\boldsymbol", r"\operatorname", r"\text")
+UPRIGHT = 5.4
 WORDS = {
     r"\log": 17.0, r"\ln": 11.0, r"\int": 11.0, r"\sum": 16.0, r"\prod": 14.0, r"\infty": 11.0, r"\,": 2.0, r"\;": 3.1,
 }  # fmt: skip
-NOTHING = {r"\left", r"\right", r"\bigl", r"\bigr", r"\mathcal", r"\displaystyle"}
+NOTHING = {r"\bigl", r"\bigr", r"\displaystyle"}
+TALL = {"(": 9.0, ")": 9.0, "[": 7.2, "]": 7.2, ".": 1.5}
+CAPITAL = 8.6
+WIDE = {"m": 9.7, "w": 8.0}
 SIGNS = {"+": 13.5, "-": 13.5, "=": 14.5, "|": 3.1, ",": 4.9, " ": 0.0, "(": 4.6, ")": 4.6, "[": 5.2, "]": 5.2}
 SCRIPT = 0.74
 
@@ -47,16 +51,45 @@ class Reader:
             self.place -= 1
             return self.group()
         if token in ("^", "_"):
-            return SCRIPT * self.group()
+            self.place -= 1
+            return self.scripts()
+        if token in (r"\sum", r"\prod"):
+            return max(WORDS[token], self.scripts())  # limits stand above and below
         if token == r"\frac":
             return max(self.group(), self.group()) + 3.0
         if token == r"\sqrt":
             return self.group() + 10.0
+        if token == r"\tfrac":
+            return SCRIPT * max(self.group(), self.group()) + 3.0
         if token == r"\underbrace":
             return self.group()
-        if token in NOTHING or token in FONTS:
-            return self.group() if token in FONTS else 0.0
-        return WORDS.get(token, SIGNS.get(token, 6.6 if token.startswith("\\") else 5.9))
+        if token in (r"\left", r"\right"):
+            return TALL.get(self.take(), 6.0)
+        if token in FONTS:
+            return self.word()
+        if token in NOTHING:
+            return 0.0
+        return WORDS.get(token, SIGNS.get(token, letter(token)))
+
+    def scripts(self) -> float:
+        """An index and an exponent stand one over the other."""
+        wide = 0.0
+        while self.peek() in ("^", "_"):
+            self.take()
+            wide = max(wide, SCRIPT * self.group())
+        return wide
+
+    def word(self) -> float:
+        """Upright letters are narrower than those of mathematics."""
+        start, wide = self.place, self.group()
+        text = [token for token in self.tokens[start : self.place] if token.isalpha()]
+        return wide - sum(letter(token) - (CAPITAL if token.isupper() else UPRIGHT) for token in text)
+
+
+def letter(token: str) -> float:
+    if token.startswith("\\"):
+        return 6.8
+    return CAPITAL if token.isupper() else WIDE.get(token, 6.0)
 
 
 def width(tex: str) -> float:

@@ -6,17 +6,31 @@ from collections.abc import Callable
 
 from sympy import Basic
 
-from derive.derivation import Derivation, Words
+from derive.derivation import Derivation, Rule, Words
 from derive.writing.outline import Outline
 
+Refer = Callable[[str], str]
+"""Makes a reference of a label, such as "3" or "Lemma 1"; of a lemma's, the word "Lemma " and a reference."""
 
-def spoken(words: Words, outline: Outline | None, mathematics: Callable[[Basic], str]) -> str:
-    """Strings as they are, terms as mathematics, derivations by the number under which they are shown."""
+
+def simply(label: str) -> str:
+    return label
+
+
+def spoken(
+    words: Words,
+    outline: Outline | None,
+    mathematics: Callable[[Basic], str],
+    refer: Refer = simply,
+) -> str:
+    """Strings as they are, terms as mathematics, derivations by the label under which they are shown."""
     out = ""
     for part in words:
         if isinstance(part, Derivation):
             label = outline.label(part) if outline else ""
-            out += label or reference(part, mathematics)
+            out += refer(label) if label else reference(part, mathematics)
+        elif isinstance(part, Rule):
+            out += part.name
         elif isinstance(part, Basic):
             out += mathematics(part)
         else:
@@ -36,3 +50,12 @@ def plural(text: str) -> str:
         return text
     head, _, tail = text.partition("Lemma ")
     return head + "Lemmas " + tail.replace("Lemma ", "")
+
+
+def as_sentence(text: str) -> str:
+    """A clause as it stands above an equation: "By linearity of the integral," and "Multiply out:"."""
+    if not text:
+        return ""
+    head = text if text.startswith("$") else text[0].upper() + text[1:]
+    opens = text.startswith(("by ", "since ", "where ")) and " is " not in text
+    return head + ("," if opens else ":")

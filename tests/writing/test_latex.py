@@ -25,7 +25,8 @@ from derive.terms import (
     sqrt,
     sub,
 )  # fmt: skip
-from derive.writing.latex import Writer, name
+from derive.writing.latex import Writer
+from derive.writing.tex import name
 from derive.writing.width import width
 
 x, z, mu = symbols("x z mu", real=True)

@@ -6,7 +6,8 @@ import pytest
 
 from derive import Normal, entropy, kl
 from derive.derivation import Detail
-from derive.writing.outline import lines_of, outline
+from derive.writing.outline import itself, lines_of, outline
+from derive.writing.style import Style
 from derive.writing.text import Page
 
 DERIVED = kl(Normal("mu", "sigma"), Normal("m", "s")).derivation
@@ -38,14 +39,14 @@ def test_full_proves_lemmas_before_they_are_used():
 @pytest.mark.parametrize("detail", Detail)
 def test_a_view_drops_lines_but_never_a_step(detail):
     for part in DERIVED.parts:
-        lines = list(lines_of(part.steps, detail))
+        lines = lines_of(part, 0, part.steps, detail, itself)
         assert [step for line in lines for step in line.steps] == list(part.steps)
         assert lines[-1].steps[-1].after == part.result
 
 
 def test_each_finer_view_shows_all_lines_of_the_coarser():
     for part in DERIVED.parts:
-        shown = [{line.term for line in lines_of(part.steps, detail)} for detail in Detail]
+        shown = [{line.term for line in lines_of(part, 0, part.steps, detail, itself)} for detail in Detail]
         assert shown[0] <= shown[1] <= shown[2]
 
 
@@ -63,6 +64,6 @@ def test_names_are_braces_at_standard_and_a_line_at_full():
 
 
 def test_text_of_the_entropy():
-    text = Page(entropy(Normal("mu", "sigma")).derivation, Detail.BRIEF).text()
+    text = Page(entropy(Normal("mu", "sigma")).derivation, Style(Detail.BRIEF)).text()
     assert text.splitlines()[0] == "The entropy of N(μ, σ²)"
     assert "= ½ log(2 π) + ½ log σ² + ½" in text

@@ -1,0 +1,89 @@
+"""What authors differ in. Applied when a term is printed, never in the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "logarithm": ("log", "ln"),
+    "integral": ("limits", "plain", "expectation"),
+    "fraction": ("frac", "tfrac"),
+    "exponential": ("power", "exp"),
+    "vector": ("mathbf", "boldsymbol", "vec", "plain"),
+}
+"""The keys that take one word of a few."""
+
+SLOTS: Mapping[str, int] = {"divergence": 2, "cross_entropy": 2, "entropy": 1, "normal": 2, "expectation": 2}
+"""The keys that take LaTeX with slots #1, #2, and how many slots each has."""
+
+
+@dataclass(frozen=True, eq=False)
+class Notation:
+    r"""Names and signs, as LaTeX.
+
+    `densities` and `symbols` give names of the author's own to q and p, to parameters and to variables. `variances`
+    says which symbols stand for a standard deviation σ that is written by its variance, σ² as v and σ as √v;
+    `log_variances` which are written by their log-variance, log σ² as ℓ and σ² as e^ℓ. Both are other letters for the
+    same number, so every printed line stays true.
+
+    `integral` is "limits", "plain" (∫ without limits over the whole line) or "expectation" (𝔼_q[·] wherever a density
+    is a factor of the integrand). Patterns have their arguments at #1 and #2.
+    """
+
+    logarithm: str = "log"
+    integral: str = "limits"
+    fraction: str = "frac"
+    exponential: str = "power"
+    vector: str = "mathbf"
+    divergence: str = r"\mathrm{KL}(#1\,\|\,#2)"
+    cross_entropy: str = r"H(#1,\,#2)"
+    entropy: str = r"H(#1)"
+    normal: str = r"\mathcal N(#1,\,#2)"
+    expectation: str = r"\mathbb{E}_{#1}#2"
+    variable: str = ""
+    densities: Mapping[str, str] = field(default_factory=dict)
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    variances: Mapping[str, str] = field(default_factory=dict)
+    log_variances: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def expectations(self) -> bool:
+        """Whether integrals against a density are written as expectations."""
+        return self.integral == "expectation"
+
+    @cached_property
+    def is_default(self) -> bool:
+        return all(getattr(self, each.name) == getattr(DEFAULT, each.name) for each in fields(self))
+
+    def fill(self, key: str, *values: str) -> str:
+        """A pattern with its slots filled."""
+        text: str = getattr(self, key)
+        for place, value in enumerate(values, 1):
+            text = text.replace(f"#{place}", value)
+        return text
+
+    def with_variable(self, name: str) -> Notation:
+        """The same with the author's own variable of integration, for a derivation that calls it `name`."""
+        return replace(self, symbols={**self.symbols, name: self.variable}) if self.variable else self
+
+    def as_macros(self) -> tuple[Notation, dict[str, str]]:
+        r"""The notation with a macro for each pattern, and the macros' definitions: \KL{q}{p} for KL(q‖p)."""
+        commands = {key: rf"\{MACROS[key]}{''.join(f'{{#{n}}}' for n in range(1, SLOTS[key] + 1))}" for key in MACROS}
+        definitions = {
+            MACROS[key]: rf"\providecommand{{\{MACROS[key]}}}[{SLOTS[key]}]{{{getattr(self, key)}}}" for key in MACROS
+        }
+        written: Notation = replace(self, **commands)  # type: ignore[arg-type]  # every key of MACROS is a pattern
+        return written, definitions
+
+
+MACROS: Mapping[str, str] = {
+    "divergence": "KL", "cross_entropy": "CrossEntropy", "entropy": "Entropy", "normal": "Normal",
+    "expectation": "Expectation",
+}  # fmt: skip
+DEFAULT = Notation()
+TABLES = ("densities", "symbols", "variances", "log_variances")
+"""The keys that are tables, from a symbol's name to LaTeX."""
+KEYS = tuple(each.name for each in fields(Notation))
+"""Every key that a notation may set."""

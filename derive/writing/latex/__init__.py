@@ -1,0 +1,12 @@
+"""Inert terms as LaTeX, exactly in the order and shape in which they were built."""
+
+from derive.writing.latex.base import CLOSE, HOLE, OPEN
+from derive.writing.latex.functions import Functions
+from derive.writing.latex.integrals import Integrals
+from derive.writing.latex.products import Products
+
+__all__ = ["CLOSE", "HOLE", "OPEN", "Writer"]
+
+
+class Writer(Products, Functions, Integrals):
+    """Prints a term in a notation. `doprint(term)` gives LaTeX for mathematics mode."""

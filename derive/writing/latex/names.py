@@ -1,0 +1,111 @@
+"""Symbols, densities, distributions and quantities, by the names that the notation gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sympy import Expr, S, Symbol
+
+from derive.distributions import Independent
+from derive.terms import Density, Marked
+from derive.writing.latex.base import HOLE, Base
+from derive.writing.tex import bracketed, fenced, name, with_index
+
+
+class Names(Base):
+    """Names and numbers."""
+
+    def _print_Symbol(self, term: Symbol, **_: Any) -> str:
+        return self.power_of_spread(term, S.One) if self.spread(term) else self.symbol(term.name)
+
+    def symbol(self, text: str) -> str:
+        return text if text == HOLE else self.notation.symbols.get(text) or name(text)
+
+    def _print_Indexed(self, term: Expr) -> str:
+        return self.power_of_spread(term, S.One) if self.spread(term) else self.indexed_name(term, self.symbol)
+
+    def indexed_name(self, term: Expr, call: Callable[[str], str]) -> str:
+        """A name with the indices of a term."""
+        return with_index(call(term.base.label.name), ",".join(map(self._print, term.indices)))
+
+    # a standard deviation that is written by its variance, or by the logarithm of it ------------------------------
+
+    def spread(self, term: Expr) -> str:
+        """The letter for σ² or for log σ², where the notation has one."""
+        own = {**self.notation.variances, **self.notation.log_variances}
+        if term.is_Indexed and term.base.label.name in own:
+            return self.indexed_name(term, own.__getitem__)
+        return own.get(term.name, "") if term.is_Symbol else ""
+
+    def is_log_variance(self, term: Expr) -> bool:
+        return (term.base.label.name if term.is_Indexed else term.name) in self.notation.log_variances
+
+    def power_of_spread(self, term: Expr, exponent: Expr) -> str:
+        """σⁿ as v^{n/2}, or as e^{nℓ/2}."""
+        letter, half = self.spread(term), exponent / 2
+        if self.is_log_variance(term):
+            return self.exponential(scaled(letter, half))
+        if half == S.Half:
+            return rf"\sqrt{{{letter}}}"
+        return letter if half is S.One else self.raised(letter if "^" not in letter else fenced(letter), half)
+
+    def log_of_spread(self, inside: Expr) -> str | None:
+        """log σⁿ as nℓ/2."""
+        base, exponent = (inside.base, inside.exp) if inside.is_Pow else (inside, S.One)
+        letter = self.spread(base) if base.is_Symbol or base.is_Indexed else ""
+        known = letter and exponent.is_Rational and self.is_log_variance(base)
+        return scaled(letter, exponent / 2) if known else None
+
+    def raised(self, base: str, exponent: Expr) -> str:
+        return f"{base}^{{{self._print(exponent)}}}".replace("^{2}", "^2")
+
+    def exponential(self, tex: str) -> str:
+        return rf"\exp{bracketed(tex)}" if self.notation.exponential == "exp" else f"e^{{{tex}}}"
+
+    # densities and quantities -------------------------------------------------------------------------------------
+
+    def _print_Rational(self, term: Expr) -> str:
+        return str(super()._print_Rational(term)).replace(r"\frac", rf"\{self.notation.fraction}")
+
+    _print_Half = _print_Rational
+
+    def _print_Equality(self, term: Expr) -> str:
+        return " = ".join(map(self._print, term.args))
+
+    def _print_Density(self, term: Density) -> str:
+        joint = isinstance(term.distribution, Independent)
+        return f"{self.letter(term.distribution)}({self.vector(term.point) if joint else self._print(term.point)})"
+
+    def letter(self, distribution: Any) -> str:
+        """The name of a density; of one coordinate's, with its index."""
+        base, _, index = distribution.letter.partition("_")
+        own = self.notation.densities.get(base) or name(base)
+        return with_index(own, name(index)) if index else own
+
+    def _print_KL(self, term: Expr) -> str:
+        return self.notation.fill("divergence", *map(self.letter, term.args))
+
+    def _print_CrossEntropy(self, term: Expr) -> str:
+        return self.notation.fill("cross_entropy", *map(self.letter, term.args))
+
+    def _print_Entropy(self, term: Expr) -> str:
+        return self.notation.fill("entropy", *map(self.letter, term.args))
+
+    def _print_Normal(self, term: Any) -> str:
+        return self.notation.fill("normal", self._print(term.mean), self._print(term.variance))
+
+    def _print_Marked(self, term: Marked) -> str:
+        return self.braced(term, fence=False)
+
+    def braced(self, term: Marked, fence: bool) -> str:
+        inner, note = term.args
+        tex = self._print(inner)
+        return rf"\underbrace{{{fenced(tex) if fence else tex}}}_{{{self._print(note)}}}"
+
+
+def scaled(letter: str, number: Expr) -> str:
+    """A letter times a rational number, as one writes it in an exponent: ℓ, 2ℓ, −ℓ/2."""
+    sign, size = ("-" if number.is_negative else ""), abs(number)
+    above = letter if size.p == 1 else f"{size.p} {letter}"
+    return f"{sign}{above}" if size.q == 1 else rf"{sign}\frac{{{above}}}{{{size.q}}}"
