@@ -164,7 +164,7 @@ def test_a_write_that_fails_leaves_the_old_file_whole(tmp_path, monkeypatch):
 
 
 def test_without_torch_the_file_is_written_and_the_output_says_so(capsys, tmp_path, monkeypatch):
-    monkeypatch.setattr("derive.code.agreement.find_spec", lambda name: None if name == "torch" else object())
+    monkeypatch.setattr("derive.code.runtimes.find_spec", lambda name: None if name == "torch" else object())
     code, out, _ = run(capsys, *KL, "-o", str(tmp_path))
     assert code == 0
     assert "torch: written, but not run: torch is not installed" in out

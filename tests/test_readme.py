@@ -17,7 +17,7 @@ def readme(root):
 
 def test_it_opens_with_one_command_and_its_output(readme, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("derive.code.agreement.find_spec", lambda name: None if name in ("torch", "jax") else object())
+    monkeypatch.setattr("derive.code.runtimes.find_spec", lambda name: None if name in ("torch", "jax") else object())
     command, shown = re.findall(r"```\n(.*?)```", readme, re.DOTALL)[:2]
     assert command.strip() == 'pip install . && derive kl "Normal(mu, sigma)" "Normal(0, 1)"'
     main(["kl", "Normal(mu, sigma)", "Normal(0, 1)"])

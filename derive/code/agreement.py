@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
-from importlib.util import find_spec
-from typing import Any
-
 from sympy import Rational, Symbol
 
 from derive.certification.ball import enclose
 from derive.code.problem import CodeProblem
-from derive.code.targets import TARGETS, compile_function
+from derive.code.targets import TARGETS
 from derive.errors import Unfinished
 
 SMALL = 1e-9
@@ -25,10 +20,12 @@ def agreement(source: str, problem: CodeProblem, target: str) -> str:
 
     Raises `Unfinished` where it does not agree: wrong code is not written about, it is refused.
     """
-    if find_spec(TARGETS[target].module.partition(".")[0]) is None:
-        return f"written, but not run: {target} is not installed (pip install 'derive[{target}]')"
-    function = compile_function(source, problem.name)
-    errors = [error_at(point, function, problem, target) for point in points(problem)]
+    if not TARGETS[target].is_installed:
+        return f"written, but not run: {TARGETS[target].absence}"
+    places = points(problem)
+    rows = [[float(value) for value in point.values()] for point in places]
+    found = TARGETS[target].runtime.results(source, problem.name, rows)
+    errors = [error_at(point, float(value), problem) for point, value in zip(places, found, strict=True)]
     if max(errors) > TOLERANCE:
         raise Unfinished(
             f"the {target} code differs from the defining integral by {max(errors):.1e}: please report this"
@@ -55,27 +52,7 @@ def points(problem: CodeProblem) -> list[dict[Symbol, Rational]]:
     ]
 
 
-def error_at(point: dict[Symbol, Rational], function: Callable[..., Any], problem: CodeProblem, target: str) -> float:
+def error_at(point: dict[Symbol, Rational], found: float, problem: CodeProblem) -> float:
     """The relative error at a point; of a value that is all but 0, the error in units of `SMALL`."""
-    values = {symbol.name: float(value) for symbol, value in point.items()}
-    if target == "torch":
-        values = as_tensors(values)
-    with double_precision(target):
-        found = float(function(**values))
     exact = float(enclose(problem.quantity, point).mid())
     return abs(found - exact) / max(abs(exact), SMALL)
-
-
-def double_precision(target: str) -> AbstractContextManager[Any]:
-    """jax computes in float32 unless it is told otherwise."""
-    if target != "jax":
-        return nullcontext()
-    from jax import enable_x64  # loaded only where jax code is run
-
-    return enable_x64(True)  # type: ignore[no-any-return, unused-ignore]
-
-
-def as_tensors(values: dict[str, float]) -> dict[str, Any]:
-    from torch import float64, tensor  # loaded only where torch code is run
-
-    return {name: tensor(value, dtype=float64) for name, value in values.items()}

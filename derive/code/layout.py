@@ -5,54 +5,66 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-WIDTH = 120
+
+@dataclass(frozen=True)
+class Style:
+    """How a language is laid out: the width of its lines, the step by which blocks are set in, a statement's end."""
+
+    width: int = 120
+    step: int = 4
+    end: str = ""
 
 
-def call(head: str, items: Iterable[str], tail: str = ")", indent: int = 0) -> str:
+PYTHON = Style()
+
+
+def call(head: str, items: Iterable[str], tail: str = ")", indent: int = 0, style: Style = PYTHON) -> str:
     """`head` with its items and `tail` on one line, or one item a line where that is too long."""
-    margin, items = " " * indent, list(items)
+    margin, step, items = " " * indent, " " * style.step, list(items)
     line = f"{margin}{head}{', '.join(items)}{tail}"
-    if len(line) <= WIDTH:
+    if len(line) <= style.width:
         return line
-    return "\n".join([margin + head, *(f"{margin}    {item}," for item in items), margin + tail])
+    return "\n".join([margin + head.rstrip(), *(f"{margin}{step}{item}," for item in items), margin + tail.lstrip()])
 
 
 def annotated(names: Iterable[str], kind: str) -> list[str]:
     return [f"{name}: {kind}" for name in names]
 
 
-def returned(expression: str, indent: int = 4) -> str:
+def returned(expression: str, indent: int = 4, style: Style = PYTHON) -> str:
     """A return statement, broken where it is too long."""
-    return statement("return ", expression, indent)
+    return statement("return ", expression, indent, style)
 
 
-def assigned(name: str, expression: str, indent: int = 4) -> str:
+def assigned(name: str, expression: str, indent: int = 4, style: Style = PYTHON) -> str:
     """An assignment, broken where it is too long."""
-    return statement(f"{name} = ", expression, indent)
+    return statement(f"{name} = ", expression, indent, style)
 
 
-def statement(head: str, expression: str, indent: int) -> str:
+def statement(head: str, expression: str, indent: int, style: Style = PYTHON) -> str:
     """The expression after its head; a long one stands in brackets and breaks before its operators."""
-    margin = " " * indent
-    if len(margin) + len(head) + len(expression) <= WIDTH:
-        return f"{margin}{head}{expression}"
+    margin, inner = " " * indent, " " * (indent + style.step)
+    line = f"{margin}{head}{expression}{style.end}"
+    if len(line) <= style.width:
+        return line
     lines = [""]
     for piece in re.split(r" (?=[-+*/] )", expression):
-        if lines[-1] and len(margin) + 4 + len(lines[-1]) + 1 + len(piece) > WIDTH:
+        if lines[-1] and len(inner) + len(lines[-1]) + 1 + len(piece) > style.width:
             lines.append("")
         lines[-1] = f"{lines[-1]} {piece}".lstrip()
-    return "\n".join([f"{margin}{head}(", *(f"{margin}    {line}" for line in lines), f"{margin})"])
+    return "\n".join([f"{margin}{head}(", *(inner + line for line in lines), f"{margin}){style.end}"])
 
 
-def prose(text: str, indent: int = 0) -> str:
+def prose(text: str, indent: int = 0, style: Style = PYTHON) -> str:
     """Lines of a docstring, each broken where it is too long; what follows a break is set in by four."""
     lines = []
     for line in text.splitlines():
         inset = " " * (len(line) - len(line.lstrip()) + 4)
-        room = WIDTH - indent - 3  # the quotes of a docstring come before its first line
+        room = style.width - indent - 3  # the quotes of a docstring come before its first line
         lines += textwrap.wrap(line, room, subsequent_indent=inset, break_long_words=False) or [""]
-    return ("\n" + " " * indent).join(lines)
+    return re.sub(r"\n(?=.)", "\n" + " " * indent, "\n".join(lines))
 
 
 def horner(name: str, coefficients: tuple[float, ...], variable: str, indent: int = 4) -> str:

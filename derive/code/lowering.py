@@ -186,8 +186,8 @@ def number(term: Expr) -> Expr:
     parts = [number(part) for part in term.args]
     if (term.is_Add or term.is_Mul or (term.is_Pow and term.exp.is_Integer)) and all(p.is_Rational for p in parts):
         return term.func(*parts)
-    if term.is_Mul and len(term.args) == 2 and term.args[0] is ONE:
-        return number(term.args[1])
+    if term.is_Mul and len(term.args) > 1 and term.args[0] is ONE:
+        return number(raw(Mul, term.args[1:]))
     if (term.is_Add or term.is_Mul) and len(term.args) == 1:
         return parts[0]
     return term if nearest(term) else ZERO

@@ -13,6 +13,20 @@ from derive.quantities import Quantity
 
 
 @dataclass(frozen=True)
+class LogDensity:
+    """log q(z), as it was derived from the density, for the letter q and the variable z.
+
+    `symbol` stands for it in an integrand; its name is no argument's. `formula` is plain text.
+    """
+
+    letter: str
+    variable: Symbol
+    term: Expr
+    symbol: Symbol
+    formula: str
+
+
+@dataclass(frozen=True)
 class CodeProblem:
     """A closed form with the words around it.
 
@@ -20,6 +34,8 @@ class CodeProblem:
     also those that the result does not depend on; `title`, `formula` and `outline` are plain text for docstrings.
     `stable` is the form that is computed, and the same as `result` where none was found that `gains` digits;
     `gradient` has its partial derivatives, one for each of the `arguments`, each in its own stable form.
+    `densities` and `integrand` are for targets that draw: the integral of the integrand is the value, and the densities
+    in it are given by the symbols of their logarithms.
 
     Raises `Wrong` where an argument's name is no Python name, or starts with the underscore of the code's own names.
     """
@@ -36,6 +52,9 @@ class CodeProblem:
     gradient: tuple[Expr, ...]
     gradient_formulas: tuple[str, ...]
     gains: bool
+    densities: tuple[LogDensity, ...] = ()
+    integrand: Expr | None = None
+    integrand_formula: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

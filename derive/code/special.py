@@ -23,6 +23,7 @@ from sympy import (
     polygamma,
     sign,
     sqrt,
+    zeta,
 )
 from sympy.codegen.cfunctions import expm1, log1p
 
@@ -56,3 +57,7 @@ BERNOULLI = tuple(float(bernoulli(2 * k)) for k in range(1, 13))
 """B₂, B₄, …, in the series of digamma and of its derivatives for large x."""
 STIRLING = tuple(float(bernoulli(2 * k) / (2 * k)) for k in range(1, 10))
 """B₂/2, B₄/4, …: digamma(x) = log x − 1/(2x) − Σ B₂ₖ/(2k x²ᵏ)"""
+LOG_STIRLING = tuple(float(bernoulli(2 * k) / (2 * k * (2 * k - 1))) for k in range(1, 10))
+"""log Γ(x) = (x − ½) log x − x + ½ log 2π + Σ B₂ₖ/(2k(2k − 1) x²ᵏ⁻¹)"""
+LOG_GAMMA = tuple(float((zeta(k) - 1) / k if k > 1 else EulerGamma - 1) for k in range(1, 30))
+"""log Γ(2 + t) = Σ (ζ(k) − 1)/k (−t)ᵏ, where the first term has γ − 1: with 29 terms to the last bit for |t| ≤ ½."""

@@ -8,14 +8,21 @@ import pytest
 from sympy import E, Integer, Rational, Symbol, dirichlet_eta, meijerg, pi, sqrt, zeta
 
 from derive.code.literals import nearest
-from derive.code.printers import DecimalPrinter, JaxPrinter, NumPyPrinter, PythonPrinter, TorchPrinter
+from derive.code.printers import (
+    DecimalPrinter,
+    JavascriptPrinter,
+    JaxPrinter,
+    NumPyPrinter,
+    PythonPrinter,
+    TorchPrinter,
+)
 from derive.errors import NotYet
 from derive.terms import HALF, add, exp, frac, inverse, log, mul, neg, power, raw, sub
 from derive.terms import sqrt as root
 from derive.terms.kernels import phi, psi
 
 x, y = Symbol("x", real=True), Symbol("y", positive=True)
-PRINTERS = (NumPyPrinter, TorchPrinter, JaxPrinter, PythonPrinter)
+PRINTERS = (NumPyPrinter, TorchPrinter, JaxPrinter, PythonPrinter, JavascriptPrinter)
 
 
 @pytest.mark.parametrize(("term", "source"), [

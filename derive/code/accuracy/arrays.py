@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from typing import Any
 
 from derive.code.accuracy.candidates import Candidate, Point, Points
@@ -15,7 +14,7 @@ from derive.code.targets import TARGETS
 
 
 def is_installed(target: str) -> bool:
-    return find_spec(TARGETS[target].module.partition(".")[0]) is not None
+    return TARGETS[target].is_installed
 
 
 def release(package: str) -> str:

@@ -2,9 +2,13 @@
 
 from derive.code.printers.base import Inert
 from derive.code.printers.decimal import DecimalPrinter
+from derive.code.printers.javascript import JavascriptPrinter
 from derive.code.printers.jax import JaxPrinter
 from derive.code.printers.numpy import ChunkPrinter, NumPyPrinter
 from derive.code.printers.python import PythonPrinter
 from derive.code.printers.torch import TorchPrinter
 
-__all__ = ["ChunkPrinter", "DecimalPrinter", "Inert", "JaxPrinter", "NumPyPrinter", "PythonPrinter", "TorchPrinter"]
+__all__ = [
+    "ChunkPrinter", "DecimalPrinter", "Inert", "JavascriptPrinter", "JaxPrinter", "NumPyPrinter", "PythonPrinter",
+    "TorchPrinter",
+]  # fmt: skip

@@ -123,8 +123,13 @@ class Inert:
         exponent = str(term.exp) if term.exp.is_Integer else self.bracketed(term.exp, ATOM)
         return f"{self.bracketed(term.base, ATOM)}**{exponent}"
 
+    @staticmethod
+    def identifier(name: str) -> str:
+        """What an argument is called in the language; Python's names are those of the problem."""
+        return name
+
     def _print_Symbol(self, term: Expr) -> str:
-        return str(term.name)
+        return self.identifier(term.name)
 
     def _print_Integer(self, term: Expr) -> str:
         value = nearest(term)

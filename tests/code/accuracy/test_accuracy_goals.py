@@ -9,7 +9,7 @@ import pytest
 from derive.code.accuracy.arrays import is_installed
 from derive.code.accuracy.errors import ENOUGH
 from derive.code.accuracy.formats import FORMATS
-from derive.code.accuracy.libraries import ours
+from derive.code.accuracy.libraries import has, ours
 from derive.code.accuracy.measure import Study
 from derive.code.accuracy.regimes import EQUAL
 from derive.code.targets import TARGETS
@@ -38,7 +38,7 @@ COMBINATIONS = [
     for kind in FORMATS
     for target in TARGETS
     for name in PROBLEMS
-    if not (target == "python" and kind != "float64")
+    if has(target, FORMATS[kind])
 ]
 
 
