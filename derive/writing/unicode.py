@@ -9,6 +9,7 @@ from functools import lru_cache
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|#[1-9]|.", re.DOTALL)
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 SCRIPTS = str.maketrans("0123456789+-−*⊤T∗⋆†′n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻*ᵀᵀ*⋆†′ⁿ")
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀⁿ*⋆†′^")
 ACCENTS = {
     "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304",
@@ -134,3 +135,26 @@ def with_index(text: str, index: str) -> str:
 def cells(text: str) -> int:
     """How many columns of a terminal the text takes, as accents take none."""
     return sum(not unicodedata.combining(letter) for letter in text)
+
+
+ASCII = {
+    "−": "-", "–": "-", "—": "-", "·": "*", "×": "*", "½": "1/2", "…": "...", "≤": "<=", "≥": ">=", "≠": "!=",
+    "‖": "||", "∂": "d", "∞": "inf", "√": "sqrt", "∫": "int ", "→": "->", "′": "'", "’": "'", "‘": "'",
+    "“": '"', "”": '"', "≈": "~", "±": "+-", "∈": "in", "ℓ": "l",
+}  # fmt: skip
+
+
+def ascii_of(text: str) -> str:
+    """Signs by their names: φ(u) is phi(u), s² is s^2."""
+    text = re.sub("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda found: "^" + found[0].translate(LOWERED), text)
+    return "".join(letter if letter.isascii() else named(letter) for letter in text)
+
+
+def named(letter: str) -> str:
+    word = unicodedata.name(letter, "")
+    if letter in ASCII:
+        return ASCII[letter]
+    if word.startswith("GREEK ") and " LETTER " in word:
+        latin = word.split(" LETTER ")[1].split(" ")[0].replace("LAMDA", "LAMBDA")
+        return latin.capitalize() if " CAPITAL " in word else latin.lower()
+    return unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode() or "?"
