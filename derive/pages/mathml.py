@@ -1,0 +1,40 @@
+"""LaTeX as MathML that Chromium, Firefox and Safari set alike."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from xml.etree.ElementTree import Element, tostring
+
+from latex2mathml.converter import convert_to_element
+from markupsafe import Markup
+
+from derive.pages.cutting import cut
+from derive.pages.tidying import tidied
+
+
+@lru_cache(maxsize=8192)
+def mathml(tex: str, display: bool = False) -> Markup:
+    """A formula as one element; `display` sets fractions and integrals in their full size."""
+    return serialized(row_of(tex), display)
+
+
+@lru_cache(maxsize=8192)
+def pieces(tex: str) -> Markup:
+    """A displayed formula as elements between which a line may break: before its outermost signs and relations."""
+    return Markup("<wbr>").join(serialized(row, display=True) for row in cut(row_of(tex)))
+
+
+def row_of(tex: str) -> Element:
+    """The formula as one tidy row."""
+    row = tidied(convert_to_element(tex.replace(r"\operatorname{", r"\mathrm{"))[0])
+    if row.tag == "mrow" and not row.attrib:
+        return row
+    outer = Element("mrow")
+    outer.append(row)
+    return outer
+
+
+def serialized(row: Element, display: bool) -> Markup:
+    only = row[0] if len(row) == 1 and not row.attrib else row
+    style = ' displaystyle="true"' if display else ""
+    return Markup(f"<math{style}>{tostring(only, encoding='unicode')}</math>")
