@@ -92,7 +92,8 @@ class Screen:
 
     def formula(self, line: Line) -> Text:
         """What stands right of the relation, with the parts in colour that the line above lacks."""
-        term, changed = with_changes(line.term, changed_places(line.before, line.term))
+        places = changed_places(line.before, line.term)
+        term, changed = with_changes(line.term, places if places != ((),) else ())  # what is all new needs no colour
         with self.page.printer.marking(changed):
             return coloured(self.page.written(term))
 

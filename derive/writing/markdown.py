@@ -1,0 +1,151 @@
+"""A derivation in Markdown, with mathematics that GitHub and Jupyter set."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from sympy import Expr
+
+from derive.certification import Certificate
+from derive.derivation import Derivation, Words
+from derive.terms import equation
+from derive.writing.breaking import broken
+from derive.writing.checked import checked_rows, sentence
+from derive.writing.outline import Line, Section
+from derive.writing.safe import safe, words
+from derive.writing.style import Style
+from derive.writing.templates import render
+from derive.writing.view import View, coloured
+from derive.writing.width import width
+
+ROOM, LEFT = 430.0, 110.0
+"""How wide a formula and its left side may be beside a reason, in points of 11 pt type."""
+COLOUR = r"\textcolor{crimson}"
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How mathematics is told from words in a line."""
+
+    opening: str
+    closing: str
+
+
+GITHUB, JUPYTER = Dialect("$`", "`$"), Dialect("$", "$")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A section: its heading, what it states where it is a lemma, and the rows of its chain."""
+
+    heading: str
+    statement: str
+    rows: tuple[str, ...]
+
+
+def markdown(
+    derivation: Derivation, style: Style, certificate: Certificate | None = None, dialect: Dialect = GITHUB
+) -> str:
+    """The derivation as a Markdown document; the certificate adds what was checked, and how, as a folded table."""
+    return Markdown(derivation, style, dialect).document(certificate)
+
+
+class Markdown:
+    """The parts of a derivation as Markdown."""
+
+    def __init__(self, derivation: Derivation, style: Style, dialect: Dialect = GITHUB) -> None:
+        self.view = View(derivation, replace(style, macros=False))
+        self.style = style
+        self.dialect = dialect
+
+    def document(self, certificate: Certificate | None = None) -> str:
+        rows = checked_rows(self.view, certificate) if certificate else []
+        return render(
+            "derivation.md.j2",
+            title=self.title,
+            result=self.result(),
+            given=self.given(),
+            densities=self.densities(),
+            sections=self.sections(),
+            checked=[
+                " | ".join(map(self.inline, (row.label, row.law, row.proof, row.enclosure))) for row in rows
+            ],
+            verdict=self.inline(sentence(certificate)) if certificate else "",
+        )  # fmt: skip
+
+    # words ------------------------------------------------------------------------------------------------------------
+
+    def inline(self, text: str) -> str:
+        """Words with their mathematics, which stands between dollars, as the dialect tells it; numbers are words."""
+        return re.sub(r"\$([^$]*)\$", lambda found: self.formula(found[1]), text)
+
+    def formula(self, tex: str) -> str:
+        if re.fullmatch(r"-|\d+", tex):
+            return tex.replace("-", "−")
+        return f"{self.dialect.opening}{safe(tex)}{self.dialect.closing}"
+
+    def say(self, parts: Words) -> str:
+        return self.inline(self.view.say(parts))
+
+    @property
+    def title(self) -> str:
+        return self.inline(self.view.title)
+
+    def given(self) -> str:
+        """What the symbols may be, as a sentence."""
+        domains = [self.formula(tex) for tex in self.view.domains]
+        line = rf"{self.view.tex(self.view.variable)} \in \mathbb R"
+        return f"Given {', '.join(domains)}, and for {self.formula(line)}:" if domains else f"For {self.formula(line)}:"
+
+    # displays ---------------------------------------------------------------------------------------------------------
+
+    def densities(self) -> str:
+        return display([f"{safe(left)} &= {safe(right)}" for left, right in self.view.densities])
+
+    def result(self) -> str:
+        """The quantity and its closed form."""
+        rows = self.broken(self.view.result, ROOM + LEFT)
+        return display([f"{safe(self.view.tex(self.view.quantity))} &= {rows[0]}", *(f"&{row}" for row in rows[1:])])
+
+    def broken(self, term: Expr, room: float) -> list[str]:
+        view = self.view
+        return [safe(coloured(tex, COLOUR)) for tex, _ in broken(term, room, view.writer, view.ruler)]
+
+    def sections(self) -> list[str]:
+        """Each section as Markdown: a heading and displays."""
+        return [self.section(section) for section in self.view.outline.sections]
+
+    def section(self, section: Section) -> str:
+        title = self.say(section.title)
+        heading = f"{section.label} ({title})" if section.lemma else f"{section.label}. {title}"
+        parts = [f"### {heading}"] if section.label else []
+        if section.result is not None:
+            parts.append(display([safe(self.view.tex(equation(section.start, section.result)))]))
+        return "\n\n".join([*parts, self.chain(section)])
+
+    def chain(self, section: Section) -> str:
+        left = self.view.tex(section.start)
+        alone = width(self.view.ruler.doprint(section.start)) > LEFT
+        rows = [row for line in section.lines for row in self.rows(line, alone)]
+        if alone or not rows:
+            return display([f"& {safe(left)}", *rows])
+        return display([f"{safe(left)} {rows[0]}", *rows[1:]])
+
+    def rows(self, line: Line, set_in: bool) -> list[str]:
+        """A line, broken where it is long; its reason stands beside the last row."""
+        term, changed = self.view.shown(line, self.style.mark)
+        with self.view.writer.marking(changed):
+            pieces = self.broken(term, ROOM)
+        indent = r"\quad " if set_in else ""
+        why = words(self.view.say(self.view.outline.reason(line))) if self.style.reasons != "none" else ""
+        rows = [f"&{indent}= {pieces[0]}", *(f"&{indent}{piece}" for piece in pieces[1:])]
+        return [*rows[:-1], rows[-1] + (f" && {why}" if why else "")]
+
+
+def display(rows: list[str]) -> str:
+    r"""A block of rows; they end in `\cr`, as Markdown takes `\\` for an escape."""
+    if len(rows) == 1 and "&" not in rows[0]:
+        return f"$$\n{rows[0]}\n$$"
+    body = " \\cr\n".join(rows)
+    return f"$$\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n$$"
