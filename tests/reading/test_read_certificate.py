@@ -177,7 +177,7 @@ STEP = (*PART, "steps", 1)
         ((*STEP, "verdict"), "enclosed", "part 4, step 2: its verdict is enclosed, and its evidence comes to proved"),
         ((*STEP, "verdict"), "sure", "at /parts/3/steps/1/verdict"),
         ((*STEP, "evidence"), lambda found: found[:1], "at /parts/3/steps/1/evidence"),
-        ((*STEP, "evidence"), lambda found: found[::-1], "at /parts/3/steps/1/evidence/./engine"),
+        ((*STEP, "evidence"), lambda found: found[::-1], "at /parts/3/steps/1/evidence/1: .*assuming"),
         ((*STEP, "evidence", 1, "radius"), None, "at /parts/3/steps/1/evidence/1: 'radius'"),
         ((*STEP, "evidence", 1, "radius"), r"1\input{x}", "at /parts/3/steps/1/evidence/1/radius"),
         ((*STEP, "evidence", 0, "method"), r"\input{x}", "at /parts/3/steps/1/evidence/0/method"),
