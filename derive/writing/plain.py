@@ -144,7 +144,7 @@ class Plain(Lettering):
             return known
         body, (variable, lower, upper) = term.args[0], term.args[1]
         limits = "" if (lower, upper) == (-S.Infinity, S.Infinity) else f"[{self._print(lower)},{self._print(upper)}] "
-        inside = "" if body is S.One else self.factor(body) + " "
+        inside = "" if body == S.One else self.factor(body) + " "
         return f"∫{limits or ' '}{inside}d{self._print(variable)}"
 
     def _print_JointIntegral(self, term: Expr) -> str:
@@ -189,10 +189,10 @@ class Plain(Lettering):
     def _print_Integer(self, term: Expr) -> str:
         return str(term).replace("-", "−")
 
-    _print_Rational = _print_Integer
+    def _print_Rational(self, term: Expr) -> str:
+        return "½" if (term.p, term.q) == (1, 2) else self._print_Integer(term)
 
-    def _print_Half(self, term: Expr) -> str:
-        return "½"
+    _print_Half = _print_Rational
 
 
 def unmarked(text: str) -> str:
