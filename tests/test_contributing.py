@@ -16,6 +16,7 @@ from derive.code import targets
 from derive.derivation import rule
 from derive.distributions.base import REAL, Distribution, parameter
 from derive.rules.logarithms import RUDIN, a
+from derive.targets import TARGETS as names_of_targets
 from derive.terms import exp, frac, inverse, log, mul, neg, power, sqrt, sub
 
 
@@ -58,6 +59,7 @@ def test_a_target(recipes, tmp_path, monkeypatch, root):
     exec(recipes[3], names)
     templates = shutil.copytree(root / "templates", tmp_path / "templates")
     (templates / "mpmath.py.j2").write_text(recipes[4], encoding="utf-8")
+    monkeypatch.setitem(names_of_targets, "mpmath", ".py")
     monkeypatch.setitem(targets.TARGETS, "mpmath", targets.Target("mpmath", "mp", names["MpmathPrinter"]))
     monkeypatch.setattr(resources, "template_folder", lambda: templates)
     targets.environment.cache_clear()

@@ -29,6 +29,7 @@ from derive.gallery import PROBLEMS
 from derive.plans import variable_for
 from derive.plans.densities import log_density
 from derive.reading import read_problem
+from derive.targets import TARGETS as names_of_targets
 from derive.terms import evaluated
 from derive.writing.text import Plain
 
@@ -291,9 +292,8 @@ def test_without_node_the_code_is_written_and_not_run(monkeypatch):
 
 
 def test_files_have_the_suffix_of_their_language():
-    assert {name: target.suffix for name, target in TARGETS.items()} == {
-        "numpy": ".py", "torch": ".py", "jax": ".py", "python": ".py", "javascript": ".mjs",
-    }  # fmt: skip
+    assert {name: target.suffix for name, target in TARGETS.items()} == names_of_targets
+    assert names_of_targets["javascript"] == ".mjs"
 
 
 def test_two_definitions_that_are_no_quantity_of_ours():

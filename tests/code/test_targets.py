@@ -16,6 +16,7 @@ from torch.distributions import kl_divergence
 from derive import Normal, cross_entropy, entropy, kl
 from derive.errors import NotYet, Unfinished, Wrong
 from derive.forms import TARGETS, files
+from derive.writing.style import Style
 
 GENERAL = (Normal("mu", "sigma"), Normal("m", "s"))
 POINT = {"mu": 0.3, "sigma": 1.7, "m": -0.9, "s": 0.6}
@@ -130,7 +131,7 @@ def test_any_names_are_arguments(names, tmp_path):
     assert derived.function("torch")(**dict(zip(names, POINT.values(), strict=True))).item() == pytest.approx(
         reference(*POINT.values()), rel=1e-5
     )
-    for name, text in files(derived, (*TARGETS, "tests")).items():
+    for name, text in files(derived, (*TARGETS, "tests"), Style()).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
@@ -154,7 +155,7 @@ def test_a_wrong_number_is_noticed(monkeypatch):
 
 def test_a_generated_test_notices_wrong_code(tmp_path):
     derived = kl(Normal("mu", "sigma"), Normal(0, 1))
-    written = files(derived, ("numpy", "torch", "tests"))
+    written = files(derived, ("numpy", "torch", "tests"), Style())
     name = f"{derived.slug}_numpy.py"
     written[name] = written[name].replace("u = sigma - 1.0", "u = sigma - 1.1")
     for name, text in written.items():
@@ -212,7 +213,7 @@ LONG = ("mean_of_the_posterior", "scale_of_the_posterior", "mean_of_the_prior", 
     kl(Normal("np", "math"), Normal("torch", "q")), kl(Normal(*LONG[:2]), Normal(*LONG[2:])),
 ], ids=str)  # fmt: skip
 def test_the_source_is_clean(problem, tmp_path):
-    for name, text in files(problem, ("numpy", "torch", "tests")).items():
+    for name, text in files(problem, ("numpy", "torch", "tests"), Style()).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     rules = ["--isolated", "--line-length", "120", "--select", "E,F,I,B,UP,SIM,C4,PT,RET"]
     run = subprocess.run([sys.executable, "-m", "ruff", "check", *rules, str(tmp_path)], capture_output=True, text=True)
