@@ -87,7 +87,8 @@ class Blocks:
             pieces(view.tex(equation(section.start, section.result))) if section.result is not None else Markup()
         )
         rows = tuple(self.row(line, place, voice) for line in section.lines)
-        anchor = f"{voice.detail}-part-{place}" if section.part.kind != "main" else ""
+        known = view.outline.labels.get(section.start, "") == section.label
+        anchor = f"{voice.detail}-part-{place}" if known else ""
         title, own_row = voice.say(section.title), len(tex) > SHORT
         return Part(anchor, place, section.label, title, section.lemma, statement, pieces(tex), tex, own_row, rows)
 
@@ -107,5 +108,12 @@ class Blocks:
             verdict=verdict,
             mark=MARKS[verdict],
             proof=proof(line, self.certificate),
-            enclosure=prose(enclosure(line, self.certificate)),
+            enclosure=prose(enclosed(enclosure(line, self.certificate))),
         )
+
+
+def enclosed(found: str) -> str:
+    """What ball arithmetic found, as the end of a sentence."""
+    if found.startswith("not enclosed"):
+        return f"ball arithmetic has {found}"
+    return "the line above less this one is enclosed in " + found.replace("$, ", "$ at ")

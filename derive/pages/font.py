@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import io
 from functools import lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 GREEK = range(0x391, 0x3D7)
@@ -41,4 +42,8 @@ def subset(characters: frozenset[int]) -> str:
 
 
 def font_bytes() -> bytes:
-    return files("ziamath").joinpath("fonts/STIXTwoMath-Regular.ttf").read_bytes()
+    """STIX Two Math as a package of fonts has it; the package itself is not loaded."""
+    package = find_spec("ziamath")
+    assert package is not None
+    assert package.origin is not None
+    return (Path(package.origin).parent / "fonts" / "STIXTwoMath-Regular.ttf").read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from xml.etree.ElementTree import Element, tostring
 
@@ -26,12 +27,17 @@ def pieces(tex: str) -> Markup:
 
 def row_of(tex: str) -> Element:
     """The formula as one tidy row."""
-    row = tidied(convert_to_element(tex.replace(r"\operatorname{", r"\mathrm{"))[0])
+    row = tidied(convert_to_element(readable(tex))[0])
     if row.tag == "mrow" and not row.attrib:
         return row
     outer = Element("mrow")
     outer.append(row)
     return outer
+
+
+def readable(tex: str) -> str:
+    """The formula without what the converter misreads: names of operators, single upright letters."""
+    return re.sub(r"\\mathrm\{(\w)\}", r"\\mathrm{{\1}}", tex.replace(r"\operatorname{", r"\mathrm{"))
 
 
 def serialized(row: Element, display: bool) -> Markup:

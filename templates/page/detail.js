@@ -29,17 +29,22 @@ function lookedAt(lines) {
   return lines.findIndex((line) => line.getBoundingClientRect().top >= edge - 1);
 }
 
+function check(detail) {
+  radios.forEach((radio) => { radio.checked = radio.value === detail; });
+}
+
 function showDetail(detail) {
   const next = blockOf(detail);
   if (!next || next === current) return;
+  check(current.dataset.detail); // as it was a moment ago, to measure where things are
   const before = linesOf(current).filter((line) => line.offsetParent);
   const found = before.length ? pair(before, Math.max(lookedAt(before), 0), next) : null;
   const top = found ? found[0].getBoundingClientRect().top : 0;
-  const inView = find("#derivation").getBoundingClientRect().top < find(".tools").offsetHeight;
+  const inView = found && top < innerHeight && found[0].getBoundingClientRect().bottom > 0;
   carryOver(current, next);
-  radios.forEach((radio) => { radio.checked = radio.value === detail; });
+  check(detail);
   current = next;
-  if (found && inView) scrollBy({ top: found[1].getBoundingClientRect().top - top, behavior: "instant" });
+  if (inView) scrollBy({ top: found[1].getBoundingClientRect().top - top, behavior: "instant" });
   markScrollers();
 }
 
