@@ -19,8 +19,8 @@ from derive.writing.templates import render
 from derive.writing.view import View, coloured
 from derive.writing.width import width
 
-ROOM, LEFT = 430.0, 110.0
-"""How wide a formula and its left side may be beside a reason, in points of 11 pt type."""
+PAGE, LEFT, LEAST = 480.0, 110.0, 260.0
+"""A page on GitHub in points of 11 pt type, the most of it that a left side has, and the least that a row has."""
 COLOUR = r"\textcolor{crimson}"
 
 
@@ -105,7 +105,7 @@ class Markdown:
 
     def result(self) -> str:
         """The quantity and its closed form."""
-        rows = self.broken(self.view.result, ROOM + LEFT)
+        rows = self.broken(self.view.result, PAGE - LEFT)
         return display([f"{safe(self.view.tex(self.view.quantity))} &= {rows[0]}", *(f"&{row}" for row in rows[1:])])
 
     def broken(self, term: Expr, room: float) -> list[str]:
@@ -125,20 +125,29 @@ class Markdown:
         return "\n\n".join([*parts, self.chain(section)])
 
     def chain(self, section: Section) -> str:
+        """The left side and the rows under it, broken where they and their reasons would be wider than a page."""
         left = self.view.tex(section.start)
-        alone = width(self.view.ruler.doprint(section.start)) > LEFT
-        rows = [row for line in section.lines for row in self.rows(line, alone)]
+        size = width(self.view.ruler.doprint(section.start))
+        alone = size > LEFT
+        reasons = [self.reason(line) for line in section.lines]
+        beside = 20.0 if alone else size
+        room = max(LEAST, PAGE - beside - max(map(width, reasons), default=0.0))
+        rows = [
+            row for line, why in zip(section.lines, reasons, strict=True) for row in self.rows(line, why, room, alone)
+        ]
         if alone or not rows:
             return display([f"& {safe(left)}", *rows])
         return display([f"{safe(left)} {rows[0]}", *rows[1:]])
 
-    def rows(self, line: Line, set_in: bool) -> list[str]:
+    def reason(self, line: Line) -> str:
+        return words(self.view.say(self.view.outline.reason(line))) if self.style.reasons != "none" else ""
+
+    def rows(self, line: Line, why: str, room: float, set_in: bool) -> list[str]:
         """A line, broken where it is long; its reason stands beside the last row."""
         term, changed = self.view.shown(line, self.style.mark)
         with self.view.writer.marking(changed):
-            pieces = self.broken(term, ROOM)
+            pieces = self.broken(term, room)
         indent = r"\quad " if set_in else ""
-        why = words(self.view.say(self.view.outline.reason(line))) if self.style.reasons != "none" else ""
         rows = [f"&{indent}= {pieces[0]}", *(f"&{indent}{piece}" for piece in pieces[1:])]
         return [*rows[:-1], rows[-1] + (f" && {why}" if why else "")]
 

@@ -99,12 +99,12 @@ class Screen:
 
     def why(self, line: Line) -> Text:
         """The reason and, with a certificate, a mark for the weakest verdict of the line's steps."""
-        words = Text(self.page.reason(line), REASON)
+        words = Text().append(self.page.reason(line), REASON)
         if self.certificate is None:
             return words
         verdicts = {self.certificate.of(step).verdict for step in line.steps}
         sign, colour = VERDICTS[next(word for word in WORST if word in verdicts)]
-        return words + Text(" ") + Text(sign, colour)
+        return words.append(" ").append(sign, colour)
 
     def broken(self, head: str, body: Text, hanging: int) -> Iterator[Text]:
         """The body after its head, or where that is too wide its parts, what continues it set in."""
