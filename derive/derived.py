@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -24,8 +24,27 @@ if TYPE_CHECKING:
     from derive.writing.style import Style
 
 
+class Shown:
+    """What Jupyter shows of a derivation and of a step."""
+
+    def _repr_html_(self) -> str:
+        from derive.pages.jupyter import html_of
+
+        return html_of(self)  # type: ignore[arg-type]  # both subclasses are what it takes
+
+    def _repr_latex_(self) -> str:
+        from derive.pages.jupyter import latex_of
+
+        return latex_of(self)  # type: ignore[arg-type]
+
+    def _repr_markdown_(self) -> str:
+        from derive.pages.jupyter import markdown_of
+
+        return markdown_of(self)  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True)
-class CheckedStep:
+class CheckedStep(Shown):
     """One step: before = after by a law at some places, its certificate, and the derivation of a cited lemma."""
 
     step: Step
@@ -53,7 +72,7 @@ class CheckedStep:
         return self.step.rule.proof
 
 
-class Derived:
+class Derived(Shown):
     """A quantity's derivation, with everything that can be made of it.
 
     `result` is the closed form as an ordinary SymPy expression, `closed_form` the same as the last line shows it.
@@ -165,7 +184,7 @@ class Derived:
         listings = {target: generate(self.code_problem, target) for target in TARGETS}
         listings["latex"] = self.latex(replace(chosen, mark=False))
         script = embedded(self.code_problem)
-        return page_html(self.derivation, self.certificate, chosen, self.slug, listings, script)
+        return page_html(self.derivation, self.certificate, chosen.notation, self.slug, listings, script)
 
     def markdown(self, style: str | Style = "standard", **options: Any) -> str:
         """The derivation as Markdown with its mathematics between dollars."""
@@ -184,21 +203,6 @@ class Derived:
         from derive.writing.certificate import certificate_json
 
         return certificate_json(self.whole, self.certificate)
-
-    def _repr_html_(self) -> str:
-        from derive.pages.jupyter import html_of
-
-        return html_of(self)
-
-    def _repr_latex_(self) -> str:
-        from derive.pages.jupyter import latex_of
-
-        return latex_of(self)
-
-    def _repr_markdown_(self) -> str:
-        from derive.pages.jupyter import markdown_of
-
-        return markdown_of(self)
 
     def code(self, target: str) -> str:
         """The source of a module for one of `derive.forms.TARGETS`, or of the "tests" for those in Python.
@@ -222,11 +226,12 @@ class Derived:
     @cached_property
     def code_problem(self) -> Any:
         from derive.code import CodeProblem
+        from derive.code.densities import with_densities
         from derive.plans.gradient import written_short
         from derive.writing.text import Page, Plain
 
         page = Page(self.certified, styled("brief"))
-        return CodeProblem(
+        problem = CodeProblem(
             name=self.slug,
             quantity=self.quantity,
             result=self.closed_form,
@@ -240,13 +245,14 @@ class Derived:
             gradient_formulas=tuple(Plain().doprint(written_short(part.result)) for part in self.gradient),
             gains=self.stable_form is not self.closed_form,
         )
+        return with_densities(problem, Plain().doprint)
 
     def function(self, target: str = "numpy") -> Callable[..., Any]:
         """The generated code as a function; its arguments are the symbols' names."""
         from derive.code import compile_function, generate
 
         check_target(target, TARGETS)
-        return compile_function(generate(self.code_problem, target), self.slug)
+        return compile_function(generate(self.code_problem, target), self.slug, target)
 
     def agreement(self, target: str) -> str:
         """A line that says how well the generated code agrees with the defining integral, or why it was not run."""
@@ -255,7 +261,7 @@ class Derived:
         return agreement(self.code(target), self.code_problem, target)
 
 
-def check_target(target: str, known: tuple[str, ...]) -> None:
+def check_target(target: str, known: Collection[str]) -> None:
     if target not in known:
         raise Wrong(f"unknown target '{target}': {did_you_mean(target, known)}")
 

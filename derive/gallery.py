@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from derive.derived import Derived
-from derive.forms import files
+from derive.forms import FORMS, USUAL, files
+from derive.pages.gallery import Entry, gallery_html
 from derive.reading import read_problem
+from derive.terms import equation
 from derive.writing.files import write_all
+from derive.writing.style import Style
+from derive.writing.view import View
 
 GENERAL, OTHER, STANDARD, LATENT = "Normal(mu, sigma)", "Normal(m, s)", "Normal(0, 1)", "Normal(mu, log_variance=l)"
 
@@ -26,11 +30,22 @@ PROBLEMS: tuple[tuple[str, ...], ...] = (
 )
 
 
+def entry(derived: Derived, names: list[str]) -> Entry:
+    """A derivation as the gallery shows it: its page, and its other files by name."""
+    view = View(derived.derivation, Style())
+    others = tuple((name, f"{derived.slug}/{name}") for name in names if name != FORMS["html"].filename)
+    result = view.tex(equation(derived.quantity, derived.closed_form))
+    return Entry(view.title, result, f"{derived.slug}/{FORMS['html'].filename}", others)
+
+
 def build(folder: Path) -> Iterator[Path]:
-    """Write all problems, with a progress bar on a terminal."""
+    """Write all problems and the page that leads to them, with a progress bar on a terminal."""
     from tqdm import tqdm
 
+    entries = []
     for quantity, *texts in tqdm(PROBLEMS, unit="problem", disable=None):
         derived = Derived(read_problem(quantity, texts))
-        write_all(folder / derived.slug, files(derived))
+        written = write_all(folder / derived.slug, files(derived, USUAL, Style()))
+        entries.append(entry(derived, [path.name for path in written]))
         yield folder / derived.slug
+    yield from write_all(folder, {"index.html": gallery_html(entries)})

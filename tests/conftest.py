@@ -21,10 +21,15 @@ def root():
 
 
 @pytest.fixture(scope="session")
-def pdflatex():
-    """The TeX that compiles documents; in CI it must be there."""
-    found = shutil.which("pdflatex")
+def tex():
+    """Finds a TeX by its name; in CI it must be there."""
+    return needed
+
+
+def needed(program):
+    """Where a program is; a test that needs it is skipped without it, and fails in CI."""
+    found = shutil.which(program)
     if found is None and not os.environ.get("DERIVE_CI"):
-        pytest.skip("pdflatex is not installed")
-    assert found, "pdflatex is missing, and CI must have it"
+        pytest.skip(f"{program} is not installed")
+    assert found, f"{program} is missing, and CI must have it"
     return found

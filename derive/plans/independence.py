@@ -21,13 +21,15 @@ from derive.rules.independence import (
 )  # fmt: skip
 from derive.rules.moments import fresh, moment
 from derive.strategies import brief, everywhere, follow, full, standard
+from derive.terms import add
 
 
 @lru_cache(maxsize=64)
 def kl_of_independent(one: Derivation, z: Expr) -> Derivation:
     """KL(q‖p) = Σ_d KL(q_d‖p_d) for densities that factorise, from the derivation `one` for a single coordinate."""
     q, p = one.start.args
-    index, other, last = (whole(fresh(names, one.start).name) for names in ("dijk", "ejkl", "DNMK"))
+    index, last = (whole(fresh(names, one.start).name) for names in ("dijk", "DNMK"))
+    other = whole(fresh("ejkl", add(one.start, index)).name)
     joint_q, joint_p = independent(q, index, last), independent(p, index, last)
     point = IndexedBase(z)[index]
     unit = moment(q, z, 0, z)

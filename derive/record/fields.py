@@ -7,7 +7,7 @@ from dataclasses import fields
 from derive.derivation import Derivation, Rule, Step
 
 STRUCTURE = {
-    Rule: {"name", "pattern", "rewrite", "needs_positive", "proof"},
+    Rule: {"name", "pattern", "rewrite", "proof"},
     Derivation: {"kind", "title", "start", "steps", "headings", "corollaries"},
     Step: {"rule", "before", "places", "assuming", "detail"},
 }

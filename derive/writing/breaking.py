@@ -14,8 +14,8 @@ from derive.writing.tex import is_tall
 from derive.writing.width import width
 
 EQUALS, CONTINUED = 15.0, 20.0
-SIZES = ((1.0, ""), (1.11, r"\small"), (1.25, r"\footnotesize"), (1.43, r"\scriptsize"), (2.0, r"\tiny"))
-"""How much more fits into a row at a size of LaTeX."""
+SIZES = ((1.0, ""), (1.04, r"\small"), (1.16, r"\footnotesize"), (1.28, r"\scriptsize"), (1.7, r"\tiny"))
+"""How much more surely fits into a row at a size of LaTeX: less than the sizes say, as indices shrink by less."""
 
 
 @dataclass(frozen=True)
@@ -113,5 +113,5 @@ def smaller(tex: str, size: float, room: float) -> str:
     """The same where no macro is to be had: in the first size of LaTeX that is small enough."""
     if size <= room:
         return tex
-    name = next((name for factor, name in SIZES if size <= room * factor * 0.97), SIZES[-1][1])
+    name = next((name for factor, name in SIZES if size <= room * factor), SIZES[-1][1])
     return rf"\mbox{{{name}$\displaystyle {tex}$}}"

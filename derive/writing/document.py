@@ -20,6 +20,8 @@ from derive.writing.words import as_sentence, spoken
 COLOUR = r"\textcolor{change}"
 BOX = 36.0
 """What the frame of a box and its relation take."""
+LETTERED = 9.0
+"""What a relation with a letter over it takes more than one without."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -63,6 +65,7 @@ class Document:
         """The source; `certificate` adds the table of what was proved and how, `listing` the code."""
         view = self.view
         sections = [self.display(section) for section in view.outline.sections]
+        macros = [text for name, text in sorted(view.macros.items()) if rf"\{name}{{" in f"{sections}{view.title}"]
         return render(
             "fragment.tex.j2" if self.style.fragment else "document.tex.j2",
             title=self.say(view.derivation.title),
@@ -74,8 +77,8 @@ class Document:
             checked=checked_rows(view, certificate) if certificate else [],
             verdict=sentence(certificate) if certificate else "",
             listing=listing,
-            macros=[text for name, text in sorted(view.macros.items()) if rf"\{name}{{" in str(sections)],
-            blackboard=r"\mathbb" in str(sections),
+            macros=macros,
+            blackboard=r"\mathbb" in f"{sections}{macros}",
             style=self.style,
         )
 
@@ -111,6 +114,7 @@ class Document:
         view = self.view
         size = width(view.ruler.doprint(section.start))
         own_row, room = self.measure.room(size)
+        room -= LETTERED if self.reasons == "letters" else 0.0
         left = self.fit(view.tex(section.start), size, self.measure.text) if own_row else view.tex(section.start)
         rows = [row for number, line in enumerate(section.lines) for row in self.rows(line, room, number)]
         statement = self.statement(section)

@@ -23,6 +23,7 @@ SCRIPT = 0.74
 class Reader:
     tokens: list[str]
     place: int = 0
+    beside: bool = False
 
     def peek(self) -> str:
         return self.tokens[self.place] if self.place < len(self.tokens) else ""
@@ -53,14 +54,14 @@ class Reader:
         if token in ("^", "_"):
             self.place -= 1
             return self.scripts()
-        if token in (r"\sum", r"\prod"):
+        if token in (r"\sum", r"\prod") and not self.beside:
             return max(WORDS[token], self.scripts())  # limits stand above and below
         if token == r"\frac":
-            return max(self.group(), self.group()) + 3.0
+            return self.fraction() + 3.0
         if token == r"\sqrt":
             return self.group() + 10.0
         if token == r"\tfrac":
-            return SCRIPT * max(self.group(), self.group()) + 3.0
+            return SCRIPT * self.fraction() + 3.0
         if token == r"\underbrace":
             return self.group()
         if token in (r"\left", r"\right"):
@@ -70,6 +71,13 @@ class Reader:
         if token in NOTHING:
             return 0.0
         return WORDS.get(token, SIGNS.get(token, letter(token)))
+
+    def fraction(self) -> float:
+        """The wider of two groups; within them limits stand beside their sign."""
+        outside, self.beside = self.beside, True
+        wide = max(self.group(), self.group())
+        self.beside = outside
+        return wide
 
     def scripts(self) -> float:
         """An index and an exponent stand one over the other."""

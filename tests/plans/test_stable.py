@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sympy import diff
 
-from derive.api import Derived
+from derive.derived import Derived
 from derive.certification import certify, certify_derivation
 from derive.reading import read_problem
 from derive.terms import Partial, add, neg

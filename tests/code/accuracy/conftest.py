@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pytest
 
-from derive.api import Derived
+from derive.derived import Derived
 from derive.reading import read_problem
 
 
