@@ -18,8 +18,8 @@ from derive.writing.outline import Line, Section
 from derive.writing.sentences import sentence
 from derive.writing.view import View
 
-SHORT = 26
-"""A left side with more LaTeX than this has a row of its own."""
+SHORT = 12
+"""A left side of more signs than this has a row of its own."""
 NEW = r"\class{new}"
 MARKS: Mapping[str, str] = {"proved": "✓", "enclosed": "≈", "undecided": "?", "refuted": "✗"}
 
@@ -52,7 +52,6 @@ class Part:
     lemma: bool
     statement: Markup
     left: Markup
-    tex: str
     own_row: bool
     rows: tuple[Row, ...]
 
@@ -89,8 +88,10 @@ class Blocks:
         rows = tuple(self.row(line, place, voice) for line in section.lines)
         known = view.outline.labels.get(section.start, "") == section.label
         anchor = f"{voice.detail}-part-{place}" if known else ""
-        title, own_row = voice.say(section.title), len(tex) > SHORT
-        return Part(anchor, place, section.label, title, section.lemma, statement, pieces(tex), tex, own_row, rows)
+        left = pieces(tex)
+        return Part(
+            anchor, place, section.label, voice.say(section.title), section.lemma, statement, left, is_long(left), rows
+        )  # fmt: skip
 
     def row(self, line: Line, place: int, voice: Voice) -> Row:
         view = voice.view
@@ -117,3 +118,8 @@ def enclosed(found: str) -> str:
     if found.startswith("not enclosed"):
         return f"ball arithmetic has {found}"
     return "the line above less this one is enclosed in " + found.replace("$, ", "$ at ")
+
+
+def is_long(left: Markup) -> bool:
+    """Whether a left side would push the relations too far to the right."""
+    return "<mfrac" in left or "∫" in left or len(left.striptags()) > SHORT

@@ -26,7 +26,7 @@ def font_address(text: str) -> str:
 @lru_cache(maxsize=8)
 def subset(characters: frozenset[int]) -> str:
     """The font with these characters and the tall and wide variants that its table of mathematics names."""
-    from fontTools import subset as cutter  # type: ignore[import-untyped]
+    from fontTools import subset as cutter
 
     options: Any = cutter.Options(hinting=False, recalc_timestamp=False, notdef_outline=True, name_IDs=RECORDS)
     options.layout_features = ["kern"]

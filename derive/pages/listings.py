@@ -42,7 +42,7 @@ def listings(code: Mapping[str, str]) -> list[Listing]:
 @lru_cache(maxsize=64)
 def highlighted(name: str, source: str) -> tuple[str, Markup]:
     """The title of a target and its source; one without a known language is shown in one colour."""
-    from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
+    from pygments.lexers import get_lexer_by_name
 
     title, language = LANGUAGES.get(name, (name, ""))
     if not language:

@@ -13,7 +13,7 @@ from derive.resources import template_folder
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(template_folder()),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -21,6 +21,13 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=True,
     )
+    made.filters["lean"] = lean
+    return made
+
+
+def lean(html: str) -> Markup:
+    """Without the indentation of the template, which every line of a derivation would repeat."""
+    return Markup(re.sub(r"\n\s*", "\n", html))
 
 
 def render(template: str, **values: object) -> str:

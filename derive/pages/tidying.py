@@ -15,6 +15,7 @@ ACCENTS = frozenset("→^¯~˙¨ˆ˜‾")
 LIMITED = frozenset({"∑", "∏", "lim", "max", "min", "sup", "inf"})
 """Operators whose limits stand below and above them in a display."""
 BELOW: Mapping[str, str] = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
+DESCENDING = frozenset("gjpqyβγζημξρφϕχψ")
 OPERATORS = SIGNS | {"′", ":"}
 SIDES: Mapping[str, Mapping[str, str]] = {
     ":": {"lspace": "0"}, ",": {"rspace": "0"}, "∫": {"rspace": "0.08em"}, "∬": {"rspace": "0.08em"},
@@ -37,8 +38,8 @@ def tidied(part: Element) -> Element:
     if tag in BELOW and children[0].tag == "mo" and children[0].text in LIMITED:
         made.tag = BELOW[tag]
         children[0].set("movablelimits", "true")
-    if tag in ("msup", "msubsup") and children[0].get("stretchy") == "false":
-        made[0] = lowered(children[0])
+    if tag in ("msub", "msup", "msubsup"):
+        made[0] = base(children[0], tag)
     if tag in ("mover", "munder") and len(children) == 2 and (children[1].text or "") in ACCENTS:
         accented(made)
     return made
@@ -69,10 +70,14 @@ def attributes(given: Mapping[str, str], stretches: bool = False) -> dict[str, s
     return kept | {"stretchy": "true"} if stretches else kept
 
 
-def lowered(bracket: Element) -> Element:
-    """A bracket that carries an exponent, no taller for it than a letter: TeX raises the exponent no more."""
-    made = Element("mpadded", height="0.5em")
-    made.append(bracket)
+def base(part: Element, tag: str) -> Element:
+    """What carries an index or an exponent, no deeper or taller for these than other letters, as TeX has it."""
+    descends = part.tag == "mi" and (part.text or "") in DESCENDING and tag != "msup"
+    bracket = part.tag == "mo" and part.get("stretchy") == "false" and tag != "msub"
+    if not descends and not bracket:
+        return part
+    made = Element("mpadded", {"depth": "0"} if descends else {"height": "0.5em"})
+    made.append(part)
     return made
 
 

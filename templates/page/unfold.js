@@ -8,7 +8,7 @@ function copyOf(element) {
     part.removeAttribute("data-key");
     part.classList.remove("unrevealed", "current");
   });
-  findAll(".unfolded", copy).forEach((part) => part.remove());
+  findAll(".unfolded, .line > .copy", copy).forEach((part) => part.remove());
   findAll("[aria-expanded]", copy).forEach((link) => link.setAttribute("aria-expanded", "false"));
   findAll("details", copy).forEach((part) => { part.open = false; });
   return copy;
@@ -36,6 +36,18 @@ function copyButton(line) {
   button.textContent = "Copy LaTeX";
   return button;
 }
+
+// The line under the pointer, or with the focus, offers its LaTeX.
+const offered = copyButton(document.createElement("div"));
+
+function offer(event) {
+  const line = event.target.closest(".line");
+  if (!line || offered.parentElement === line || offered === document.activeElement) return;
+  offered.dataset.copy = line.dataset.tex;
+  line.append(offered);
+}
+document.addEventListener("pointerover", offer);
+document.addEventListener("focusin", offer);
 
 document.addEventListener("toggle", (event) => {
   const details = event.target;

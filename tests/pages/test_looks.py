@@ -144,6 +144,10 @@ def test_copies(opened):
         page.locator("#listing-numpy .copy").click()
         assert "import numpy" in page.evaluate(paste)
         line = page.locator('#standard .line[data-key="9.1"]')
+        line.hover()
+        line.locator("> .copy").click()
+        assert page.evaluate(paste).startswith(r"\int_{-\infty}")
+        page.evaluate("navigator.clipboard.writeText('')")
         line.locator("summary").click()
         line.locator(".panel .copy").click()
         assert page.evaluate(paste) == r"\int_{-\infty}^{\infty} q(z)\,\log \frac{q(z)}{p(z)}\,dz"
