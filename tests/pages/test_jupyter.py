@@ -83,7 +83,7 @@ def test_latex_is_the_result_and_markdown_the_brief_chain():
     assert "\n" not in latex_of(DERIVED)
     text = markdown_of(DERIVED)
     assert text.startswith("**The KL divergence from $")
-    assert text.count(r"\cr") == 4
+    assert text.count(r"\cr") >= 4
     assert "$`" not in text
 
 
