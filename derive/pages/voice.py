@@ -16,7 +16,12 @@ from derive.writing.words import reference
 def prose(text: str) -> Markup:
     """Text in which every second part, between dollars, is LaTeX."""
     parts = text.split("$")
-    return Markup("").join(mathml(part) if place % 2 else escape(part) for place, part in enumerate(parts))
+    return Markup("").join(inline(part) if place % 2 else escape(part) for place, part in enumerate(parts))
+
+
+def inline(tex: str) -> Markup:
+    """A formula in a text; a minus alone stands between words, which have their own spaces."""
+    return Markup("−") if tex == "-" else mathml(tex)
 
 
 def sentence_case(text: Markup) -> Markup:
