@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -131,6 +132,16 @@ def add_accuracy(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=run_accuracy)
 
 
+def show(derived: Derived, style: Style) -> None:
+    """The derivation in colour on a terminal, as plain text elsewhere."""
+    if sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
+        from derive.writing import terminal  # loads what draws on terminals only where there is one
+
+        terminal.show(derived.derivation, style, certificate=derived.certificate)
+    else:
+        print(derived.text(style))
+
+
 def run_accuracy(options: argparse.Namespace) -> int:
     from derive.code.accuracy import report
     from derive.derived import Derived
@@ -200,7 +211,6 @@ def write_problem(derived: Derived, forms: tuple[str, ...], style: Style, output
     """Write the forms and say what was derived, what was checked and what was written; or print the one form."""
     from derive.writing.files import write_all
     from derive.writing.pdf import compile_pdf, find_tex
-    from derive.writing.terminal import show
 
     if output == "-":
         print(FORMS[forms[0]].make(derived, style), end="")
@@ -212,7 +222,7 @@ def write_problem(derived: Derived, forms: tuple[str, ...], style: Style, output
     written = write_all(folder, files(derived, tuple(name for name in forms if name != PDF), style))
     if PDF in forms:
         written.append(compile_pdf(derived.latex(style), folder, tex))
-    show(derived.derivation, style, certificate=derived.certificate)
+    show(derived, style)
     print(f"\ncertified: {certified}", *agreements, sep="\n")
     print(*(f"wrote {path}" for path in written), sep="\n")
     return 0

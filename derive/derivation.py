@@ -52,6 +52,9 @@ class Rule:
     says: Words = ()
     for_expectations: bool = False
 
+    def __repr__(self) -> str:
+        return f"<law: {self.name}>"
+
     @property
     def statement(self) -> str:
         """The law as LaTeX."""
@@ -142,6 +145,9 @@ class Derivation:
     headings: tuple[Words, ...] = ()
     corollaries: tuple[Derivation, ...] = ()
     says: Words = ()
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} in {len(self.steps)} steps: {self.start} = {self.result}>"
 
     @property
     def result(self) -> Expr:

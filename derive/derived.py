@@ -2,74 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sympy import Expr
 
-from derive.derivation import Derivation, Rule, Step
+from derive.derivation import Derivation
 from derive.errors import Unfinished, Wrong, did_you_mean
 from derive.notation import DEFAULT, Notation
 from derive.plans import derive as derivation_of
 from derive.quantities import Quantity
 from derive.reading import check_domains
+from derive.steps import CheckedStep, Shown
 from derive.targets import TARGETS
-from derive.terms import Path, evaluated
+from derive.terms import evaluated
 
 if TYPE_CHECKING:
-    from derive.certification import Certificate, Verdict
+    from derive.certification import Certificate
     from derive.reading.certificate import Recorded
     from derive.writing.style import Style
-
-
-class Shown:
-    """What Jupyter shows of a derivation and of a step."""
-
-    def _repr_html_(self) -> str:
-        from derive.pages.jupyter import html_of
-
-        return html_of(self)  # type: ignore[arg-type]  # both subclasses are what it takes
-
-    def _repr_latex_(self) -> str:
-        from derive.pages.jupyter import latex_of
-
-        return latex_of(self)  # type: ignore[arg-type]
-
-    def _repr_markdown_(self) -> str:
-        from derive.pages.jupyter import markdown_of
-
-        return markdown_of(self)  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True)
-class CheckedStep(Shown):
-    """One step: before = after by a law at some places, its certificate, and the derivation of a cited lemma."""
-
-    step: Step
-    certificate: Verdict
-
-    @property
-    def rule(self) -> Rule:
-        return self.step.rule
-
-    @property
-    def before(self) -> Expr:
-        return self.step.before
-
-    @property
-    def after(self) -> Expr:
-        return self.step.after
-
-    @property
-    def places(self) -> Mapping[Path, Expr]:
-        return self.step.places
-
-    @property
-    def derivation(self) -> Derivation | None:
-        """The proof of the lemma that the step cites; None where its law is no lemma."""
-        return self.step.rule.proof
 
 
 class Derived(Shown):
@@ -150,17 +103,17 @@ class Derived(Shown):
 
         return slug(self.quantity)
 
-    def text(self, style: str | Style = "standard", **options: Any) -> str:
+    def text(self, detail: str | Style = "standard", **options: Any) -> str:
         """The derivation as Unicode text.
 
-        Here and below, `style` is a detail or a `derive.writing.style.Style`, and options are the fields of one:
-        `notation=` takes the name of a preset or a `Notation`.
+        Here and below, `detail` is "brief", "standard" or "full", and options are the other fields of a
+        `derive.writing.style.Style`, which may be given instead; `notation=` takes a preset's name or a `Notation`.
         """
         from derive.writing.text import Page
 
-        return Page(self.derivation, styled(style, **options)).text()
+        return Page(self.derivation, styled(detail, **options)).text()
 
-    def latex(self, style: str | Style = "standard", **options: Any) -> str:
+    def latex(self, detail: str | Style = "standard", **options: Any) -> str:
         """The derivation as a LaTeX document that stands alone, with what was checked and how, and the code.
 
         With `fragment=True` the equations alone, to be put into another document; `columns=2` for narrow columns;
@@ -172,31 +125,31 @@ class Derived(Shown):
         from derive.writing.listing import listing
 
         code = listing(generate(self.code_problem, "python"))
-        return Document(self.derivation, styled(style, **options), self.slug).latex(self.certificate, code)
+        return Document(self.derivation, styled(detail, **options), self.slug).latex(self.certificate, code)
 
-    def html(self, style: str | Style = "standard", **options: Any) -> str:
+    def html(self, detail: str | Style = "standard", **options: Any) -> str:
         """The derivation as one interactive page that needs no network, at all details."""
         from derive.code import generate
         from derive.code.javascript import embedded
         from derive.pages.page import page_html
 
-        chosen = styled(style, **options)
+        chosen = styled(detail, **options)
         listings = {target: generate(self.code_problem, target) for target in TARGETS}
         listings["latex"] = self.latex(replace(chosen, mark=False))
         script = embedded(self.code_problem)
         return page_html(self.derivation, self.certificate, chosen.notation, self.slug, listings, script)
 
-    def markdown(self, style: str | Style = "standard", **options: Any) -> str:
+    def markdown(self, detail: str | Style = "standard", **options: Any) -> str:
         """The derivation as Markdown with its mathematics between dollars."""
         from derive.writing.markdown import markdown
 
-        return markdown(self.derivation, styled(style, **options), self.certificate)
+        return markdown(self.derivation, styled(detail, **options), self.certificate)
 
-    def notebook(self, style: str | Style = "standard", **options: Any) -> str:
+    def notebook(self, detail: str | Style = "standard", **options: Any) -> str:
         """The derivation as a Jupyter notebook: prose, mathematics, code, a numeric check and a plot."""
         from derive.pages.notebook import notebook
 
-        return notebook(self.derivation, self.certificate, styled(style, **options), self.slug, self.code("numpy"))
+        return notebook(self.derivation, self.certificate, styled(detail, **options), self.slug, self.code("numpy"))
 
     def json(self) -> str:
         """The derivation and its certificate as data, from which every other form can be made."""
@@ -266,11 +219,11 @@ def check_target(target: str, known: Collection[str]) -> None:
         raise Wrong(f"unknown target '{target}': {did_you_mean(target, known)}")
 
 
-def styled(style: str | Style = "standard", notation: str | Notation = DEFAULT, **options: Any) -> Style:
+def styled(detail: str | Style = "standard", notation: str | Notation = DEFAULT, **options: Any) -> Style:
     """A style from the names of its detail and its notation; a style as it is."""
     from derive.reading.notation import preset
     from derive.writing.style import Style, level
 
-    if isinstance(style, Style):
-        return style
-    return Style(level(style), preset(notation) if isinstance(notation, str) else notation, **options)
+    if isinstance(detail, Style):
+        return detail
+    return Style(level(detail), preset(notation) if isinstance(notation, str) else notation, **options)

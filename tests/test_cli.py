@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from derive.cli import main
-from derive.forms import TARGETS
+from derive.targets import TARGETS
 
 KL = ("kl", "Normal(mu, sigma)", "Normal(0, 1)")
 
@@ -28,10 +28,10 @@ def test_it_prints_the_steps_and_writes_all_forms(capsys, tmp_path):
     assert "= ½ (μ² + σ² − 1 − log σ²)" in out
     folder = tmp_path / "kl_normal_standard_normal"
     assert {path.name for path in folder.iterdir()} == {
-        "derivation.tex",
+        *(f"derivation.{suffix}" for suffix in ("tex", "html", "md", "ipynb")),
         "certificate.json",
         "accuracy.md",
-        *(f"kl_normal_standard_normal_{target}.py" for target in TARGETS),
+        *(f"kl_normal_standard_normal_{target}{suffix}" for target, suffix in TARGETS.items()),
         "test_kl_normal_standard_normal.py",
     }
     assert re.search(r"certified: (\d+) of \1 steps proved by normal forms, \1 enclosed by ball arithmetic", out)
@@ -71,7 +71,7 @@ def test_brief_is_as_in_a_paper(quantity, capsys, tmp_path):
 
 
 def test_the_certificate_is_data(capsys, tmp_path):
-    run(capsys, *KL, "--to", "certificate", "-o", str(tmp_path))
+    run(capsys, *KL, "--to", "json", "-o", str(tmp_path))
     data = json.loads((tmp_path / "kl_normal_standard_normal" / "certificate.json").read_text(encoding="utf-8"))
     assert data["verdict"] == "proved"
     for part in data["parts"]:
@@ -80,7 +80,8 @@ def test_the_certificate_is_data(capsys, tmp_path):
         for here, there in zip(part["steps"], part["steps"][1:], strict=False):
             assert here["after"] == there["before"]
         for step in part["steps"]:
-            assert {"law", "statement", "source", "verdict", "evidence"} <= set(step)
+            assert {"law", "verdict", "evidence"} <= set(step)
+            assert {"statement", "source"} <= set(data["laws"][step["law"]])
             assert {evidence["engine"] for evidence in step["evidence"]} == {"exact", "ball"}
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 
-from derive.api import Derived
-from derive.forms import files
+from derive.derived import Derived
+from derive.forms import USUAL, files
 from derive.gallery import PROBLEMS, build
 from derive.reading import read_problem
+from derive.writing.style import Style
 
 
 def derived(problem):
@@ -27,13 +29,29 @@ def updated(request, root):
 @pytest.mark.parametrize("problem", PROBLEMS, ids=" ".join)
 def test_output_is_what_the_code_writes(problem, root):
     found = derived(problem)
-    for name, text in files(found).items():
+    for name, text in files(found, USUAL, Style()).items():
         assert (root / "output" / found.slug / name).read_text(encoding="utf-8") == text, name
 
 
 def test_nothing_else_lies_in_output(root):
     kept = {path.name for path in (root / "output").iterdir()}
-    assert kept == {derived(problem).slug for problem in PROBLEMS}
+    assert kept == {"index.html", *(derived(problem).slug for problem in PROBLEMS)}
+
+
+def test_the_gallery_leads_to_all_that_lies_there(root):
+    page = (root / "output" / "index.html").read_text(encoding="utf-8")
+    links = set(re.findall(r'href="([^"#:]+)"', page))
+    assert links == {str(path.relative_to(root / "output")) for path in (root / "output").glob("*/*.*")}
+
+
+@pytest.mark.parametrize("problem", PROBLEMS, ids=" ".join)
+def test_every_form_is_made_from_the_certificate_without_deriving(problem, root, monkeypatch):
+    found = derived(problem)
+    monkeypatch.setattr("derive.derived.derivation_of", lambda _: pytest.fail("it was derived again"))
+    monkeypatch.setattr("derive.certification.certify_derivation", lambda _: pytest.fail("it was certified again"))
+    text = (root / "output" / found.slug / "certificate.json").read_text(encoding="utf-8")
+    for name, made in files(Derived.from_json(text), USUAL, Style()).items():
+        assert (root / "output" / found.slug / name).read_text(encoding="utf-8") == made, name
 
 
 def test_the_same_bytes_under_another_hash_seed(root, tmp_path):

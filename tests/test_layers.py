@@ -21,6 +21,7 @@ FLOORS = [
     {"record"},
     {"writing", "code", "reading"},
     {"naming", "pages"},
+    {"steps"},
     {"derived"},
     {"api"},
     {"forms"},

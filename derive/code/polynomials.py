@@ -9,7 +9,7 @@ place; Q's own error is divided by the share that 2t³Q has in φ, at most 1/7 w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import count
 
@@ -20,13 +20,32 @@ BITS = {"float64": 53, "float32": 24}
 WANTED = 0.1  # units in the last place
 
 
-@lru_cache(maxsize=1)
-def coefficients() -> dict[str, dict[str, tuple[float, ...]]]:
-    """The coefficients by kernel and format, in ascending powers; those of float32 are floats that float32 holds."""
-    return {
-        "phi": {name: fitted(q, (0, mpmath.mpf(1) / 9), bits, 7) for name, bits in BITS.items()},
-        "psi": {name: fitted(r, (-1, 1), bits, 1) for name, bits in BITS.items()},
-    }
+class Formats(Mapping[str, tuple[float, ...]]):
+    """A kernel's coefficients by format, in ascending powers; each is fitted when it is first asked for."""
+
+    def __init__(self, kernel: str) -> None:
+        self.kernel = kernel
+
+    def __getitem__(self, name: str) -> tuple[float, ...]:
+        return polynomial(self.kernel, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(BITS)
+
+    def __len__(self) -> int:
+        return len(BITS)
+
+
+def coefficients() -> dict[str, Formats]:
+    """The coefficients by kernel and format; those of float32 are floats that float32 holds."""
+    return {kernel: Formats(kernel) for kernel in ("phi", "psi")}
+
+
+@lru_cache(maxsize=8)
+def polynomial(kernel: str, name: str) -> tuple[float, ...]:
+    if kernel == "phi":
+        return fitted(q, (mpmath.mpf(0), mpmath.mpf(1) / 9), BITS[name], 7)
+    return fitted(r, (mpmath.mpf(-1), mpmath.mpf(1)), BITS[name], 1)
 
 
 def q(x: mpmath.mpf) -> mpmath.mpf:

@@ -20,7 +20,11 @@ def sentence(outline: Outline, line: Line) -> Words:
         return clause(steps[-1].because, outline, line)
     cited = [step for step in steps if step.rule.proof is not None]
     if cited:
-        return citations(cited, outline, line)
+        others = [step.rule for step in steps if step.rule.proof is None][-1:]
+        return (
+            *(word for law in others for word in (*said(law, outline, line), "; ")),
+            *citations(cited, outline, line),
+        )
     laws = {step.rule.name: step.rule for step in steps}
     kept = list(laws.values()) if len(laws) <= MOST else list(laws.values())[-1:]
     words = tuple(word for law in kept for word in ("; ", *said(law, outline, line)))[1:]

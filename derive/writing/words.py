@@ -12,6 +12,8 @@ from derive.writing.outline import Outline
 Refer = Callable[[str], str]
 """Makes a reference of a label, such as "3" or "Lemma 1"; of a lemma's, the word "Lemma " and a reference."""
 
+LEMMA, JOINTS = "Lemma ", (", ", " and ")
+
 
 def simply(label: str) -> str:
     return label
@@ -24,18 +26,16 @@ def spoken(
     refer: Refer = simply,
 ) -> str:
     """Strings as they are, terms as mathematics, derivations by the label under which they are shown."""
-    out = ""
+    out = []
     for part in words:
         if isinstance(part, Derivation):
             label = outline.label(part) if outline else ""
-            out += refer(label) if label else reference(part, mathematics)
+            out.append(refer(label) if label else reference(part, mathematics))
         elif isinstance(part, Rule):
-            out += part.name
-        elif isinstance(part, Basic):
-            out += mathematics(part)
+            out.append(part.name)
         else:
-            out += str(part)
-    return plural(out)
+            out.append(mathematics(part) if isinstance(part, Basic) else str(part))
+    return "".join(plural(out))
 
 
 def reference(derivation: Derivation, mathematics: Callable[[Basic], str]) -> str:
@@ -44,12 +44,15 @@ def reference(derivation: Derivation, mathematics: Callable[[Basic], str]) -> st
     return "the " + title.removeprefix("The ") if derivation.kind != "lemma" or title[0].islower() else f"the {title}"
 
 
-def plural(text: str) -> str:
-    """ "Lemma 1 and Lemma 2" reads "Lemmas 1 and 2"."""
-    if text.count("Lemma ") < 2:
-        return text
-    head, _, tail = text.partition("Lemma ")
-    return head + "Lemmas " + tail.replace("Lemma ", "")
+def plural(parts: list[str]) -> list[str]:
+    """ "Lemma 1", " and ", "Lemma 2" reads "Lemmas 1 and 2"; what else stands between two lemmas keeps them apart."""
+    out = list(parts)
+    for place in range(2, len(parts)):
+        if parts[place].startswith(LEMMA) and parts[place - 2].startswith(LEMMA) and parts[place - 1] in JOINTS:
+            out[place] = parts[place].removeprefix(LEMMA)
+            if out[place - 2].startswith(LEMMA):
+                out[place - 2] = "Lemmas " + parts[place - 2].removeprefix(LEMMA)
+    return out
 
 
 def as_sentence(text: str) -> str:

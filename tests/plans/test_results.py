@@ -167,8 +167,8 @@ def test_small_numbers_of_all_kinds(numbers):
 
 def test_a_derivation_with_a_wrong_step_is_refused(monkeypatch):
     """If a law were wrong, nothing would be written: here one that drops a term is slipped into the plan."""
-    from derive.derived import Derived
     from derive.derivation import Rule
+    from derive.derived import Derived
     from derive.plans import divergence
     from derive.rules.algebra import opposite_terms
     from derive.terms import add

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sympy import diff
 
-from derive.derived import Derived
 from derive.certification import certify, certify_derivation
+from derive.derived import Derived
 from derive.reading import read_problem
 from derive.terms import Partial, add, neg
 from derive.terms.kernels import Kernel

@@ -241,7 +241,8 @@ def test_a_changed_certificate_is_refused_with_the_place(path, value, message):
 
 
 def test_every_missing_field_is_named():
-    optional = {"headings", "says", "because", "names", "defines", "source", "needs_positive", "for_expectations", "proof", "symbols"}
+    flags = {"names", "defines", "needs_positive", "for_expectations"}
+    optional = flags | {"headings", "says", "because", "source", "proof", "symbols"}
     for path in fields(data()):
         if path[-1] not in optional or path[-2:-1] == ("parts",):
             refused(change(path, None), path[-1])

@@ -1,7 +1,7 @@
 """What is written compiles: no error, no undefined reference, no box more than 1 pt too full.
 
-In one and in two columns, at every detail, in every notation, by pdflatex and by lualatex. Hundreds of bodies go through
-TeX in one run each; what TeX says is told by the name of the body that it was reading.
+In one and in two columns, at every detail, in every notation, by pdflatex and by lualatex. Hundreds of bodies go
+through TeX in one run each; what TeX says is told by the name of the body that it was reading.
 """
 
 from __future__ import annotations
