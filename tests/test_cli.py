@@ -124,6 +124,20 @@ BAD = {
     "detail": ((*KL, "--detail", "ful"), "did you mean full?"),
     "dash with several forms": ((*KL, "-o", "-"), "one form"),
     "option": ((*KL, "--frobnicate"), "frobnicate"),
+    "notation": ((*KL, "--notation", "bishp"), "did you mean bishop?"),
+    "notation file": ((*KL, "--notation", "none.toml"), "cannot read none.toml"),
+    "setting": ((*KL, "--set", "logarithm=lb"), "log, ln"),
+    "TeX in a name": ((*KL, "--set", r"symbols.mu=\input{/etc/passwd}"), r"\input"),
+    "two symbols alike": ((*KL, "--set", r"symbols.mu=\sigma", "--to", "latex"), "writes both"),
+    "columns": ((*KL, "--columns", "3"), "1 or 2"),
+    "reasons": ((*KL, "--reasons", "margn"), "did you mean margin?"),
+    "reasons in the margin of a fragment": ((*KL, "--fragment", "--reasons", "margin"), "fragment"),
+    "pdf of a fragment": ((*KL, "--fragment", "--to", "pdf"), "fragment"),
+    "pdf to a pipe": ((*KL, "--to", "pdf", "-o", "-"), "one form"),
+    "old name of a form": ((*KL, "--to", "certificate"), "certificate"),
+    "render nothing": (("render",), "certificate.json"),
+    "render no file": (("render", "none.json"), "cannot read none.json"),
+    "no such preset": (("notation", "bishp"), "did you mean bishop?"),
 }
 
 
@@ -186,3 +200,79 @@ def test_a_closed_pipe_is_no_traceback(tmp_path):
     command = f'"{sys.executable}" -m derive.cli rules | head -n 1'
     run = subprocess.run(command, shell=True, capture_output=True, text=True, env={**os.environ}, check=False)
     assert "Traceback" not in run.stderr
+
+
+def test_render_makes_every_other_form(capsys, tmp_path):
+    run(capsys, *KL, "--to", "json,latex,html", "-o", str(tmp_path / "a"))
+    folder = tmp_path / "a" / "kl_normal_standard_normal"
+    code, out, _ = run(
+        capsys, "render", str(folder / "certificate.json"), "--to", "latex,html", "-o", str(tmp_path / "b")
+    )
+    assert code == 0
+    assert "certified: 128 of 128" in out
+    for path in (tmp_path / "b" / "kl_normal_standard_normal").iterdir():
+        assert path.read_bytes() == (folder / path.name).read_bytes()
+
+
+def test_render_in_another_notation_and_detail(capsys, root):
+    path = root / "output" / "kl_normal_standard_normal" / "certificate.json"
+    options = ("--notation", "bishop", "--detail", "brief", "--to", "text", "-o", "-")
+    code, out, _ = run(capsys, "render", str(path), *options)
+    assert code == 0
+    assert "= E_q[ln(q(x)/p(x))]" in out
+
+
+def test_a_fragment_has_a_file_of_its_own(capsys, tmp_path):
+    run(capsys, *KL, "--fragment", "-o", str(tmp_path))
+    assert [path.name for path in (tmp_path / "kl_normal_standard_normal").iterdir()] == ["equations.tex"]
+
+
+def test_notations_can_be_printed_and_read_again(capsys, tmp_path):
+    code, out, _ = run(capsys, "notation")
+    assert (code, out.split()) == (0, ["bishop", "post", "vae"])
+    for name in out.split():
+        _, text, _ = run(capsys, "notation", name)
+        (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+        shown = [
+            run(capsys, *KL, "--notation", n, "--to", "text", "-o", "-")[1] for n in (name, str(tmp_path / "mine.toml"))
+        ]
+        assert shown[0] == shown[1]
+
+
+def test_pdf(capsys, tmp_path, tex):
+    tex("pdflatex")
+    for folder in ("a", "b"):
+        assert run(capsys, *KL, "--to", "pdf", "-o", str(tmp_path / folder))[0] == 0
+    first, second = (tmp_path / f / "kl_normal_standard_normal" / "derivation.pdf" for f in ("a", "b"))
+    assert first.read_bytes().startswith(b"%PDF")
+    assert first.read_bytes() == second.read_bytes()
+    assert [path.name for path in first.parent.iterdir()] == ["derivation.pdf"]
+
+
+def test_without_a_tex_pdf_says_what_to_install(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr("derive.writing.pdf.shutil.which", lambda _: None)
+    code, out, err = run(capsys, *KL, "--to", "pdf,latex", "-o", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert "no TeX is installed" in err
+    assert "apt install" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_tex_that_fails_is_one_line_and_leaves_nothing(capsys, tmp_path, monkeypatch):
+    broken = tmp_path / "latexmk"
+    broken.write_text("#!/bin/sh\necho '! Emergency stop.'\nexit 1\n")
+    broken.chmod(0o755)
+    (tmp_path / "pdflatex").symlink_to(broken)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    code, _, err = run(capsys, *KL, "--to", "pdf", "-o", str(tmp_path / "out"))
+    assert code == 2
+    assert "Emergency stop" in err
+    assert not list((tmp_path / "out").rglob("*.pdf"))
+
+
+def test_a_terminal_gets_colours_and_a_pipe_does_not(capsys, monkeypatch):
+    path = ("--to", "latex", "-o", "ignored")
+    monkeypatch.setattr("derive.writing.files.write_all", lambda *_: [])
+    assert "\x1b[" not in run(capsys, *KL, *path)[1]
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in run(capsys, *KL, *path)[1]

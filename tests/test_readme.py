@@ -30,7 +30,7 @@ def test_it_opens_with_one_command_and_its_output(readme, capsys, tmp_path, monk
 
 def test_every_command_runs(readme, capsys, tmp_path):
     commands = re.findall(r'^derive (\S+) +((?:"[^"]*" ?)+)', readme, re.MULTILINE)
-    assert len(commands) == 7
+    assert len(commands) == 10
     for quantity, distributions in commands:
         assert main([quantity, *re.findall(r'"([^"]*)"', distributions), "--to", "latex", "-o", str(tmp_path)]) == 0
 
@@ -44,4 +44,19 @@ def test_the_python_is_right():
     assert d.steps[0].certificate.verdict == "proved"
     assert d.function("numpy")(mu=0.3, sigma=1.2) == pytest.approx((0.09 + 1.44 - 1 - math.log(1.44)) / 2, rel=1e-14)
     assert d.certificate.verdict == "proved"
-    assert r"\begin{document}" in d.latex(detail="full")
+    assert r"\begin{document}" in d.latex(detail="full", notation="bishop")
+
+
+def test_the_notation_is_one(readme, tmp_path):
+    from derive.reading.notation import read_notation
+
+    (text,) = re.findall(r"```toml\n(.*?)```", readme, re.DOTALL)
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    notation = read_notation(str(tmp_path / "mine.toml"), re.findall(r"--set '?([^' ]+)", readme)[1:2])
+    assert notation.variances == {"sigma": "v"}
+
+
+def test_render_as_it_is_shown(readme, capsys, tmp_path, root):
+    (line,) = re.findall(r"^derive render (.*)$", readme, re.MULTILINE)
+    path, *options = line.replace("html,pdf", "html").split()
+    assert main(["render", str(root / path), *options, "-o", str(tmp_path)]) == 0

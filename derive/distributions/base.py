@@ -92,6 +92,10 @@ class Distribution(Basic):
         """The integral of a function of the variable over the support."""
         return integral(body, variable, *self.support)
 
+    def checked(self) -> Self:
+        """The same distribution through its constructor, which raises `Wrong` for a parameter out of its domain."""
+        return type(self)(*self.parameters)
+
     def called(self, letter: str) -> Self:
         """The same distribution with another letter for its density."""
         return Basic.__new__(type(self), Str(letter), *self.args[1:])

@@ -46,6 +46,9 @@ class Normal(Distribution):
         """Which parameter gives the spread: "scale", "variance" or "log_variance"."""
         return self.args[3].name
 
+    def checked(self) -> Normal:
+        return Normal(self.mean, **{self.form: self.args[2]})
+
     @property
     def mean(self) -> Expr:
         return self.args[1]

@@ -11,6 +11,8 @@ LARGEST = 50_000_000
 
 def text_of(path: Path, largest: int = LARGEST) -> str:
     """The text of a file; raises `Wrong` where it cannot be read, is too large or is not UTF-8."""
+    if "\0" in str(path):
+        raise Wrong(f"{str(path)!r} is no file's name")
     try:
         if path.stat().st_size > largest:
             raise Wrong(f"{path} has more than {largest} bytes: that is not what is read here")
@@ -19,5 +21,3 @@ def text_of(path: Path, largest: int = LARGEST) -> str:
         raise Wrong(f"cannot read {path}: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise Wrong(f"{path} is not UTF-8 text") from None
-    except ValueError:
-        raise Wrong(f"{str(path)!r} is no file's name") from None

@@ -7,7 +7,7 @@ from typing import Any
 
 from derive.errors import Wrong
 
-TOKEN = re.compile(r"\\[A-Za-z]+|\\[,;:!| ]|#[1-9]|[A-Za-z0-9]|[_^{}()\[\]|,.;:'*+=/<>-]| ")
+TOKEN = re.compile(r"\\[A-Za-z]+|\\[,;:!| ]|#[1-9]|[A-Za-z0-9]|[_^{}()\[\]|,.;:'*+=/-]| ")
 GREEK = (
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho "
     "sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
@@ -28,9 +28,9 @@ def check_latex(tex: Any, where: str, slots: int = 0) -> str:
         raise Wrong(f"{where} must be a piece of LaTeX")
     if len(tex) > LONGEST:
         raise Wrong(f"{where} is longer than {LONGEST} characters")
-    place = 0
-    depth = 0
-    found: set[int] = set()
+    if "^^" in tex:  # TeX reads ^^5c as a backslash
+        raise Wrong(f"{where}: '^^' is not a part of a name or a sign in LaTeX")
+    place, depth, found = 0, 0, set[int]()
     while place < len(tex):
         token = TOKEN.match(tex, place)
         if token is None:

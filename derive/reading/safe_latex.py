@@ -9,18 +9,15 @@ from __future__ import annotations
 import re
 
 from derive.errors import Wrong
+from derive.reading.latex import COMMANDS as NAMING
 
-KNOWN = (
-    "frac tfrac dfrac sqrt binom int iint iiint oint sum prod lim log ln exp sin cos tan sinh cosh tanh max min sup "
-    "inf det infty partial nabla pm mp cdot cdots ldots dots times circ "
-    "ne neq le leq ge geq ll gg sim approx equiv propto to mapsto in notin subset cup cap forall exists mid "
-    "Rightarrow Leftrightarrow rightarrow leftarrow implies iff left right big Big bigg Bigg bigl bigr Bigl Bigr "
-    "mathrm mathbf mathbb mathcal mathit boldsymbol operatorname text quad qquad "
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau "
-    "upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega "
-    "prime top bar hat tilde vec dot ddot overline underline ell langle rangle vert Vert lvert rvert lVert rVert"
+FURTHER = (
+    "Bigg Leftrightarrow Rightarrow approx bigg binom cap cdots cos cosh cup det dfrac dots equiv exists forall "
+    "frac ge geq gg iff iiint iint implies in inf int ldots le leftarrow leq lim ll lvert max min mp nabla ne neq "
+    "notin oint partial pm prod rightarrow rvert sin sinh sqrt subset sum sup tan tanh tfrac times "
 )
-COMMANDS = frozenset(KNOWN.split())
+COMMANDS = NAMING | frozenset(FURTHER.split())
+"""What names and signs are made of, and what stands between them in the statement of a law."""
 SIGNS = frozenset(r",;:!|{}> ")
 """What may follow a backslash besides a command's name."""
 TOKEN = re.compile(r"\\([A-Za-z]+)|\\(.)|([{}])|([$%#~&`\"\\])|[^\\{}$%#~&`\"]+", re.DOTALL)

@@ -8,7 +8,7 @@ from typing import Any
 from derive.certification import Certificate
 from derive.certification.verdict import REFUTED
 from derive.derivation import Derivation
-from derive.distributions import Normal
+from derive.distributions import FAMILIES
 from derive.errors import DeriveError, Unfinished, Wrong
 from derive.plans import finished
 from derive.quantities import Quantity
@@ -58,9 +58,9 @@ def check_quantity(quantity: Quantity) -> None:
     """The quantity as it would have to be where a person typed it."""
     try:
         for distribution in quantity.distributions:
-            if not isinstance(distribution, Normal):
+            if type(distribution) not in FAMILIES.values():
                 raise Wrong(f"{type(distribution).__name__} is not a family that a quantity starts from")
-            Normal(distribution.mean, **{distribution.form: distribution.args[2]})
+            distribution.checked()
         check_domains(quantity)
     except DeriveError as error:
         raise Wrong(f"the quantity: {str(error)[:300]}") from None

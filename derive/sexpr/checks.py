@@ -20,7 +20,7 @@ def check_node(form: Form, parts: list[Basic]) -> str:
         return f"A normal's spread is its {', '.join(SPREADS)}, not {parts[3].name[:30]}"
     if form.node is Density and isinstance(parts[0], Independent) and not isinstance(parts[1], Indexed):
         return "The joint density of independent coordinates is taken at an indexed symbol"
-    if form.node is Independent and not isinstance(parts[1], Normal):
+    if form.node is Independent and isinstance(parts[1], Independent):
         return "The coordinates of independent ones have a family of their own"
     if form.node is Indexed and not all(isinstance(index, Symbol | Integer) for index in parts[1:]):
         return "An index is a symbol or a whole number"

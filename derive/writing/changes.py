@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sympy import Add, Basic, Expr, Integer, Mul, Pow, Rational, S, Symbol
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from derive.terms import Path, children, same
+from derive.terms import Path, at, children, same
 
 
 def changed_places(before: Expr, after: Expr) -> tuple[Path, ...]:
@@ -79,10 +79,17 @@ def unsigned(term: Expr) -> Expr:
 def with_changes(term: Expr, places: tuple[Path, ...]) -> tuple[Expr, Mapping[int, Expr]]:
     """The term with each of these parts as an object of its own, and these objects by their identity."""
     found: dict[int, Expr] = {}
-    for place in places:
+    for place in {nearest(term, path) for path in places}:
         term, part = separated(term, place)
         found[id(part)] = part
     return term, found
+
+
+def nearest(term: Expr, path: Path) -> Path:
+    """The path; of a number that is no term of a sum, the path of what is around it, as 1 has to stay the 1 it is."""
+    while path and at(term, path).is_Number and not at(term, path[:-1]).is_Add:
+        path = path[:-1]
+    return path
 
 
 def separated(term: Expr, path: Path) -> tuple[Expr, Expr]:

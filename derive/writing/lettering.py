@@ -94,6 +94,10 @@ class Lettering(Printer):
     def _print_Entropy(self, term: Any) -> str:
         return self.fill("entropy", *map(self.letter, term.args))
 
+    def _print_Distribution(self, term: Any) -> str:
+        """A family that has no sign of its own, by its name and its parameters."""
+        return f"{term.family}({', '.join(map(self._print, term.parameters))})"
+
     def _print_Normal(self, term: Any) -> str:
         return self.fill("normal", self._print(term.mean), self._print(term.variance))
 

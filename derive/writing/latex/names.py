@@ -92,6 +92,11 @@ class Names(Base):
     def _print_Entropy(self, term: Expr) -> str:
         return self.notation.fill("entropy", *map(self.letter, term.args))
 
+    def _print_Distribution(self, term: Any) -> str:
+        """A family that has no sign of its own, by its name and its parameters."""
+        parameters = r",\,".join(map(self._print, term.parameters))
+        return rf"\mathrm{{{term.family}}}({parameters})"
+
     def _print_Normal(self, term: Any) -> str:
         return self.notation.fill("normal", self._print(term.mean), self._print(term.variance))
 
