@@ -105,6 +105,21 @@ def test_relations_are_aligned(opened):
         assert set(columns) == {1}
 
 
+@pytest.mark.parametrize("width", [360, 900, 1440])
+def test_nothing_moves_under_the_pointer(opened, width):
+    with opened(width=width) as page:
+        moved = page.evaluate(
+            """[...document.querySelectorAll('#standard .line')].map((line) => {
+            const parts = ['.relation', '.right', '.reason'].map((name) => line.querySelector(`:scope > ${name}`));
+            const places = () => JSON.stringify(parts.map((part) => part.getBoundingClientRect()));
+            const before = places();
+            parts[1].dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+            return line.querySelector(':scope > .copy') && before === places() ? '' : line.dataset.key;
+            }).filter(Boolean)"""
+        )
+        assert not moved
+
+
 def test_the_font_is_the_page_s_own(opened):
     with opened() as page:
         assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Page Math\"'))")
