@@ -20,7 +20,7 @@ OPERATORS = SIGNS | {"′", ":"}
 SIDES: Mapping[str, Mapping[str, str]] = {
     ":": {"lspace": "0"}, ",": {"rspace": "0"}, "∫": {"rspace": "0.08em"}, "∬": {"rspace": "0.08em"},
 }  # fmt: skip
-"""Spaces of some operators: after a comma LaTeX says its own, and limits leave room enough beside an integral."""
+"""Spaces of some operators: after a comma the neighbours tell, and limits leave room enough beside an integral."""
 
 
 def tidied(part: Element) -> Element:
@@ -33,6 +33,9 @@ def tidied(part: Element) -> Element:
         children = spaced(with_words([child for child in children if not is_empty(child)]))
     if tag == "mrow" and not part.attrib and len(children) == 1:
         return children[0]
+    if tag == "msup" and children[1].text == "′":
+        children[1].set("form", "postfix")  # a font's prime is raised as it is
+        tag = "mrow"
     made = Element(tag, attributes(part.attrib))
     made.extend(children)
     if tag in BELOW and children[0].tag == "mo" and children[0].text in LIMITED:

@@ -17,6 +17,7 @@ from derive.writing.style import Style
 from derive.writing.view import View
 
 THIN = '<mspace width="0.167em" />'
+FRACTION = "<mfrac><mi>a</mi><mi>b</mi></mfrac>"
 OPEN, CLOSE = '<mo stretchy="false">(</mo>', '<mo stretchy="false">)</mo>'
 
 
@@ -43,9 +44,20 @@ def inner(tex):
         r"(-x)": f'{OPEN}<mo form="prefix">−</mo><mi>x</mi>{CLOSE}',
         r"a = -b": '<mi>a</mi><mo>=</mo><mo form="prefix">−</mo><mi>b</mi>',
         r"\left[-x\right]": '<mo>[</mo><mo form="prefix">−</mo><mi>x</mi><mo>]</mo>',
-        r"\varphi\!\left(u\right)": '<mi>φ</mi><mspace width="-0.167em" /><mrow><mo>(</mo><mi>u</mi><mo>)</mo></mrow>',
+        r"\varphi\!\left(u\right)": '<mi>φ</mi><mrow><mo>(</mo><mi>u</mi><mo>)</mo></mrow>',
         r"\class{new}{a + b}": '<mrow class="new"><mi>a</mi><mo>+</mo><mi>b</mi></mrow>',
-        r"F'": "<msup><mi>F</mi><mo>′</mo></msup>",
+        r"F'": '<mi>F</mi><mo form="postfix">′</mo>',
+        r"\frac ab\left(u\right)": f"{FRACTION}{THIN}<mrow><mo>(</mo><mi>u</mi><mo>)</mo></mrow>",
+        r"\left(u\right) dz": f"<mrow><mo>(</mo><mi>u</mi><mo>)</mo></mrow>{THIN}<mi>d</mi><mi>z</mi>",
+        r"\left(u\right) - \left(u\right)": "<mrow><mo>(</mo><mi>u</mi><mo>)</mo></mrow><mo>−</mo>"
+        "<mrow><mo>(</mo><mi>u</mi><mo>)</mo></mrow>",
+        r"2\left(u\right)^2": f"<mn>2</mn>{THIN}<msup><mrow><mo>(</mo><mi>u</mi><mo>)</mo></mrow><mn>2</mn></msup>",
+        r"\frac ab \frac ab": f"{FRACTION}{THIN}{FRACTION}",
+        r"\frac ab \class{new}{\frac ab}": f'{FRACTION}{THIN}<mrow class="new">{FRACTION}</mrow>',
+        r"\frac ab[u]": f'{FRACTION}{THIN}<mo stretchy="false">[</mo><mi>u</mi><mo stretchy="false">]</mo>',
+        r"\frac ab + \frac ab": f"{FRACTION}<mo>+</mo>{FRACTION}",
+        r"a,b": '<mi>a</mi><mo rspace="0.167em">,</mo><mi>b</mi>',
+        r"a,\,b": f'<mi>a</mi><mo rspace="0">,</mo>{THIN}<mi>b</mi>',
         r"\text{at } x": "<mtext>at\xa0</mtext><mi>x</mi>",
         r"x^{\infty}": "<msup><mi>x</mi><mi>∞</mi></msup>",
     }.items(),
