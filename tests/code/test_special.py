@@ -33,7 +33,14 @@ def problem(term: Expr):
     zeros = (Integer(0),) * len(arguments)
     given = entropy(Normal("mu", "sigma")).code_problem
     return dataclasses.replace(
-        given, result=term, stable=term, arguments=arguments, gradient=zeros, gradient_formulas=("0",) * len(arguments)
+        given,
+        result=term,
+        stable=term,
+        arguments=arguments,
+        gradient=zeros,
+        gradient_formulas=("0",) * len(arguments),
+        densities=(),  # those of the problem that it is made of have a variable of their own
+        integrand=None,
     )
 
 
