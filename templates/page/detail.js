@@ -12,13 +12,15 @@ function counterpart(line, block) {
   return same.filter((other) => keyOf(other)[1] <= place).pop() || same[0] || null;
 }
 
-/** The first of these lines, then of those before it, that the block has too: as [line, its counterpart]. */
-function pair(lines, from, block) {
-  for (let place = from; place >= 0; place -= 1) {
-    const other = counterpart(lines[place], block);
-    if (other) return [lines[place], other];
-  }
-  return null;
+/** What a line leads to in another block: its counterpart, or that of a line which uses the section it stands in. */
+function across(line, block, tried = new Set()) {
+  const same = counterpart(line, block);
+  const part = line.closest(".block > .part").dataset.part;
+  if (same || tried.has(part)) return same;
+  tried.add(part);
+  const uses = (lines) => lines.filter((other) => find(`.reason .ref[data-part="${part}"]`, other));
+  const users = uses(linesOf(line.closest(".block")));
+  return uses(linesOf(block))[0] || users.reduce((found, user) => found || across(user, block, tried), null);
 }
 
 /** Which line is looked at: the one with the focus, else the first below the tools. */
@@ -33,18 +35,32 @@ function check(detail) {
   radios.forEach((radio) => { radio.checked = radio.value === detail; });
 }
 
+/** Where a block was left, and where the page stood after that: going straight back leads there again. */
+let position = null;
+
 function showDetail(detail) {
   const next = blockOf(detail);
   if (!next || next === current) return;
   check(current.dataset.detail); // as it was a moment ago, to measure where things are
   const before = linesOf(current).filter((line) => line.offsetParent);
-  const found = before.length ? pair(before, Math.max(lookedAt(before), 0), next) : null;
-  const top = found ? found[0].getBoundingClientRect().top : 0;
-  const inView = found && top < innerHeight && found[0].getBoundingClientRect().bottom > 0;
+  const line = before[lookedAt(before)] || before[before.length - 1];
+  const top = line ? line.getBoundingClientRect().top : innerHeight;
+  const back = position && position.block === next && Math.abs(position.after - scrollY) < 2;
+  const was = scrollY;
+  const leaving = current;
   carryOver(current, next);
   check(detail);
   current = next;
-  if (inView) scrollBy({ top: found[1].getBoundingClientRect().top - top, behavior: "instant" });
+  const lines = linesOf(next).filter((other) => other.offsetParent);
+  const wanted = line && across(line, next);
+  const found = lines.includes(wanted) ? wanted : lines[lines.length - 1];
+  if (back) scrollTo({ top: position.was, behavior: "instant" });
+  else if (top < innerHeight) {
+    const edge = find(".tools").getBoundingClientRect().height + 8;
+    const goal = Math.max(Math.min(top, innerHeight - 100), Math.min(edge, was + top));
+    scrollBy({ top: found.getBoundingClientRect().top - goal, behavior: "instant" });
+  }
+  position = { block: leaving, was, after: scrollY };
   markScrollers();
 }
 

@@ -47,23 +47,36 @@ function step(by) {
   say("Line " + shown + " of " + linesOf(current).length + ": " + find(".reason", line).textContent.trim());
 }
 
-/** The same progress in another block: up to the counterpart of the last line that is shown. */
+/** The same progress in another block: whatever was shown stays shown. */
 function carryOver(from, to) {
   if (shown === null) { reveal(to, null); return; }
-  const found = pair(linesOf(from), shown - 1, to);
-  const count = found ? linesOf(to).indexOf(found[1]) + 1 : 1;
+  const lines = linesOf(to);
+  const seen = linesOf(from).slice(0, shown);
+  const back = left && left.to === from && left.from === to && left.arrived === shown;
+  const reached = Math.max(...seen.map((line) => lines.indexOf(counterpart(line, to)))) + 1;
+  const count = back ? left.shown : shown === linesOf(from).length ? lines.length : Math.max(reached, 1);
+  left = { from, to, shown, arrived: count };
   reveal(to, count);
   queueMicrotask(() => setShown(count));
 }
+/** How far the reader had come in the block that was left, and where that led: going straight back leads there again. */
+let left = null;
 
 stepButtons.start.addEventListener("click", () => { step(1); stepButtons.next.focus({ preventScroll: true }); });
 stepButtons.back.addEventListener("click", () => step(-1));
 stepButtons.next.addEventListener("click", () => step(1));
 stepButtons.all.addEventListener("click", () => { setShown(null); say("All lines are shown"); });
 
+/** Whether a key has a meaning where the focus is; a button has none for the arrows, and while one goes step by step they lead on. */
+function isTaken(event) {
+  const { key, target } = event;
+  if (!inControl(target)) return false;
+  return [" ", "Enter"].includes(key) || shown === null || !target.matches("button:not([role=tab]), a, summary");
+}
+
 const FORWARD = new Set([" ", "Enter", "ArrowDown", "ArrowRight"]);
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || inControl(event.target)) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || isTaken(event)) return;
   const started = shown !== null;
   if (event.key === "Escape" && started) setShown(null);
   else if (event.key === "ArrowRight" || (started && FORWARD.has(event.key))) {

@@ -120,6 +120,57 @@ def test_another_detail_keeps_the_progress(opened):
         assert len(lines(page)) == 8
 
 
+DETAILS = ("brief", "standard", "full")
+
+
+@pytest.mark.parametrize("first", DETAILS)
+@pytest.mark.parametrize("second", DETAILS)
+def test_one_stays_in_the_derivation_and_comes_back(opened, first, second):
+    with opened(choices=f"#detail={first}", height=700) as page:
+        for place in range(0, total(page, first), 7):
+            page.evaluate(
+                f"""(place) => scrollTo({{behavior: 'instant', top: scrollY - 150 +
+                document.querySelectorAll('#{first} .line[data-key]')[place].getBoundingClientRect().top}})""",
+                place,
+            )
+            was = page.evaluate("scrollY")
+            page.evaluate(f"document.querySelector('#choose-{second}').click()")
+            seen = page.evaluate(
+                f"""[...document.querySelectorAll('#{second} .line[data-key]')].filter((line) => {{
+                const {{ top, bottom }} = line.getBoundingClientRect(); return bottom > 60 && top < innerHeight; }}).length"""
+            )
+            assert seen
+            page.evaluate(f"document.querySelector('#choose-{first}').click()")
+            assert abs(page.evaluate("scrollY") - was) < 2
+
+
+@pytest.mark.parametrize("first", DETAILS)
+@pytest.mark.parametrize("second", DETAILS)
+def test_what_was_shown_stays_shown(opened, first, second):
+    with opened("entropy", f"#detail={first}&shown=4") as page:
+        before = lines(page, first)
+        page.evaluate(f"document.querySelector('#choose-{second}').click()")
+        assert lines(page, second)
+        page.evaluate(f"document.querySelector('#choose-{first}').click()")
+        assert lines(page, first) == before
+    with opened("entropy", f"#detail={first}&shown=999") as page:
+        page.evaluate(f"document.querySelector('#choose-{second}').click()")
+        assert len(lines(page, second)) == total(page, second)
+
+
+def test_the_keys_that_a_button_names_work_on_it(opened):
+    with opened() as page:
+        page.click("#start")
+        assert page.evaluate("document.activeElement.id") == "next"
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowDown")
+        assert len(lines(page)) == 3
+        page.keyboard.press("ArrowLeft")
+        assert len(lines(page)) == 2
+        page.keyboard.press("Escape")
+        assert len(lines(page)) == total(page)
+
+
 def test_the_address_keeps_the_choices(opened):
     with opened(choices="#detail=brief&shown=2&theme=dark") as page:
         assert len(lines(page, "brief")) == 2
