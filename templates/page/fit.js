@@ -73,5 +73,6 @@ if (fitting) {
     plot.element.setAttribute("aria-label", `A density with two bumps. Forward fit: ${told(found[0])}. Reverse fit: ${told(found[1])}.`);
   };
   inputs.forEach(([, input]) => input.addEventListener("input", show));
+  addEventListener("resize", show);
   show();
 }

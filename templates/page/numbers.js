@@ -63,7 +63,8 @@ function written(value, digits) {
 
 /** A small number as a power of ten. */
 function smallNumber(value) {
-  if (!(Math.abs(value) > 0)) return Number.isNaN(value) ? "not defined" : "0";
+  if (!Number.isFinite(value)) return written(value, 0);
+  if (value === 0) return "0";
   const [digits, exponent] = value.toExponential(1).split("e");
   const power = String(Number(exponent)).replace(/[-0-9]/g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]);
   return digits.replace("-", "−") + " · 10" + power;

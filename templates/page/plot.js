@@ -1,5 +1,5 @@
 // Curves and areas in SVG.
-const VIEW = { width: 560, height: 300, left: 44, right: 10, top: 12, bottom: 34 };
+const VIEW = { left: 44, right: 10, top: 12, bottom: 34 };
 
 function svg(name, attributes, parent) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -24,19 +24,21 @@ function italic(text) {
   return text.replace(/[a-z]/g, (letter) => letter === "h" ? "ℎ" : String.fromCodePoint(0x1d44e + letter.charCodeAt(0) - 97));
 }
 
-/** A picture with axes; `x` and `y` are the ends of its scales. */
+/** A picture with axes; `x` and `y` are the ends of its scales. On a small screen it is drawn smaller, with letters as large. */
 class Plot {
   constructor(element, variable) {
     this.element = element;
     this.variable = variable;
-    element.setAttribute("viewBox", `0 0 ${VIEW.width} ${VIEW.height}`);
   }
 
   scale(x, y) {
     this.x = x;
     this.y = y;
-    const across = (VIEW.width - VIEW.left - VIEW.right) / (x[1] - x[0]);
-    const down = (VIEW.height - VIEW.top - VIEW.bottom) / (y[1] - y[0]);
+    this.width = Math.min(Math.max(this.element.clientWidth || 560, 280), 560);
+    this.height = 130 + Math.round(this.width * 0.3);
+    this.element.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
+    const across = (this.width - VIEW.left - VIEW.right) / (x[1] - x[0]);
+    const down = (this.height - VIEW.top - VIEW.bottom) / (y[1] - y[0]);
     this.at = (z, value) => [VIEW.left + (z - x[0]) * across, VIEW.top + (y[1] - value) * down];
     this.element.replaceChildren();
     this.axes();
@@ -54,7 +56,7 @@ class Plot {
     const label = (value, step) => written(value, Math.max(0, -Math.floor(Math.log10(step) + 1e-9) + (/[25]5/.test(String(step)) ? 1 : 0)));
     ticks(this.y, yStep).forEach((value) => {
       const [left, high] = this.at(this.x[0], value);
-      svg("path", { class: value === 0 ? "axis" : "grid", d: `M${left} ${high.toFixed(2)}H${VIEW.width - VIEW.right}` }, group);
+      svg("path", { class: value === 0 ? "axis" : "grid", d: `M${left} ${high.toFixed(2)}H${this.width - VIEW.right}` }, group);
       svg("text", { x: left - 7, y: high + 4, "text-anchor": "end" }, group).textContent = label(value, yStep);
     });
     const floor = this.at(this.x[0], this.y[0])[1];
@@ -63,8 +65,8 @@ class Plot {
       svg("path", { class: "axis", d: `M${across.toFixed(2)} ${floor}v5` }, group);
       svg("text", { x: across, y: floor + 18, "text-anchor": "middle" }, group).textContent = label(value, xStep);
     });
-    svg("path", { class: "axis", d: `M${VIEW.left} ${floor}H${VIEW.width - VIEW.right}` }, group);
-    svg("text", { class: "axis-name", x: VIEW.width - VIEW.right, y: floor + 31, "text-anchor": "end" }, group).textContent = italic(this.variable);
+    svg("path", { class: "axis", d: `M${VIEW.left} ${floor}H${this.width - VIEW.right}` }, group);
+    svg("text", { class: "axis-name", x: this.width - VIEW.right, y: floor + 31, "text-anchor": "end" }, group).textContent = italic(this.variable);
   }
 
   points(f) {

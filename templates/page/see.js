@@ -5,7 +5,7 @@ const integrandPlot = new Plot(find("#plot-integrand"), seeing.dataset.variable)
 const letters = find("#plot-densities").dataset.letters.split(" ");
 const ranges = findAll('#see input[type="range"]');
 const numbers = findAll('#see input[type="number"]');
-const signOf = (place) => find(`label[for="range-${place + 1}"]`).textContent.trim();
+const signOf = (place) => numbers[place].getAttribute("aria-label");
 
 function closed(values) {
   return model.value(...values);
@@ -55,19 +55,50 @@ function describe(values, exact) {
   integrandPlot.element.setAttribute("aria-label", `The integrand${at ? " for " + at : ""}; its signed area is ${written(exact, 4)}`);
 }
 
+/** Why nothing can be drawn for a value, or nothing. */
+function objection(value, place) {
+  const positive = "positive" in numbers[place].dataset;
+  if (!Number.isFinite(value)) return signOf(place) + " is not a number";
+  if (positive && value <= 0) return signOf(place) + " must be positive";
+  if (positive && value < 0.001) return signOf(place) + " is less than 0.001, too small to be drawn";
+  return Math.abs(value) > 1000 ? signOf(place) + " is beyond 1000, too far to be drawn" : "";
+}
+
+/** Why there is no area to compare with: a density that is too narrow, too wide or too far away to be summed. */
+function unsummed(values) {
+  const lost = letters.find((letter) => {
+    const { density, log_density } = model.densities[letter];
+    const [from, to] = massOf((z) => log_density(z, ...values), 60);
+    return !(Math.abs(trapezoid((z) => density(z, ...values), from, to, 4000) - 1) < 1e-6);
+  });
+  return lost ? `the density ${lost} is too narrow or too wide to be summed` : "";
+}
+
+/** Says what is wrong with the parameters; the values and the figures that do not belong to them go. */
+function object(wrong) {
+  const text = wrong.join("; ");
+  find("#wrong").textContent = text && text + ".";
+  findAll("#see .plots, #see .values").forEach((part) => part.classList.toggle("stale", text !== ""));
+  if (text) ["#closed", "#numeric", "#difference"].forEach((place) => { find(place).textContent = "–"; });
+}
+
 function look() {
   const values = numbers.map((input) => input.valueAsNumber);
-  const valid = values.map((value, place) => Number.isFinite(value) && Math.abs(value) <= 1000 && (value > 0.001 || !("positive" in numbers[place].dataset)));
-  numbers.forEach((input, place) => input.setAttribute("aria-invalid", String(!valid[place])));
-  if (valid.includes(false)) return;
+  const wrong = values.map(objection);
+  numbers.forEach((input, place) => input.setAttribute("aria-invalid", String(wrong[place] !== "")));
+  const found = wrong.filter(Boolean);
+  if (!found.length) found.push(...[unsummed(values)].filter(Boolean));
+  object(found);
+  if (found.length) return;
   const exact = closed(values);
   const summed = area(values);
   const x = horizontal(values);
   drawDensities(values, x);
   drawIntegrand(values, x);
   describe(values, exact);
-  find("#closed").textContent = written(exact, 10);
-  find("#numeric").textContent = written(summed, 10);
+  const digits = Math.max(0, 10 - Math.floor(Math.log10(Math.max(Math.abs(exact), 100) / 100)));
+  find("#closed").textContent = written(exact, digits);
+  find("#numeric").textContent = written(summed, digits);
   find("#difference").textContent = smallNumber(exact - summed);
 }
 
@@ -75,9 +106,11 @@ let quiet = 0;
 function lookAndSay() {
   look();
   clearTimeout(quiet);
+  if (find("#wrong").textContent) return; // it is said where it is written
   quiet = setTimeout(() => say("closed form " + find("#closed").textContent + ", area " + find("#numeric").textContent, "#agree"), 700);
 }
 ranges.forEach((range, place) => range.addEventListener("input", () => { numbers[place].value = range.value; lookAndSay(); }));
 numbers.forEach((input, place) => input.addEventListener("input", () => { ranges[place].value = input.value; lookAndSay(); }));
 findAll("form").forEach((form) => form.addEventListener("submit", (event) => event.preventDefault()));
+addEventListener("resize", look);
 look();

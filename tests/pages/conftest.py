@@ -19,6 +19,7 @@ PROBLEMS = {
     "general": lambda: kl(Normal("mu", "sigma"), Normal("m", "s")),
     "standard": lambda: kl(Normal("mu", "sigma"), Normal(0, 1)),
     "entropy": lambda: entropy(Normal("mu", "sigma")),
+    "scale": lambda: kl(Normal("mu", log_variance="l"), Normal(0, 1)),
     "numbers": lambda: cross_entropy(Normal(1, 2), Normal(0, 1)),
 }
 ARGUMENTS = [

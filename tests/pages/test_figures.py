@@ -52,12 +52,44 @@ def test_the_slider_itself(opened):
         assert "μ = 1.01" in page.locator("#plot-densities").get_attribute("aria-label")
 
 
-def test_a_value_outside_of_the_domain_is_told(opened):
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("-1", "σ must be positive."),
+        ("0", "σ must be positive."),
+        ("", "σ is not a number."),
+        ("1e-4", "σ is less than 0.001, too small to be drawn."),
+        ("1e9", "σ is beyond 1000, too far to be drawn."),
+    ],
+)
+def test_a_value_outside_of_the_domain_is_told(opened, value, reason):
     with opened() as page:
         before = both(page)
-        page.fill("#number-2", "-1")
+        page.fill("#number-2", value)
         assert page.locator("#number-2").get_attribute("aria-invalid") == "true"
+        assert page.locator("#wrong").text_content() == reason
+        assert page.locator("#closed").text_content() == page.locator("#numeric").text_content() == "–"
+        assert page.locator("#plot-integrand").is_hidden()
+        page.fill("#number-2", "0.6")
         assert both(page) == before
+        assert page.locator("#wrong").text_content() == ""
+        assert page.locator("#plot-integrand").is_visible()
+
+
+def test_what_cannot_be_summed_is_told(opened):
+    with opened("scale") as page:
+        page.fill("#number-2", "200")
+        assert page.locator("#wrong").text_content() == "the density q is too narrow or too wide to be summed."
+        assert "Infinity" not in page.locator("#see").text_content()
+
+
+@pytest.mark.parametrize("width", [320, 360, 1200])
+def test_the_numbers_at_the_axes_can_be_read(opened, width):
+    with opened(width=width) as page:
+        heights = page.evaluate(
+            "[...document.querySelectorAll('svg text')].map((text) => text.getBoundingClientRect().height)"
+        )
+        assert min(heights) > 10
 
 
 def test_the_figures_have_names(opened):

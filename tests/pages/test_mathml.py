@@ -44,7 +44,7 @@ def inner(tex):
         r"(-x)": f'{OPEN}<mo form="prefix">−</mo><mi>x</mi>{CLOSE}',
         r"a = -b": '<mi>a</mi><mo>=</mo><mo form="prefix">−</mo><mi>b</mi>',
         r"\left[-x\right]": '<mo>[</mo><mo form="prefix">−</mo><mi>x</mi><mo>]</mo>',
-        r"\varphi\!\left(u\right)": '<mi>φ</mi><mrow><mo>(</mo><mi>u</mi><mo>)</mo></mrow>',
+        r"\varphi\!\left(u\right)": "<mi>φ</mi><mrow><mo>(</mo><mi>u</mi><mo>)</mo></mrow>",
         r"\class{new}{a + b}": '<mrow class="new"><mi>a</mi><mo>+</mo><mi>b</mi></mrow>',
         r"F'": '<mi>F</mi><mo form="postfix">′</mo>',
         r"\frac ab\left(u\right)": f"{FRACTION}{THIN}<mrow><mo>(</mo><mi>u</mi><mo>)</mo></mrow>",

@@ -136,8 +136,9 @@ def test_one_stays_in_the_derivation_and_comes_back(opened, first, second):
             was = page.evaluate("scrollY")
             page.evaluate(f"document.querySelector('#choose-{second}').click()")
             seen = page.evaluate(
-                f"""[...document.querySelectorAll('#{second} .line[data-key]')].filter((line) => {{
-                const {{ top, bottom }} = line.getBoundingClientRect(); return bottom > 60 && top < innerHeight; }}).length"""
+                f"""[...document.querySelectorAll('#{second} .line[data-key]')]
+                .map((line) => line.getBoundingClientRect())
+                .filter(({{ top, bottom }}) => bottom > 60 && top < innerHeight).length"""
             )
             assert seen
             page.evaluate(f"document.querySelector('#choose-{first}').click()")
@@ -218,6 +219,11 @@ def test_what_changed_is_marked_under_the_pointer(opened):
         plain = new.evaluate("(part) => getComputedStyle(part).color")
         line.hover()
         assert new.evaluate("(part) => getComputedStyle(part).color") != plain
+        page.mouse.move(0, 0)
+        page.locator('#standard .line[data-key="4.9"] > .reason .ref').first.click()
+        page.locator('#standard .line[data-key="4.9"] > .right').hover()
+        inner = page.locator("#standard .unfolded .new").first
+        assert inner.evaluate("(part) => getComputedStyle(part).color") == plain
         page.mouse.move(0, 0)
         assert new.evaluate("(part) => getComputedStyle(part).color") == plain
         line.locator("summary").first.focus()
