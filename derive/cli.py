@@ -5,50 +5,25 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from derive.errors import DeriveError, Wrong, did_you_mean
-from derive.forms import FORMS, PDF, USUAL, files
+from derive.arguments import QUANTITIES, checked, parser
+from derive.errors import DeriveError, Wrong
+from derive.forms import FORMS, PDF, files
 from derive.targets import TARGETS
 
 if TYPE_CHECKING:
     from derive.derived import Derived
     from derive.writing.style import Style
 
-MEANING = {"kl": "KL(q‖p)", "cross-entropy": "the cross-entropy H(q, p)", "entropy": "the entropy H(q)"}
-QUANTITIES = tuple(MEANING)
-EXAMPLES = """examples:
-  derive kl "Normal(mu, sigma)" "Normal(0, 1)"
-  derive cross-entropy "Normal(mu, variance=v)" "Normal(m, s)" --detail full
-  derive entropy "Normal(mu, log_variance=l)" --to latex -o -
-  derive kl "Normal(mu, sigma)" "Normal(0, 1)" --to latex --fragment --notation bishop
-  derive render output/kl_normal_standard_normal/certificate.json --to html
-"""
-ACCURACY = """The largest and the median error of each way to compute a quantity, in units in the last place, against
-ball arithmetic: the generated code of each target, torch.distributions, the textbook formula and, where it fits the
-problem, the one-liner of variational autoencoders. Regimes are generic points, points ever closer to q = p, very
-unequal scales, everything scaled by a very large or small number, and corners where a ratio or a square leaves the
-format."""
-ACCURACY_EXAMPLES = """examples:
-  derive accuracy kl "Normal(mu, sigma)" "Normal(m, s)"
-  derive accuracy kl "Normal(mu, log_variance=l)" "Normal(0, 1)" --float float32 --targets torch,numpy
-"""
-
-
-class Parser(argparse.ArgumentParser):
-    """Errors as one line, with exit code 2, like every other error here."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        raise Wrong(f"{message}; see derive --help")
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     try:
         options = parser().parse_args(sys.argv[1:] if arguments is None else list(arguments))
-        return int(options.run(options) or 0)
+        return RUN.get(options.command, run_problem)(options)
     except DeriveError as error:
         print(f"derive: {error}", file=sys.stderr)
         return 2
@@ -58,78 +33,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("derive: interrupted; nothing is half-written", file=sys.stderr)
         return 130
-
-
-def parser() -> Parser:
-    top = Parser(
-        prog="derive",
-        description="From a probability density to its entropy, cross-entropy and KL divergence: "
-        "every step shown, every step proved.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
-    for quantity in QUANTITIES:
-        add_problem(
-            commands.add_parser(quantity, help=f"derive {MEANING[quantity]}"), 1 if quantity == "entropy" else 2
-        )
-    render = commands.add_parser("render", help="write other forms of a certificate.json, deriving nothing again")
-    render.add_argument("file", nargs="?", metavar="FILE", help="a certificate.json that derive wrote")
-    add_style(render)
-    render.set_defaults(run=run_render)
-    notation = commands.add_parser("notation", help="print a notation, to start your own file from")
-    notation.add_argument("name", nargs="?", metavar="NAME", help="a preset; all their names without it")
-    notation.set_defaults(run=run_notation)
-    add_accuracy(commands.add_parser("accuracy", help="measure generated code against exact values, regime by regime"))
-    build = commands.add_parser("build", help="regenerate the gallery")
-    build.add_argument("-o", "--output", metavar="DIR", default="output", help="where to (default: output)")
-    build.set_defaults(run=run_build)
-    commands.add_parser("rules", help="list every law: name, statement, source").set_defaults(run=run_rules)
-    return top
-
-
-def add_problem(command: argparse.ArgumentParser, count: int) -> None:
-    places = "Q" if count == 1 else "Q P"
-    command.usage = f"%(prog)s {places} [options]"
-    command.add_argument("distributions", nargs="*", metavar="Q", help='distributions such as "Normal(mu, sigma)"')
-    add_style(command)
-    command.set_defaults(run=run_problem)
-
-
-def add_style(command: argparse.ArgumentParser) -> None:
-    """What to write, where to, and how it is to look."""
-    command.add_argument("--to", metavar="FORMS", help=f"which forms, comma-separated: {', '.join(FORMS)}, {PDF}")
-    command.add_argument(
-        "-o", "--output", metavar="DIR", default="output",
-        help="the folder in which the problem's own folder is made (default: output); - prints one form",
-    )  # fmt: skip
-    command.add_argument("--detail", default="standard", metavar="LEVEL", help="brief, standard or full")
-    look = command.add_argument_group("notation and layout")
-    look.add_argument("--notation", metavar="NAME", help="post, bishop, vae, or a file.toml of your own")
-    look.add_argument(
-        "--set", metavar="KEY=VALUE", action="append", default=[], dest="settings",
-        help="one setting of the notation, such as logarithm=ln or symbols.mu=m; may be repeated",
-    )  # fmt: skip
-    look.add_argument("--fragment", action="store_true", help="LaTeX: the equations alone, for \\input")
-    look.add_argument("--columns", type=int, default=1, metavar="N", help="LaTeX: 1 or 2, how wide lines may be")
-    look.add_argument("--reasons", default="", metavar="WHERE", help="LaTeX: margin, between, letters or none")
-    look.add_argument("--mark", action="store_true", help="LaTeX: colour the part that each step changes")
-    look.add_argument("--macros", action="store_true", help="LaTeX: quantities by macros that you can define anew")
-
-
-def add_accuracy(command: argparse.ArgumentParser) -> None:
-    command.usage = "%(prog)s QUANTITY Q [P] [options]"
-    command.description = ACCURACY
-    command.epilog = ACCURACY_EXAMPLES
-    command.formatter_class = argparse.RawDescriptionHelpFormatter
-    command.add_argument("quantity", nargs="?", metavar="QUANTITY", help=", ".join(QUANTITIES))
-    command.add_argument("distributions", nargs="*", metavar="Q", help='distributions such as "Normal(mu, sigma)"')
-    command.add_argument("--float", default="float64", metavar="FORMAT", help="float64 (default) or float32")
-    command.add_argument("--points", type=int, default=48, metavar="N", help="points in a regime (default: 48)")
-    command.add_argument(
-        "--targets", default="", metavar="NAMES", help="comma-separated (default: all that are installed)"
-    )
-    command.set_defaults(run=run_accuracy)
 
 
 def show(derived: Derived, style: Style) -> None:
@@ -166,45 +69,13 @@ def run_problem(options: argparse.Namespace) -> int:
 
 def run_render(options: argparse.Namespace) -> int:
     from derive.derived import Derived
-    from derive.reading.files import text_of
+    from derive.reading.certificate import read_certificate_file
 
     if options.file is None:
         raise Wrong("render needs the certificate.json of a derivation; derive kl … --to json writes one")
     style, forms = checked(options)
-    return write_problem(Derived.from_json(text_of(Path(options.file))), forms, style, options.output)
-
-
-def checked(options: argparse.Namespace) -> tuple[Style, tuple[str, ...]]:
-    """The style and the forms that are asked for, before anything is derived."""
-    from derive.reading.notation import read_notation
-    from derive.writing.style import Style, level
-
-    notation = read_notation(options.notation, options.settings)
-    style = Style(
-        level(options.detail), notation, options.fragment, options.columns, options.reasons, options.mark,
-        options.macros,
-    )  # fmt: skip
-    forms = chosen(options.to, style.fragment)
-    if not options.output.strip() or "\0" in options.output:
-        raise Wrong("-o needs the name of a folder, or - to print one form")
-    if options.output == "-" and (len(forms) != 1 or PDF in forms):
-        raise Wrong("-o - prints one form: say which with --to, for example --to latex")
-    return style, forms
-
-
-def chosen(text: str | None, fragment: bool) -> tuple[str, ...]:
-    """The forms that --to names, in their own order; the usual ones without it, or the fragment alone."""
-    if text is None:
-        return ("latex",) if fragment else USUAL
-    names = [name.strip() for name in text.split(",") if name.strip()]
-    for name in names:
-        if name not in (*FORMS, PDF):
-            raise Wrong(f"--to does not know '{name}': {did_you_mean(name, (*FORMS, PDF))}")
-    if not names:
-        raise Wrong(f"--to names no form; known: {', '.join((*FORMS, PDF))}")
-    if fragment and PDF in names:
-        raise Wrong("a fragment is no document of its own: --to pdf goes without --fragment")
-    return tuple(name for name in (*FORMS, PDF) if name in names)
+    recorded = read_certificate_file(Path(options.file))
+    return write_problem(Derived(recorded.quantity, recorded), forms, style, options.output)
 
 
 def write_problem(derived: Derived, forms: tuple[str, ...], style: Style, output: str) -> int:
@@ -249,6 +120,16 @@ def run_rules(options: argparse.Namespace) -> int:
 
     print(listing(catalogue()))
     return 0
+
+
+RUN: dict[str, Callable[[argparse.Namespace], int]] = {
+    "accuracy": run_accuracy,
+    "build": run_build,
+    "notation": run_notation,
+    "render": run_render,
+    "rules": run_rules,
+}
+"""The commands; every other one is a quantity."""
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ FLOORS = [
     {"derived"},
     {"api"},
     {"forms"},
-    {"gallery"},
+    {"arguments", "gallery"},
     {"cli", "__init__"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

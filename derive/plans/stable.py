@@ -30,12 +30,11 @@ from derive.rules.differences import (
     inverse_of_exp,
     log_of_inverse,
     quotient_of_exps,
-    recognise_phi,
-    recognise_psi,
     square_of_inverse,
     square_of_quotient,
 )  # fmt: skip
 from derive.rules.exponents import laws_of_exponents, power_of_exp, power_of_power
+from derive.rules.kernels import recognise_phi, recognise_psi
 from derive.rules.logarithms import difference_of_logs, log_of_exp, log_of_power
 from derive.rules.moments import fresh
 from derive.strategies import (

@@ -12,7 +12,7 @@ from derive.derivation import Rule
 
 CHAPTERS = (
     "definitions", "logarithms", "algebra", "exponents", "squares", "integrals", "calculus", "independence",
-    "differences", "derivatives",
+    "differences", "kernels", "derivatives",
 )  # fmt: skip
 
 

@@ -37,7 +37,6 @@ from derive.terms import (
     same,
     sub,
 )
-from derive.terms.kernels import phi, psi
 
 a, b, u = slots("a b u")
 rest = Rest("rest")
@@ -189,44 +188,6 @@ def shortened(term: Expr) -> Expr:
             term = outcome[0] if not (outcome[0].is_Add and len(outcome[0].args) == 1) else outcome[0].args[0]
             outcome = law.apply(term)
     return term
-
-
-@rule(
-    "a logarithm less its tangent",
-    add(a, rest),
-    source=BREGMAN,
-    defines=True,
-    says="a logarithm less its tangent has a name",
-)
-def recognise_phi(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
-    r"u - \log(1 + u) = \varphi(u)"
-    for term in (a, *rest):
-        number, letters = number_and_rest(term)
-        if isinstance(letters, Log) and letters.args[0].is_Add and letters.args[0].args[0] is ONE:
-            u = add(*letters.args[0].args[1:]) if len(letters.args[0].args) > 2 else letters.args[0].args[1]
-            kept = without((a, *rest), [term, *multiple(-number, u)])
-            if kept is not None:
-                return add(*kept, mul(-number, phi(u)))
-    return None
-
-
-@rule(
-    "an exponential less its tangent",
-    add(a, rest),
-    source=BREGMAN,
-    defines=True,
-    says="an exponential less its tangent has a name",
-)
-def recognise_psi(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
-    r"e^x - 1 - x = \psi(x)"
-    for term in (a, *rest):
-        number, letters = number_and_rest(term)
-        if letters.func is Exp:
-            x = letters.args[0]
-            kept = without((a, *rest), [term, -number, *multiple(-number, x)])
-            if kept is not None:
-                return add(*kept, mul(number, psi(x)))
-    return None
 
 
 def multiple(number: Rational, term: Expr) -> list[Expr]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 from sympy import Expr, S
@@ -12,10 +10,8 @@ from derive.notation import DEFAULT, Notation
 from derive.terms import Marked, is_negative_term
 from derive.terms.shape import Fraction, Part, denominator, layout, unsigned
 from derive.writing.lettering import Lettering
+from derive.writing.marking import Marking, without_marks
 from derive.writing.unicode import RAISED, SUPERSCRIPTS
-
-OPEN, CLOSE = "\x02", "\x03"
-"""Around a part that is marked, until the whole term is printed."""
 
 
 def is_bare(term: Expr) -> bool:
@@ -23,7 +19,7 @@ def is_bare(term: Expr) -> bool:
     return bool(term.is_Atom and (not term.is_Number or (term.is_Integer and not term.is_negative)))
 
 
-class Plain(Lettering):
+class Plain(Marking, Lettering):
     """One line of Unicode for a term."""
 
     printmethod = "_plain"
@@ -31,22 +27,9 @@ class Plain(Lettering):
     def __init__(self, notation: Notation = DEFAULT) -> None:
         super().__init__()
         self.notation = notation
-        self.changed: Mapping[int, Expr] = {}
-
-    @contextmanager
-    def marking(self, changed: Mapping[int, Expr]) -> Iterator[None]:
-        """While this lasts, the parts that are told by identity are printed between `OPEN` and `CLOSE`."""
-        self.changed = changed
-        try:
-            yield
-        finally:
-            self.changed = {}
 
     def _print(self, expr: Any, **kwargs: Any) -> str:
         return self.marked(expr, str(super()._print(expr, **kwargs)))
-
-    def marked(self, term: Any, text: str) -> str:
-        return f"{OPEN}{text}{CLOSE}" if id(term) in self.changed else text
 
     def emptyPrinter(self, expr: Any) -> str:
         return str(expr)
@@ -60,7 +43,7 @@ class Plain(Lettering):
         """A term of a sum with its sign; the first one's plus goes without saying."""
         size, minus = unsigned(part)
         body = self._print(size)
-        body = f"({body})" if size.is_Add or is_negative_term(size) or unmarked(body).startswith("−") else body
+        body = f"({body})" if size.is_Add or is_negative_term(size) or without_marks(body).startswith("−") else body
         sign = "−" if minus else "+" if place else ""
         text = f" {sign} {body}" if place else sign + body
         return self.marked(part, text) if minus else text  # the term without its sign is another object
@@ -70,7 +53,7 @@ class Plain(Lettering):
         out = ""
         for part in parts:
             piece = self.part(part, len(parts) == 1)
-            out += (" · " if unmarked(piece)[0].isdigit() else " ") + piece if out else piece
+            out += (" · " if without_marks(piece)[0].isdigit() else " ") + piece if out else piece
         return ("−" if negative else "") + out
 
     def part(self, part: Part, alone: bool) -> str:
@@ -86,7 +69,7 @@ class Plain(Lettering):
     def factor(self, term: Expr) -> str:
         text = self._print(term)
         inner = term.args[0] if isinstance(term, Marked) else term
-        needs = inner.is_Add or is_negative_term(inner) or is_loose(inner, unmarked(text))
+        needs = inner.is_Add or is_negative_term(inner) or is_loose(inner, without_marks(text))
         return f"({text})" if needs else text
 
     # powers, exponentials, logarithms ---------------------------------------------------------------------------
@@ -100,7 +83,7 @@ class Plain(Lettering):
         base = self._print(term.base)
         if term.exp == S.Half:
             return f"√{base}" if is_bare(term.base) else f"√({base})"
-        simple = (is_bare(term.base) or term.base.is_Indexed) and not RAISED & set(unmarked(base))
+        simple = (is_bare(term.base) or term.base.is_Indexed) and not RAISED & set(without_marks(base))
         return self.raised(base if simple else f"({base})", term.exp)
 
     def raised(self, base: str, exponent: Expr) -> str:
@@ -193,10 +176,6 @@ class Plain(Lettering):
         return "½" if (term.p, term.q) == (1, 2) else self._print_Integer(term)
 
     _print_Half = _print_Rational
-
-
-def unmarked(text: str) -> str:
-    return text.replace(OPEN, "").replace(CLOSE, "")
 
 
 def is_loose(term: Expr, text: str) -> bool:

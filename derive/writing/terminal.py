@@ -11,8 +11,8 @@ from rich.text import Text
 from derive.certification import Certificate
 from derive.derivation import Derivation
 from derive.writing.changes import changed_places, with_changes
+from derive.writing.marking import CLOSE, OPEN
 from derive.writing.outline import Line, Section
-from derive.writing.plain import CLOSE, OPEN
 from derive.writing.rows import at_spaces, cuts
 from derive.writing.style import Style
 from derive.writing.text import Page

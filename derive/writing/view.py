@@ -12,7 +12,8 @@ from derive.errors import Wrong
 from derive.quantities import Quantity
 from derive.terms import Density, Marked, raw, subterms
 from derive.writing.changes import changed_places, with_changes
-from derive.writing.latex import CLOSE, OPEN, Writer
+from derive.writing.latex import Writer
+from derive.writing.marking import CLOSE, OPEN
 from derive.writing.outline import Line, itself, outline
 from derive.writing.style import Style
 from derive.writing.words import spoken

@@ -14,7 +14,8 @@ from derive.errors import Wrong
 from derive.notation import DEFAULT
 from derive.reading.notation import preset
 from derive.terms import Density, add, exp, frac, integral, log, mul, neg, power, sqrt, sub
-from derive.writing.plain import CLOSE, OPEN, Plain
+from derive.writing.marking import CLOSE, OPEN
+from derive.writing.plain import Plain
 from derive.writing.style import Style
 from derive.writing.text import Page
 from derive.writing.unicode import cells, unicode_of

@@ -1,11 +1,11 @@
 """Inert terms as LaTeX, exactly in the order and shape in which they were built."""
 
-from derive.writing.latex.base import CLOSE, HOLE, OPEN
+from derive.writing.latex.base import HOLE
 from derive.writing.latex.functions import Functions
 from derive.writing.latex.integrals import Integrals
 from derive.writing.latex.products import Products
 
-__all__ = ["CLOSE", "HOLE", "OPEN", "Writer"]
+__all__ = ["HOLE", "Writer"]
 
 
 class Writer(Products, Functions, Integrals):

@@ -8,8 +8,8 @@ from sympy import Expr, S
 
 from derive.terms import Density
 from derive.terms.shape import Fraction, denominator, layout
-from derive.writing.latex.base import without_marks
 from derive.writing.latex.names import Names
+from derive.writing.marking import without_marks
 from derive.writing.tex import bracketed, fenced
 
 

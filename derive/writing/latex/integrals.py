@@ -6,8 +6,8 @@ from sympy import Expr, S
 
 from derive.terms import is_negative_term
 from derive.writing.expectations import Mean, mean
-from derive.writing.latex.base import without_marks
 from derive.writing.latex.names import Names
+from derive.writing.marking import without_marks
 from derive.writing.tex import bracketed, fenced, squared_brackets
 
 

@@ -8,8 +8,8 @@ from sympy import Expr, Integral, Sum
 
 from derive.terms import Bracket, Density, JointIntegral, Marked, is_negative_term
 from derive.terms.shape import Fraction, Part, layout, unsigned
-from derive.writing.latex.base import CLOSE, OPEN, without_marks
 from derive.writing.latex.names import Names
+from derive.writing.marking import without_marks
 from derive.writing.tex import fenced
 
 
@@ -25,8 +25,8 @@ class Products(Names):
         if isinstance(part, Marked) and not place:
             return self._print(part)  # nothing before it that its sign could run into
         body = self.term(size)
-        if minus and id(part) in self.changed:  # the term without its sign is another object
-            body = f"{OPEN}{body}{CLOSE}"
+        if minus:  # the term without its sign is another object
+            body = self.marked(part, body)
         sign = "-" if minus else "+" if place else ""
         return f"{sign} {body}" if place else sign + body
 
