@@ -42,7 +42,10 @@ const offered = copyButton(document.createElement("div"));
 
 function offer(event) {
   const line = event.target.closest(".line");
-  if (!line || offered.parentElement === line || offered === document.activeElement) return;
+  if (!line || offered.parentElement === line || offered.matches(":focus-visible")) return;
+  offered.replaceWith(); // it leaves its line, and with it what a click has made of it
+  offered.classList.remove("done");
+  offered.textContent = "Copy LaTeX";
   offered.dataset.copy = line.dataset.tex;
   line.append(offered);
 }

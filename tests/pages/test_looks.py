@@ -162,6 +162,12 @@ def test_copies(opened):
         line.hover()
         line.locator("> .copy").click()
         assert page.evaluate(paste).startswith(r"\int_{-\infty}")
+        for key in ("4.4", "10.3", "9.1"):
+            other = page.locator(f'#standard .line[data-key="{key}"]')
+            other.locator("> .right").hover()
+            assert other.locator("> .copy").text_content() == "Copy LaTeX"
+            other.locator("> .copy").click()
+            assert page.evaluate(paste) == other.get_attribute("data-tex")
         page.evaluate("navigator.clipboard.writeText('')")
         line.locator("summary").click()
         line.locator(".panel .copy").click()
