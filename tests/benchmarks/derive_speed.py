@@ -3,8 +3,9 @@
     python tests/benchmarks/derive_speed.py
 
 (a) the derivation at standard detail, (b) the same with every step certified, (c) `sympy.integrate` of
-q·(log q − log p). All caches, SymPy's and ours, are emptied before each run; the median of several is printed,
-with ratios, because machines differ and are noisy. Then whole processes: the command line against importing SymPy.
+q·(log q − log p), (d) reading the derivation back from its certificate. All caches, SymPy's and ours, are emptied before
+each run; the median of several is printed, with ratios, because machines differ and are noisy. Then whole processes: the
+command line against importing SymPy; last, the pages of one derivation, each made once it is certified.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ import sympy
 from sympy.core.cache import clear_cache as clear_sympy
 
 from derive.certification import ball, certify_derivation, exact
-from derive.derivation import Detail
+from derive.derived import Derived
 from derive.distributions import Normal
+from derive.forms import FORMS
 from derive.plans import derive
 from derive.quantities import KL
+from derive.reading.certificate import read_certificate
+from derive.writing.style import Style
 from derive.writing.text import Page
 
 ROUNDS = 7
@@ -34,11 +38,18 @@ def problem() -> KL:
 
 
 def derivation() -> None:
-    Page(derive(problem()), Detail.STANDARD)
+    Page(derive(problem()), Style()).text()
 
 
 def certified() -> None:
     certify_derivation(derive(problem()))
+
+
+def recorded(text: str) -> Callable[[], None]:
+    def read() -> None:
+        read_certificate(text)
+
+    return read
 
 
 def integrate() -> None:
@@ -78,7 +89,7 @@ def process(*command: str) -> float:
 
 
 def main() -> None:
-    runs = {"a": derivation, "b": certified, "c": integrate}
+    runs = {"a": derivation, "b": certified, "c": integrate, "d": recorded(Derived(problem()).json())}
     for run in runs.values():  # imports and code paths are warm for all three alike
         run()
     times = {name: [] for name in runs}
@@ -89,6 +100,7 @@ def main() -> None:
     print(f"(a) derive, standard detail   {median['a'] * 1e3:7.1f} ms   {median['a'] / median['c']:.3f} x (c)")
     print(f"(b) derive and certify        {median['b'] * 1e3:7.1f} ms   {median['b'] / median['c']:.3f} x (c)")
     print(f"(c) sympy.integrate           {median['c'] * 1e3:7.1f} ms")
+    print(f"(d) read its certificate      {median['d'] * 1e3:7.1f} ms   {median['d'] / median['b']:.3f} x (b)")
     with tempfile.TemporaryDirectory() as folder:
         command = (sys.executable, "-m", "derive.cli", "kl", "Normal(mu, sigma)", "Normal(m, s)")
         pairs = [
@@ -97,6 +109,17 @@ def main() -> None:
         ]
     ours, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
     print(f"derive kl … --to latex        {ours * 1e3:7.1f} ms   {ours / theirs:.2f} x import sympy")
+    derived = Derived(problem())
+    _ = derived.code("numpy"), derived.certificate  # what the pages have in common
+    for name in ("text", "latex", "markdown", "html", "ipynb", "json"):
+        page = min(once(lambda name=name: FORMS[name].make(derived, Style())) for _ in range(ROUNDS))
+        print(f"{name:<12} of a certified derivation {page * 1e3:7.1f} ms")
+
+
+def once(run: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
 
 
 if __name__ == "__main__":
