@@ -119,7 +119,7 @@ class Markdown:
     def section(self, section: Section) -> str:
         title = self.say(section.title)
         heading = f"{section.label} ({title})" if section.lemma else f"{section.label}. {title}"
-        parts = [f"### {heading}"] if section.label else []
+        parts = [f"## {heading}"] if section.label else []
         if section.result is not None:
             parts.append(display([safe(self.view.tex(equation(section.start, section.result)))]))
         return "\n\n".join([*parts, self.chain(section)])

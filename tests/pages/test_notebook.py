@@ -74,7 +74,7 @@ def test_it_has_the_sections_the_code_and_words_between():
     cells = json.loads(made(entropy(Normal("mu", "sigma"))))["cells"]
     texts = ["".join(cell["source"]) for cell in cells]
     assert texts[0].startswith("# The entropy of $\\mathcal N(")
-    assert sum(text.startswith("### ") for text in texts) >= 4
+    assert sum(text.startswith("## ") for text in texts) >= 7
     assert [cell["cell_type"] for cell in cells[-6:]] == ["markdown", "code"] * 3
     assert "def log_q(z):\n    return -0.5 * np.log(2.0 * np.pi * sigma**2)" in texts[-3]
 

@@ -96,7 +96,7 @@ def test_every_line_and_reason_of_the_view_is_there():
 def test_reasons_may_be_left_out_and_jupyter_has_dollars():
     assert r"\text{" not in markdown(PROBLEMS[4].derivation, Style(reasons="none"))
     assert "$`" not in markdown(PROBLEMS[0].derivation, Style(), PROBLEMS[0].certificate, JUPYTER)
-    assert "### 3. The entropy $H(q)$" in markdown(PROBLEMS[0].derivation, Style(), None, JUPYTER)
+    assert "## 3. The entropy $H(q)$" in markdown(PROBLEMS[0].derivation, Style(), None, JUPYTER)
 
 
 SAFE = {
