@@ -23,8 +23,13 @@ def font_address(text: str) -> str:
     return subset(frozenset(ord(character) for character in text if ord(character) >= 0x7F) | ALWAYS)
 
 
+def root_address() -> str:
+    """The font's root alone, in its least size: a browser keeps room for the widest form that a font has."""
+    return subset(frozenset({ord("√")}), variants=False)
+
+
 @lru_cache(maxsize=8)
-def subset(characters: frozenset[int]) -> str:
+def subset(characters: frozenset[int], variants: bool = True) -> str:
     """The font with these characters and the tall and wide variants that its table of mathematics names."""
     from fontTools import subset as cutter
 
@@ -35,6 +40,8 @@ def subset(characters: frozenset[int]) -> str:
     with cutter.load_font(io.BytesIO(font_bytes()), options) as font:
         worker = cutter.Subsetter(options)
         worker.populate(unicodes=sorted(characters & set(font.getBestCmap())))
+        if not variants:
+            font["MATH"].table.MathVariants = None
         worker.subset(font)
         out = io.BytesIO()
         font.save(out)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from derive.pages.font import font_address
+from derive.pages.font import font_address, root_address
 from derive.pages.mathml import pieces
 from derive.pages.templates import render, scripts, styles
 from derive.pages.voice import prose
@@ -43,6 +43,7 @@ def gallery_html(entries: Iterable[Entry], title: str = "Derivations") -> str:
         title=title,
         entries=list(entries),
         font="",
+        root=root_address(),
         styles=styles("base", "gallery"),
         scripts=scripts("common", "hash", "theme"),
     )

@@ -13,7 +13,7 @@ from derive.derivation import Derivation, Detail
 from derive.distributions import Distribution
 from derive.notation import DEFAULT, Notation
 from derive.pages.blocks import Blocks
-from derive.pages.font import font_address
+from derive.pages.font import font_address, root_address
 from derive.pages.listings import listings
 from derive.pages.mathml import mathml, pieces
 from derive.pages.templates import in_script, render, scripts, styles
@@ -72,6 +72,7 @@ def page_html(
         latex=(code or {}).get("latex", ""),
         styles=styles(*SHEETS),
         font="",
+        root=root_address(),
     )
     return html.replace('url("")', f'url("{font_address(html)}")', 1)
 

@@ -15,6 +15,9 @@ ACCENTS = frozenset("→^¯~˙¨ˆ˜‾")
 LIMITED = frozenset({"∑", "∏", "lim", "max", "min", "sup", "inf"})
 """Operators whose limits stand below and above them in a display."""
 BELOW: Mapping[str, str] = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
+TALL = frozenset({"mfrac", "msub", "msubsup", "munder", "mover", "munderover", "msqrt", "mroot"})
+INTEGRALS = frozenset("∫∬∑∏")
+"""What a root has to grow for."""
 DESCENDING = frozenset("gjpqyβγζημξρφϕχψ")
 OPERATORS = SIGNS | {"′", ":"}
 SIDES: Mapping[str, Mapping[str, str]] = {
@@ -38,6 +41,8 @@ def tidied(part: Element) -> Element:
         tag = "mrow"
     made = Element(tag, attributes(part.attrib))
     made.extend(children)
+    if tag == "msqrt" and not any(map(is_tall, children)):
+        made.set("class", "low")
     if tag in BELOW and children[0].tag == "mo" and children[0].text in LIMITED:
         made.tag = BELOW[tag]
         children[0].set("movablelimits", "true")
@@ -82,6 +87,10 @@ def base(part: Element, tag: str) -> Element:
     made = Element("mpadded", {"depth": "0"} if descends else {"height": "0.5em"})
     made.append(part)
     return made
+
+
+def is_tall(part: Element) -> bool:
+    return any(each.tag in TALL or each.text in INTEGRALS for each in part.iter())
 
 
 def is_empty(part: Element) -> bool:

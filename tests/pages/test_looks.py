@@ -123,7 +123,18 @@ def test_nothing_moves_under_the_pointer(opened, width):
 def test_the_font_is_the_page_s_own(opened):
     with opened() as page:
         assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Page Math\"'))")
-        assert page.evaluate("[...document.fonts].map((font) => font.status)") == ["loaded"]
+        assert page.evaluate("[...document.fonts].map((font) => font.status)") == ["loaded", "loaded"]
+
+
+def test_a_root_ends_where_its_content_ends(opened):
+    with opened() as page:
+        room = measured(
+            page,
+            """return [...document.querySelectorAll('#standard msqrt, .densities msqrt')]
+            .map((root) => box(root).right - box(root.lastElementChild).right);""",
+        )
+        assert room
+        assert max(room) < 2
 
 
 def test_dark_as_the_system_has_it_and_by_choice(opened):

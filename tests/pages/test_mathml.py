@@ -58,6 +58,8 @@ def inner(tex):
         r"\frac ab + \frac ab": f"{FRACTION}<mo>+</mo>{FRACTION}",
         r"a,b": '<mi>a</mi><mo rspace="0.167em">,</mo><mi>b</mi>',
         r"a,\,b": f'<mi>a</mi><mo rspace="0">,</mo>{THIN}<mi>b</mi>',
+        r"\sqrt{2}": '<msqrt class="low"><mn>2</mn></msqrt>',
+        r"\sqrt{\frac ab}": f"<msqrt>{FRACTION}</msqrt>",
         r"\text{at } x": "<mtext>at\xa0</mtext><mi>x</mi>",
         r"x^{\infty}": "<msup><mi>x</mi><mi>∞</mi></msup>",
     }.items(),
