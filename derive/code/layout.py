@@ -26,7 +26,8 @@ def call(head: str, items: Iterable[str], tail: str = ")", indent: int = 0, styl
     line = f"{margin}{head}{', '.join(items)}{tail}"
     if len(line) <= style.width:
         return line
-    return "\n".join([margin + head.rstrip(), *(f"{margin}{step}{item}," for item in items), margin + tail.lstrip()])
+    rows = [f"{margin}{step}{item}," for item in items]
+    return "\n".join([margin + head.rstrip(), *rows, margin + tail.lstrip(", ")])
 
 
 def annotated(names: Iterable[str], kind: str) -> list[str]:

@@ -28,7 +28,7 @@ from derive.rules.definitions import cite, naming, opening, sameness
 from derive.rules.integrals import integral_of_zero, linearity
 from derive.rules.logarithms import difference_of_logs, log_of_one, log_of_quotient
 from derive.strategies import Move, brief, chain, everywhere, follow, full, standard
-from derive.terms import add, equation, log, subterms
+from derive.terms import Density, add, equation, log, subterms
 
 HEADINGS = (("The divergence is a cross-entropy less an entropy",), ("Together",))
 
@@ -37,20 +37,21 @@ HEADINGS = (("The divergence is a cross-entropy less an entropy",), ("Together",
 def kl(q: Distribution, p: Distribution, z: Expr) -> Derivation:
     """KL(q‖p) down to its closed form."""
     same = q.is_same_as(p)
-    moves = equal_densities(q, p) if same else difference_of_entropies(q, p, z)
+    moves = equal_densities(q, p, z) if same else difference_of_entropies(q, p, z)
     headings = (("The two densities are the same",),) if same else HEADINGS
     opened = brief(everywhere(opening(KL, z)), because=("definition",))
     return follow("main", KL(q, p).words, KL(q, p), [opened, *moves], headings)
 
 
-def equal_densities(q: Distribution, p: Distribution) -> list[Move]:
+def equal_densities(q: Distribution, p: Distribution, z: Expr) -> list[Move]:
     """p = q: the logarithm is log 1 everywhere."""
+    one = equation(log(S.One), S.Zero)
     return [
         standard(everywhere(sameness(q, p))),
         full(everywhere(over_itself)),
         full(everywhere(log_of_one)),
         full(everywhere(times_zero)),
-        brief(everywhere(integral_of_zero), because=("p and q are the same, and ", equation(log(S.One), S.Zero))),
+        brief(everywhere(integral_of_zero), because=(Density(p, z), " is ", Density(q, z), ", and ", one)),
     ]
 
 

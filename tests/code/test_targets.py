@@ -229,3 +229,11 @@ def test_a_divergence_is_tested_where_the_densities_are_equal():
     for problem, line in moved.items():
         assert line in problem.code("tests")
     assert "where_equal" not in kl(Normal(0, "s"), Normal(1, "t")).code("tests")
+
+
+def test_names_that_fill_a_line_break_it_rightly():
+    q, p = (
+        Normal(f"the_location_of_the_{word}", f"the_scale_of_the_{word}") for word in ("posterior" * 4, "prior" * 6)
+    )
+    for target in ("numpy", "python", "torch", "jax"):
+        compile(kl(q, p).code(target), target, "exec")

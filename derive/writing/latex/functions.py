@@ -25,7 +25,8 @@ class Functions(Names):
         if term.exp == S.Half:
             return rf"\sqrt{{{self._print(term.base)}}}"
         base = self._print(term.base)
-        simple = term.base.is_Symbol or (term.base.is_Integer and not term.base.is_negative) or term.base.is_Indexed
+        letter = term.base.is_Indexed or (term.base.is_Atom and not term.base.is_Rational)
+        simple = letter or (term.base.is_Integer and not term.base.is_negative)
         return self.raised(base if simple and "^" not in base else fenced(base), term.exp)
 
     def _print_exp(self, term: Expr, exp: Any = None) -> str:
