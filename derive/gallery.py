@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from derive.derived import Derived
-from derive.forms import FORMS, USUAL, files
+from derive.forms import USUAL, filename, files
 from derive.pages.gallery import Entry, gallery_html
 from derive.reading import read_problem
 from derive.terms import equation
@@ -30,12 +30,12 @@ PROBLEMS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def entry(derived: Derived, names: list[str]) -> Entry:
-    """A derivation as the gallery shows it: its page, and its other files by name."""
+def entry(derived: Derived) -> Entry:
+    """A derivation as the gallery shows it: its page, and its other files by the names of their forms."""
     view = View(derived.derivation, Style())
-    others = tuple((name, f"{derived.slug}/{name}") for name in names if name != FORMS["html"].filename)
+    others = tuple((name, f"{derived.slug}/{filename(derived.slug, name)}") for name in USUAL if name != "html")
     result = view.tex(equation(derived.quantity, derived.closed_form))
-    return Entry(view.title, result, f"{derived.slug}/{FORMS['html'].filename}", others)
+    return Entry(view.title, result, f"{derived.slug}/{filename(derived.slug, 'html')}", others)
 
 
 def build(folder: Path) -> Iterator[Path]:
@@ -45,7 +45,7 @@ def build(folder: Path) -> Iterator[Path]:
     entries = []
     for quantity, *texts in tqdm(PROBLEMS, unit="problem", disable=None):
         derived = Derived(read_problem(quantity, texts))
-        written = write_all(folder / derived.slug, files(derived, USUAL, Style()))
-        entries.append(entry(derived, [path.name for path in written]))
+        write_all(folder / derived.slug, files(derived, USUAL, Style()))
+        entries.append(entry(derived))
         yield folder / derived.slug
     yield from write_all(folder, {"index.html": gallery_html(entries)})

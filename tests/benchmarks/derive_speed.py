@@ -3,9 +3,11 @@
     python tests/benchmarks/derive_speed.py
 
 (a) the derivation at standard detail, (b) the same with every step certified,
-(c) `sympy.integrate` of q·(log q − log p), (d) reading the derivation back from its certificate. All caches, SymPy's and ours, are emptied
-before each run; the median of several is printed, with ratios, because machines differ and are noisy. Then whole
-processes: the command line against importing SymPy; last, the pages of one derivation, each made once it is certified.
+(c) `sympy.integrate` of q·(log q − log p), (d) reading the derivation back from its certificate.
+
+All caches, SymPy's and ours, are emptied before each run; the median of several is printed, with ratios, because machines
+differ and are noisy. Then whole processes: the command line against importing SymPy; last, the pages of one
+derivation, each made once it is certified.
 """
 
 from __future__ import annotations
