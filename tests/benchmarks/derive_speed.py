@@ -5,8 +5,8 @@
 (a) the derivation at standard detail, (b) the same with every step certified,
 (c) `sympy.integrate` of q·(log q − log p), (d) reading the derivation back from its certificate.
 
-All caches, SymPy's and ours, are emptied before each run; the median of several is printed, with ratios, because machines
-differ and are noisy. Then whole processes: the command line against importing SymPy; last, the pages of one
+All caches, SymPy's and ours, are emptied before each run; the median of several is printed, with ratios, because
+machines differ and are noisy. Then whole processes: the command line against importing SymPy; last, the pages of one
 derivation, each made once it is certified.
 """
 
