@@ -38,7 +38,7 @@ class Rule:
 
     `says` is the law as a writer puts it between two equations, "the logarithm of a quotient is a difference of
     logarithms"; `for_expectations` marks the laws of integrals that hold of expectations, and are told so where these
-    are written.
+    are written, `tidies` those that are not worth naming beside others.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Rule:
     defines: bool = False
     says: Words = ()
     for_expectations: bool = False
+    tidies: bool = False
 
     def __repr__(self) -> str:
         return f"<law: {self.name}>"

@@ -24,9 +24,9 @@ class Notation:
     r"""Names and signs, as LaTeX.
 
     `densities` and `symbols` give names of the author's own to q and p, to parameters and to variables. `variances`
-    says which symbols stand for a standard deviation σ that is written by its variance, σ² as v and σ as √v;
-    `log_variances` which are written by their log-variance, log σ² as ℓ and σ² as e^ℓ. Both are other letters for the
-    same number, so every printed line stays true.
+    has letters for the variance of a standard deviation σ, by its name or by that of its density: σ² is written v and σ
+    is √v. `log_variances` has letters for log-variances: log σ² is written ℓ and σ² is e^ℓ. Both are other letters for
+    the same number, so every printed line stays true.
 
     `integral` is "limits", "plain" (∫ without limits over the whole line) or "expectation" (𝔼_q[·] wherever a density
     is a factor of the integrand). Patterns have their arguments at #1 and #2.

@@ -81,6 +81,11 @@ class Distribution(Basic):
         return tuple(arg for arg in self.args[1:] if isinstance(arg, Expr))
 
     @property
+    def deviation(self) -> Expr | None:
+        """The parameter that is a standard deviation, where the family has one."""
+        return None
+
+    @property
     def support(self) -> tuple[Expr, Expr]:
         raise NotImplementedError
 

@@ -50,6 +50,10 @@ class Normal(Distribution):
         return Normal(self.mean, **{self.form: self.args[2]})
 
     @property
+    def deviation(self) -> Expr | None:
+        return self.args[2] if self.form == "scale" else None
+
+    @property
     def mean(self) -> Expr:
         return self.args[1]
 

@@ -16,10 +16,10 @@ from derive.errors import NotYet
 from derive.plans.densities import log_density
 from derive.quantities import Quantity
 from derive.rules.squares import location
+from derive.writing.narrowing import variable_of
 from derive.writing.style import Style
 from derive.writing.templates import render
 from derive.writing.text import Page
-from derive.writing.view import variable_of
 
 INTEGRANDS = {
     "kl": "{np}.exp({q}) * ({q} - {p})",

@@ -48,14 +48,14 @@ def is_logarithm(term: Expr) -> bool:
     return isinstance(term.args[1] if len(term.args) == 2 and term.args[0] == -1 else term, Log)
 
 
-@rule("common sign", add(a, rest), source=FIELD, says="take the common sign out")
+@rule("common sign", add(a, rest), source=FIELD, says="take the common sign out", tidies=True)
 def common_sign(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"-a - b = -(a + b)"
     terms = (a, *rest)
     return neg(add(*map(neg, terms))) if all(map(is_negative_term, terms)) else None
 
 
-@rule("opposite terms cancel", add(a, rest), source=FIELD, says="opposite terms cancel")
+@rule("opposite terms cancel", add(a, rest), source=FIELD, says="opposite terms cancel", tidies=True)
 def opposite_terms(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"a + b - a = b"
     kept: list[Expr] = []
@@ -68,25 +68,32 @@ def opposite_terms(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     return add(*kept) if len(kept) <= len(rest) else None
 
 
-@rule("zero times anything", mul(S.Zero, a, rest), source=FIELD, says="what is multiplied by 0 is 0")
+@rule("zero times anything", mul(S.Zero, a, rest), source=FIELD, says="what is multiplied by 0 is 0", tidies=True)
 def times_zero(a: Expr, rest: tuple[Expr, ...]) -> Expr:
     r"0\cdot a = 0"
     return S.Zero
 
 
-@rule("adding zero", add(S.Zero, a, rest), source=FIELD, says="0 may be left out of a sum")
+@rule("adding zero", add(S.Zero, a, rest), source=FIELD, says="0 may be left out of a sum", tidies=True)
 def plus_zero(a: Expr, rest: tuple[Expr, ...]) -> Expr:
     r"a + 0 = a"
     return add(a, *rest)
 
 
-@rule("a term over itself", mul(a, inverse(a)), source=FIELD, positive=("a",), says="what is divided by itself is 1")
+@rule(
+    "a term over itself",
+    mul(a, inverse(a)),
+    source=FIELD,
+    positive=("a",),
+    says="what is divided by itself is 1",
+    tidies=True,
+)
 def over_itself(a: Expr) -> Expr:
     r"\frac{a}{a} = 1"
     return S.One
 
 
-@rule("arithmetic", add(a, rest), source="arithmetic of rational numbers", says="add the numbers")
+@rule("arithmetic", add(a, rest), source="arithmetic of rational numbers", says="add the numbers", tidies=True)
 def sum_of_numbers(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"\tfrac14 + 9 = \tfrac{37}{4}"
     terms = (a, *rest)
@@ -101,7 +108,7 @@ def sum_of_numbers(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     return add(*kept) if total is not S.Zero else add(*(term for term in kept if term is not S.Zero))
 
 
-@rule("arithmetic", a, source="arithmetic of rational numbers", says="multiply the numbers")
+@rule("arithmetic", a, source="arithmetic of rational numbers", says="multiply the numbers", tidies=True)
 def product_of_numbers(a: Expr) -> Expr | None:
     r"\tfrac12\cdot 6 = 3"
     numbers = [factor for factor in a.args if factor.is_Rational] if a.is_Mul else []
@@ -112,7 +119,7 @@ def product_of_numbers(a: Expr) -> Expr | None:
     return mul(product, *kept) if kept else product
 
 
-@rule("commutative law", a, source=FIELD, says="put the factors in order")
+@rule("commutative law", a, source=FIELD, says="put the factors in order", tidies=True)
 def numerator_first(a: Expr) -> Expr | None:
     r"\frac1b\,\frac ac = \frac ac\,\frac1b"
     factors = list(a.args) if a.is_Mul else []
@@ -126,7 +133,7 @@ def numerator_first(a: Expr) -> Expr | None:
     return mul(*numbers, *numerators, *own, *inverses, *after[len(own) :])
 
 
-@rule("one fraction", a, source=FIELD, says="write it as one fraction")
+@rule("one fraction", a, source=FIELD, says="write it as one fraction", tidies=True)
 def one_fraction(a: Expr) -> Expr | None:
     r"\frac ab\,\frac cd = \frac{ac}{bd}"
     if not a.is_Mul or sum(map(is_inverse, a.args)) < 2:
@@ -235,7 +242,7 @@ def double_negation(a: Expr) -> Expr:
 def reordering(target: Expr) -> Rule:
     """A sum in another order."""
 
-    @rule("commutative law", add(a, rest), source=FIELD, says="put the terms in order")
+    @rule("commutative law", add(a, rest), source=FIELD, says="put the terms in order", tidies=True)
     def reorder(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
         r"a + b = b + a"
         return target if same(add(a, *rest), target) and add(a, *rest) != target else None

@@ -42,7 +42,7 @@ def gaussian_integral(u: Expr) -> Derivation:
             full(everywhere(limits)),
             full(everywhere(sum_of_numbers)),
             full(everywhere(fundamental_theorem)),
-            standard(everywhere(limits), because=("limits, and the integral of a constant",)),
+            standard(everywhere(limits), because=("integrate the constant",)),
         ],
     )
     return replace(found, says=("is ", found.result))

@@ -14,7 +14,7 @@ from derive.writing.tex import is_tall
 from derive.writing.width import width
 
 EQUALS, CONTINUED = 15.0, 20.0
-SIZES = ((1.0, ""), (1.04, r"\small"), (1.16, r"\footnotesize"), (1.28, r"\scriptsize"), (1.7, r"\tiny"))
+SIZES = ((1.0, ""), (1.04, r"\small"), (1.12, r"\footnotesize"), (1.2, r"\scriptsize"), (1.55, r"\tiny"))
 """How much more surely fits into a row at a size of LaTeX: less than the sizes say, as indices shrink by less."""
 
 
@@ -78,15 +78,17 @@ def pieces(term: Expr, room: float, writer: Writer, ruler: Writer) -> Iterator[t
 
 def widest_sum(part: Expr, ruler: Writer) -> Path | None:
     """Where the widest sum stands that is a factor, or the integrand or a factor of it."""
-    sums = [path for path, inner in subterms(part) if path and inner.is_Add and stands_open(part, path)]
+    sums = [path for path, inner in subterms(part) if path and inner.is_Add and stands_open(part, path, ruler)]
     return max(sums, key=lambda path: width(ruler.doprint(at(part, path))), default=None)
 
 
-def stands_open(part: Expr, path: Path) -> bool:
-    """Whether only products and integrals are around the place, and it is not in a fraction."""
+def stands_open(part: Expr, path: Path, ruler: Writer) -> bool:
+    """Whether only products and integrals are around the place, and it is printed in no group and no tall brackets."""
     around = all(isinstance(at(part, path[:depth]), Mul | Integral | JointIntegral) for depth in range(len(path)))
-    front = Writer().doprint(with_hole(part, path)).partition(HOLE)[0] if around else ""
-    return around and front.count("{") == front.count("}")
+    front = ruler.doprint(with_hole(part, path)).partition(HOLE)[0] if around else ""
+    return around and all(
+        front.count(left) == front.count(right) for left, right in (("{", "}"), (r"\left", r"\right"))
+    )
 
 
 def opened(part: Expr, path: Path, place: int, writer: Writer) -> list[str]:

@@ -89,6 +89,9 @@ def nearest(term: Expr, path: Path) -> Path:
     """The path; of a number that is no term of a sum, the path of what is around it, as 1 has to stay the 1 it is."""
     while path and at(term, path).is_Number and not at(term, path[:-1]).is_Add:
         path = path[:-1]
+    part = at(term, path)
+    if path and part.is_Pow and part.exp is S.NegativeOne:
+        return (*path, 0)  # what is printed of an inverse is what stands below the line
     return path
 
 

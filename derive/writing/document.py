@@ -17,7 +17,7 @@ from derive.writing.view import View, coloured
 from derive.writing.width import width
 from derive.writing.words import as_sentence, spoken
 
-COLOUR = r"\textcolor{change}"
+COLOUR = r"\textcolor[HTML]{B3261E}"
 BOX = 36.0
 """What the frame of a box and its relation take."""
 LETTERED = 9.0
@@ -52,24 +52,28 @@ class Display:
 
 
 class Document:
-    """Sets one derivation in one style. `name` is what the labels of a fragment begin with."""
+    """Sets one derivation in one style. `name` is what labels begin with where the style has no label."""
 
     def __init__(self, derivation: Derivation, style: Style, name: str = "derivation") -> None:
         self.view = View(derivation, style)
         self.style = style
-        self.name = name.replace("_", "-")
+        self.name = style.label or name.replace("_", "-")
         self.measure = Measure.of(style)
         self.reasons = style.reasons or ("between" if style.fragment else "margin")
 
     def latex(self, certificate: Certificate | None = None, listing: str = "") -> str:
         """The source; `certificate` adds the table of what was proved and how, `listing` the code."""
         view = self.view
-        sections = [self.display(section) for section in view.outline.sections]
-        macros = [text for name, text in sorted(view.macros.items()) if rf"\{name}{{" in f"{sections}{view.title}"]
+        sections, result = [self.display(section) for section in view.outline.sections], self.boxed()
+        macros = [
+            text
+            for name, text in sorted(view.macros.items())
+            if rf"\{name}{{" in f"{sections}{result}{'' if self.style.fragment else view.title + str(view.densities)}"
+        ]
         return render(
             "fragment.tex.j2" if self.style.fragment else "document.tex.j2",
             title=self.say(view.derivation.title),
-            result=self.boxed(),
+            result=result,
             domains=view.domains,
             variable=view.tex(view.variable),
             densities=[self.given(pair) for pair in view.densities],
@@ -91,6 +95,8 @@ class Document:
         if self.style.fragment:
             return rf"\eqref{{{anchor}}}"
         word, space, number = label.rpartition(" ")
+        if self.reasons == "between" and not word:
+            word, space = "Section", " "
         return rf"{word}{space}\hyperlink{{{anchor}}}{{{number}}}"
 
     def anchor(self, label: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sympy import Basic, Expr, Integral, S
 
-from derive.terms import Density, JointIntegral, add, mul, subterms
+from derive.terms import Density, JointIntegral, add, mul
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,3 @@ def integration_point(term: Expr) -> Expr | None:
 
 def factors(term: Expr) -> tuple[Expr, ...]:
     return term.args if term.is_Mul else (term,)
-
-
-def has_mean(term: Expr) -> bool:
-    """Whether any part of a term can be written as an expectation."""
-    return any(mean(part) is not None for _, part in subterms(term))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sympy import Expr
+from sympy import Expr, Gt, S
 
 from derive.derivation import Derivation, Detail, Rule, Step, Words
-from derive.terms import Path
-from derive.writing.expectations import has_mean
+from derive.terms import Path, at, raw
+from derive.writing.expectations import mean
 
+MOST = 2
+"""No more laws than this are named for one line."""
 Looks = Callable[[Expr], object]
 """What a term looks like on the page: two lines that look the same are one line."""
 
@@ -69,12 +71,14 @@ class Outline:
         """The name of a law, which may be about expectations here."""
         return self.adapted(law.name, law, line)
 
-    def noun(self, line: Line) -> str:
-        """What an integral is called in this line."""
-        return "expectation" if self.expectations and has_mean(line.before) else "integral"
+    def noun(self, integral: Expr) -> str:
+        """What an integral is called here."""
+        return "expectation" if self.expectations and mean(integral) is not None else "integral"
 
     def adapted(self, text: str, law: Rule, line: Line) -> str:
-        about = self.expectations and law.for_expectations and has_mean(line.before)
+        """Words about integrals as words about expectations, where the law was used on what is written as one."""
+        places = [at(step.before, path) for step in line.steps if step.rule.for_expectations for path in step.places]
+        about = law.for_expectations and any(self.noun(place) == "expectation" for place in places)
         return text.replace("integral", "expectation") if about else text
 
     def law(self, line: Line) -> Words:
@@ -87,7 +91,7 @@ class Outline:
         if cited:
             others = [step.rule for step in steps if step.rule.proof is None][-1:]
             return (*(word for other in others for word in (other, "; ")), *joined(sorted(cited, key=self.label)))
-        shown = laws if len(laws) < 3 else laws[-1:]
+        shown = telling(laws)
         return tuple(word for law in shown for word in ("; ", law))[1:]
 
     def assumptions(self, line: Line) -> Words:
@@ -95,11 +99,18 @@ class Outline:
         if self.detail < Detail.FULL:
             return ()
         symbols = sorted({symbol for step in line.steps for symbol in step.assuming}, key=str)
-        words = [word for symbol in symbols for word in (", ", symbol, " > 0")][1:]
+        words = [word for symbol in symbols for word in (", ", raw(Gt, (symbol, S.Zero)))][1:]
         return (" (", *words, ")") if words else ()
 
     def label(self, proof: Derivation) -> str:
         return self.labels.get(proof.start, "")
+
+
+def telling(laws: Sequence[Rule]) -> Sequence[Rule]:
+    """The laws that tell how a line came about: of many, those that do more than tidy up, and of these the last."""
+    if len(laws) <= MOST:
+        return laws
+    return ([law for law in laws if not law.tidies] or list(laws))[-MOST:]
 
 
 def joined(cited: list[Derivation]) -> Words:

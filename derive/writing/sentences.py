@@ -6,11 +6,9 @@ from sympy import Integral
 
 from derive.derivation import Detail, Rule, Step, Words
 from derive.terms import JointIntegral, at, same, subterms
-from derive.writing.outline import Line, Outline
+from derive.writing.outline import Line, Outline, telling
 
 ORDINALS = ("the first", "the second", "the third", "the fourth", "the fifth", "the sixth")
-MOST = 2
-"""More laws than this in one line are told by the last of them."""
 
 
 def sentence(outline: Outline, line: Line) -> Words:
@@ -25,8 +23,7 @@ def sentence(outline: Outline, line: Line) -> Words:
             *(word for law in others for word in (*said(law, outline, line), "; ")),
             *citations(cited, outline, line),
         )
-    laws = {step.rule.name: step.rule for step in steps}
-    kept = list(laws.values()) if len(laws) <= MOST else list(laws.values())[-1:]
+    kept = telling(list({step.rule.name: step.rule for step in steps}.values()))
     words = tuple(word for law in kept for word in ("; ", *said(law, outline, line)))[1:]
     return (*words, *outline.assumptions(line))
 
@@ -35,6 +32,8 @@ def clause(because: Words, outline: Outline, line: Line) -> Words:
     """A plan's own words; a law among them says its sentence."""
     if because == ("definition",):
         return ("by definition",)
+    if because[0] == "where ":
+        return ("with ", *because[1:])
     if len(because) == 1 and isinstance(because[0], Rule):
         return said(because[0], outline, line)
     return tuple(outline.called(word, line) if isinstance(word, Rule) else word for word in because)
@@ -49,14 +48,13 @@ def said(law: Rule, outline: Outline, line: Line) -> Words:
 def citations(cited: list[Step], outline: Outline, line: Line) -> Words:
     """ "by Lemma 1 the first integral is 1, since q is a density, and by Lemma 2 the second is the variance of q" """
     words: list[object] = []
-    noun = outline.noun(line)
     for place, step in enumerate(cited):
         proof = step.rule.proof
         assert proof is not None
         words += [", and " if place == len(cited) - 1 else ", "] if place else []
         words += ["by ", proof]
         if proof.says:
-            words += [" ", position(step, line, noun), " ", *proof.says]
+            words += [" ", position(step, line, outline.noun(proof.start)), " ", *proof.says]
     return tuple(words)
 
 

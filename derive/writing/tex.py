@@ -4,20 +4,50 @@ from __future__ import annotations
 
 import re
 
+from sympy.core.alphabets import greeks
 from sympy.printing.conventions import split_super_sub
-from sympy.printing.latex import translate
+from sympy.printing.latex import other_symbols, tex_greek_dictionary
 
+GREEK = frozenset(
+    {*greeks, *(letter.capitalize() for letter in greeks), *tex_greek_dictionary}
+    | {symbol for symbol in other_symbols if symbol.startswith("var")}
+)
+ACCENTS = ("ddot", "hat", "bar", "tilde", "vec", "dot")
 TALL = (r"\frac", r"\int", r"\sum", r"\prod", r"\underbrace", r"\sqrt")
 INDEXED = re.compile(r"(.+)_(\{.*\}|\\[a-zA-Z]+|[^{}\\])", re.DOTALL)
 
 
 def name(text: str) -> str:
-    """A symbol's name: Greek letters by name, indices after _ or as trailing digits, words upright."""
+    """A symbol's name: Greek letters by name, indices after _ or as trailing digits, words upright.
+
+    An accent's name after a single letter is that accent: xhat, sigmabar. A word is a word, whatever it ends with.
+    """
     base, above, below = split_super_sub(text)
     indices = [index for index in (*above, *below) if index]
-    word = translate(base)
-    word = word if word.startswith("\\") or len(word.rstrip("'")) == 1 else rf"\mathrm{{{word}}}"
-    return word + ("_{" + ",".join(map(name, indices)) + "}" if indices else "")
+    return word(base) + ("_{" + ",".join(map(name, indices)) + "}" if indices else "")
+
+
+def word(text: str) -> str:
+    """A name without indices."""
+    stem = text.rstrip("'")
+    primes = text[len(stem) :]
+    accent = next((a for a in ACCENTS if stem.endswith(a) and is_letter(stem.removesuffix(a))), "")
+    if accent:
+        return rf"\{accent}{{{letter(stem.removesuffix(accent))}}}{primes}"
+    return (letter(stem) if is_letter(stem) or stem.isdigit() else rf"\mathrm{{{stem}}}") + primes
+
+
+def is_letter(text: str) -> bool:
+    return len(text) == 1 or text in GREEK
+
+
+def letter(text: str) -> str:
+    return str(tex_greek_dictionary.get(text, f"\\{text}")) if text in GREEK else text
+
+
+def has_superscript(tex: str) -> bool:
+    """Whether an exponent could not be set on top of it as it is."""
+    return "^" in tex or "'" in tex
 
 
 def with_index(tex: str, index: str) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from sympy import Basic, Expr, Symbol
 
 from derive.derivation import Derivation, Words
 from derive.distributions import Distribution
-from derive.errors import Wrong
 from derive.quantities import Quantity
-from derive.terms import Density, Marked, raw, subterms
+from derive.terms import Density, Marked, raw
 from derive.writing.changes import changed_places, with_changes
 from derive.writing.latex import Writer
 from derive.writing.marking import CLOSE, OPEN
-from derive.writing.outline import Line, itself, outline
+from derive.writing.narrowing import narrowed, variable_of
+from derive.writing.outline import Line, outline
 from derive.writing.style import Style
 from derive.writing.words import spoken
 
@@ -31,14 +31,12 @@ class View:
         self.quantity: Quantity = derivation.start
         self.style = style
         self.variable = variable_of(derivation)
-        self.notation = style.notation.with_variable(self.variable.name)
+        self.notation = narrowed(style.notation, derivation)
         written, definitions = self.notation.as_macros() if style.macros else (self.notation, {})
         self.macros = definitions
         self.writer = Writer(written)
         self.ruler = Writer(self.notation)
-        looks = itself if self.notation.is_default else self.tex
-        self.outline = outline(derivation, style.detail, looks, self.notation.expectations)
-        check_names(derivation, self.writer)
+        self.outline = outline(derivation, style.detail, self.tex, self.notation.expectations)
 
     def tex(self, term: Basic) -> str:
         return str(self.writer.doprint(term))
@@ -98,12 +96,6 @@ def coloured(tex: str, command: str) -> str:
     return tex.replace(OPEN, rf"{command}{{").replace(CLOSE, "}")
 
 
-def variable_of(derivation: Derivation) -> Symbol:
-    """The variable of integration, read off the first line."""
-    first = derivation.steps[0].after
-    return next(part.point for _, part in subterms(first) if isinstance(part, Density))
-
-
 def place_marks(term: Expr, names: dict[tuple[int, ...], Expr]) -> Expr:
     """The term with names under the parts that get one; the other parts stay the objects that they are."""
     if not names:
@@ -115,24 +107,3 @@ def place_marks(term: Expr, names: dict[tuple[int, ...], Expr]) -> Expr:
         below = {path[1:]: name for path, name in names.items() if path[0] == index}
         args[index] = place_marks(args[index], below)
     return raw(term.func, args)
-
-
-def check_names(derivation: Derivation, writer: Writer) -> None:
-    """A notation must not write two symbols of one derivation alike; a sum's or an integral's own may repeat."""
-    if writer.notation.is_default:
-        return
-    for part in derivation.parts:
-        seen: dict[str, str] = {}
-        for symbol in sorted(symbols_of(part), key=lambda symbol: symbol.name):
-            tex = Writer(writer.notation).symbol(symbol.name)
-            if seen.setdefault(tex, symbol.name) != symbol.name:
-                raise Wrong(
-                    f"the notation writes both {seen[tex]} and {symbol.name} as {tex}: give one of them "
-                    f"another name, for example --set symbols.{symbol.name}=..."
-                )
-
-
-def symbols_of(part: Derivation) -> Iterator[Symbol]:
-    """The symbols that a part shows, those of its distributions and bound ones included."""
-    terms = {part.start, *(step.after for step in part.steps)}
-    yield from {atom for term in terms for atom in term.atoms(Symbol)}

@@ -60,5 +60,5 @@ def as_sentence(text: str) -> str:
     if not text:
         return ""
     head = text if text.startswith("$") else text[0].upper() + text[1:]
-    opens = text.startswith(("by ", "since ", "where ")) and " is " not in text
+    opens = text.startswith(("by ", "since ", "with ")) and " is " not in text
     return head + ("," if opens else ":")

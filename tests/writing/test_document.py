@@ -41,7 +41,7 @@ SENTENCES = (
     r"the second integral is the variance of $q(z)$, $\sigma^2$:",
     r"the second integral is $(\mu - m)^2 + \sigma^2$:",
     r"Substitute $z = \mu + \sigma u$:",
-    r"Where $\varphi(u) = u - \log(1 + u)$,",
+    r"With $\varphi(u) = u - \log(1 + u)$,",
     r"the second integral is 0, since $\mu$ is the mean of $q(z)$",
 )
 
@@ -102,8 +102,9 @@ def test_macros_are_defined_where_they_are_used_and_nowhere_else():
 
 
 def test_marks_and_columns():
-    assert r"\textcolor{change}" not in GENERAL.latex()
-    assert r"\textcolor{change}" in GENERAL.latex(mark=True)
+    assert r"\textcolor[HTML]" not in GENERAL.latex()
+    assert r"\textcolor[HTML]" in GENERAL.latex(mark=True)
+    assert "amsmath and xcolor" in GENERAL.latex(mark=True, fragment=True)
     one, two = GENERAL.latex(), GENERAL.latex(columns=2)
     assert "twocolumn" in two
     assert two.count("\n &") > one.count("\n &")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -107,14 +106,69 @@ def test_what_was_derived_is_the_same_in_every_notation(name):
     assert plain.outline.sections[-1].part is other.outline.sections[-1].part
 
 
-@pytest.mark.parametrize(
-    "notation",
-    [
-        Notation(symbols={"mu": r"\sigma"}),
-        Notation(variable="u"),
-        replace(DEFAULT, symbols={"sigma": r"\mu"}),
-    ],
-)
-def test_two_symbols_must_not_be_written_alike(notation):
-    with pytest.raises(Wrong, match="writes both"):
-        View(DERIVED, Style(notation=notation))
+ALIKE = [
+    (DERIVED, Notation(symbols={"mu": r"\sigma"})),
+    (DERIVED, Notation(variable="u")),
+    (DERIVED, Notation(variances={"sigma": r"\mu"})),
+    (DERIVED, Notation(log_variances={"q": r"\mu"})),
+    (DERIVED, Notation(densities={"q": "p"})),
+    (DERIVED, Notation(densities={"q": r"\mu"})),
+    (DERIVED, Notation(symbols={"mu": r"\pi"})),
+    (DERIVED, Notation(symbols={"mu": r"\varphi"})),
+    (kl(Normal("mu", "sigma"), Normal("m", "s")).derivation, Notation(variances={"sigma": "w", "s": "w"})),
+    (kl(Normal("mu1", 1), Normal("mu_1", 1)).derivation, DEFAULT),
+    (kl(Normal("pi_", 1), Normal(0, 1)).derivation, DEFAULT),
+    (kl(Normal("varphi", "sigma"), Normal(0, 1)).derivation, DEFAULT),
+]
+
+
+@pytest.mark.parametrize(("derivation", "notation"), ALIKE)
+def test_no_two_things_are_written_alike(derivation, notation):
+    with pytest.raises(Wrong, match="would be written"):
+        View(derivation, Style(notation=notation))
+
+
+def test_only_standard_deviations_are_written_by_their_variances():
+    both = Notation(variances={"s": "v", "sigma": "w", "mu": "x"}, log_variances={"q": "l"})
+    assert View(kl(Normal("s", 1), Normal(0, 1)).derivation, Style(notation=both)).tex(symbols("s", real=True)) == "s"
+    assert (
+        View(kl(Normal("mu", variance="sigma"), Normal(0, 1)).derivation, Style(notation=both)).tex(sigma) == r"\sigma"
+    )
+    view = View(kl(Normal("mu", "tau"), Normal(0, 1)).derivation, Style(notation=LOG_OF_Q))
+    assert view.domains == [r"\mu \in \mathbb R", r"\ell \in \mathbb R"]
+
+
+LOG_OF_Q = Notation(log_variances={"q": r"\ell"})
+
+
+def test_where_a_symbol_is_called_e_exponentials_are_written_exp():
+    view = View(kl(Normal("e", "sigma"), Normal(0, 1)).derivation, Style())
+    assert view.densities[0][1].endswith(r"\exp\!\left(-\frac{(z - e)^2}{2 \sigma^2}\right)")
+
+
+TRUE = [
+    (LOG, sub(x, log(power(sigma, -1))), r"x - \left(-\frac{\ell}{2}\right)"),
+    (LOG, add(x, log(power(sigma, -2))), r"x + (-\ell)"),
+    (LOG, log(frac(variance, power(symbols("s", positive=True), 2))), r"\log \frac{e^{\ell}}{s^2}"),
+    (
+        Notation(log_variances={"sigma": "k", "s": "l"}),
+        log(frac(variance, power(symbols("s", positive=True), 2))),
+        "(k - l)",
+    ),
+    (Notation(symbols={"sigma": r"\sigma'"}), variance, r"(\sigma')^2"),
+    (Notation(fraction="tfrac"), frac(x, two), r"\frac{x}{2}"),
+]
+
+
+@pytest.mark.parametrize(("notation", "term", "tex"), TRUE, ids=[tex for _, _, tex in TRUE])
+def test_no_sign_runs_into_another(notation, term, tex):
+    assert Writer(notation).doprint(term) == tex
+
+
+NAMES = {"mu_empirical": r"\mu_{\mathrm{empirical}}", "lognorm": r"\mathrm{lognorm}", "descr": r"\mathrm{descr}",
+         "mu_10": r"\mu_{10}", "xhat": r"\hat{x}", "sigmabar": r"\bar{\sigma}", "Omega": r"\Omega"}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NAMES)
+def test_a_word_is_a_word(text):
+    assert Writer().doprint(symbols(text)) == NAMES[text]

@@ -10,7 +10,7 @@ from derive.terms import Density
 from derive.terms.shape import Fraction, denominator, layout
 from derive.writing.latex.names import Names
 from derive.writing.marking import without_marks
-from derive.writing.tex import bracketed, fenced
+from derive.writing.tex import bracketed, fenced, has_superscript
 
 
 class Functions(Names):
@@ -27,7 +27,7 @@ class Functions(Names):
         base = self._print(term.base)
         letter = term.base.is_Indexed or (term.base.is_Atom and not term.base.is_Rational)
         simple = letter or (term.base.is_Integer and not term.base.is_negative)
-        return self.raised(base if simple and "^" not in base else fenced(base), term.exp)
+        return self.raised(base if simple and not has_superscript(base) else fenced(base), term.exp)
 
     def _print_exp(self, term: Expr, exp: Any = None) -> str:
         power = self.exponential(self._print(term.args[0]))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Expr, S, Symbol
+from sympy import Expr, Pow, S, Symbol
 
 from derive.distributions import Independent
-from derive.terms import Density, Marked
+from derive.terms import Density, Marked, raw
 from derive.writing.latex.base import HOLE, Base
-from derive.writing.tex import bracketed, fenced, name, with_index
+from derive.writing.tex import bracketed, fenced, has_superscript, name, with_index
 
 
 class Names(Base):
@@ -39,7 +39,8 @@ class Names(Base):
         return own.get(term.name, "") if term.is_Symbol else ""
 
     def is_log_variance(self, term: Expr) -> bool:
-        return (term.base.label.name if term.is_Indexed else term.name) in self.notation.log_variances
+        known = term.is_Indexed or term.is_Symbol
+        return known and (term.base.label.name if term.is_Indexed else term.name) in self.notation.log_variances
 
     def power_of_spread(self, term: Expr, exponent: Expr) -> str:
         """σⁿ as v^{n/2}, or as e^{nℓ/2}."""
@@ -48,14 +49,18 @@ class Names(Base):
             return self.exponential(scaled(letter, half))
         if half == S.Half:
             return rf"\sqrt{{{letter}}}"
-        return letter if half is S.One else self.raised(letter if "^" not in letter else fenced(letter), half)
+        return letter if half is S.One else self.raised(letter if not has_superscript(letter) else fenced(letter), half)
 
     def log_of_spread(self, inside: Expr) -> str | None:
-        """log σⁿ as nℓ/2."""
-        base, exponent = (inside.base, inside.exp) if inside.is_Pow else (inside, S.One)
-        letter = self.spread(base) if base.is_Symbol or base.is_Indexed else ""
-        known = letter and exponent.is_Rational and self.is_log_variance(base)
-        return scaled(letter, exponent / 2) if known else None
+        """log σⁿ as nℓ/2, and log(σ²/s²) as (ℓ − k)."""
+        powers = [(f.base, f.exp) if f.is_Pow else (f, S.One) for f in single_powers(inside)]
+        if not powers or not all(self.is_log_variance(base) and n.is_Rational for base, n in powers):
+            return None
+        first, *others = (scaled(self.spread(base), exponent / 2) for base, exponent in powers)
+        if not others:
+            return first
+        rest = "".join(f" - {other[1:]}" if other.startswith("-") else f" + {other}" for other in others)
+        return f"({first}{rest})"
 
     def raised(self, base: str, exponent: Expr) -> str:
         return f"{base}^{{{self._print(exponent)}}}".replace("^{2}", "^2")
@@ -107,6 +112,15 @@ class Names(Base):
         inner, note = term.args
         tex = self._print(inner)
         return rf"\underbrace{{{fenced(tex) if fence else tex}}}_{{{self._print(note)}}}"
+
+
+def single_powers(term: Expr) -> list[Expr]:
+    """The factors of a product of powers, with 1/aⁿ as a^{−n}."""
+    factors = term.args if term.is_Mul else (term,)
+    return [
+        raw(Pow, (f.base.base, -f.base.exp)) if f.is_Pow and f.exp is S.NegativeOne and f.base.is_Pow else f
+        for f in factors
+    ]
 
 
 def scaled(letter: str, number: Expr) -> str:

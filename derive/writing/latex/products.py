@@ -45,7 +45,7 @@ class Products(Names):
         if isinstance(part, Marked):
             return self.braced(part, fence=needs and part is not inner)
         tex = str(self._print(part))
-        return fenced(tex) if needs else tex
+        return fenced(tex) if needs or without_marks(tex).startswith("-") else tex
 
     def part(self, part: Part, alone: bool = False) -> str:
         if isinstance(part, Fraction):
@@ -55,13 +55,15 @@ class Products(Names):
         if isinstance(part, Marked):
             return self.braced(part, fence=needs)
         tex = self._print(part)
+        needs = needs or (not alone and without_marks(tex).startswith("-"))
         return fenced(tex) if needs or (alone and inner.is_Add) else tex
 
     def fraction(self, part: Fraction) -> str:
         above = [self.part(factor, alone=False) for factor in part.above]
         if len(part.above) == 1 and part.above[0].is_Add:
             above = [self._print(part.above[0])]
-        return rf"\frac{{{self.run(part.above, above) or '1'}}}{{{self._print(part.below)}}}"
+        command = self.notation.fraction if not above and part.below.is_Integer else "frac"
+        return rf"\{command}{{{self.run(part.above, above) or '1'}}}{{{self._print(part.below)}}}"
 
     def run(self, factors: tuple[Expr, ...], pieces: list[str]) -> str:
         out = ""
