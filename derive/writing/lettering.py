@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, Expr, S, Symbol
+from sympy import Basic, Expr, Indexed, S, Symbol
 from sympy.printing.printer import Printer
 
 from derive.distributions import Independent
 from derive.notation import Notation
 from derive.writing.expectations import mean
-from derive.writing.unicode import RAISED, name, unicode_of, with_index
+from derive.writing.unicode import RAISED, is_one_word, name, unicode_of, with_index
 
 
 class Lettering(Printer):
@@ -28,7 +28,8 @@ class Lettering(Printer):
         """A pattern of the notation with its slots filled."""
         text = unicode_of(getattr(self.notation, key))
         for place, value in enumerate(values, 1):
-            text = text.replace(f"#{place}", value)
+            lowered = value if is_one_word(value) else f"({value})"
+            text = text.replace(f"_#{place}", f"_{lowered}").replace(f"#{place}", value)
         return text
 
     # symbols ----------------------------------------------------------------------------------------------------------
@@ -41,7 +42,13 @@ class Lettering(Printer):
         return self.power_of_spread(term, S.One) if self.spread(term) else self.symbol(term.name)
 
     def _print_Indexed(self, term: Expr) -> str:
-        return with_index(self.symbol(term.base.label.name), ",".join(map(self._print, term.indices)))
+        if self.spread(term):
+            return self.power_of_spread(term, S.One)
+        return self.indexed(self.symbol(term.base.label.name), term)
+
+    def indexed(self, text: str, term: Expr) -> str:
+        """A name with the indices of a term."""
+        return with_index(text, ",".join(map(self._print, term.indices)))
 
     def vector(self, coordinate: Expr) -> str:
         return self.symbol(coordinate.base.label.name)
@@ -49,16 +56,16 @@ class Lettering(Printer):
     # a standard deviation that is written by its variance, or by the logarithm of it ------------------------------
 
     def spread(self, term: Basic) -> str:
-        """The letter for σ² or for log σ², where the notation has one."""
-        if not isinstance(term, Symbol):
+        """The letter for σ² or for log σ², where the notation has one, with the index that σ has."""
+        own = {**self.notation.variances, **self.notation.log_variances}.get(own_name(term))
+        if not own:
             return ""
-        own = self.notation.variances.get(term.name) or self.notation.log_variances.get(term.name)
-        return unicode_of(own) if own else ""
+        return self.indexed(unicode_of(own), term) if isinstance(term, Indexed) else unicode_of(own)
 
-    def power_of_spread(self, symbol: Expr, exponent: Expr) -> str:
+    def power_of_spread(self, term: Expr, exponent: Expr) -> str:
         """σⁿ as v^(n/2), or as e^(n ℓ/2)."""
-        letter, half = self.spread(symbol), exponent / 2
-        if symbol.name in self.notation.log_variances:
+        letter, half = self.spread(term), exponent / 2
+        if own_name(term) in self.notation.log_variances:
             return self.exponential(scaled(letter, half), half is S.One)
         if half == S.Half:
             return f"√{letter}"
@@ -68,7 +75,7 @@ class Lettering(Printer):
     def log_of_spread(self, inside: Expr) -> str:
         """log σⁿ as n ℓ/2."""
         base, exponent = (inside.base, inside.exp) if inside.is_Pow else (inside, S.One)
-        known = base.is_Symbol and base.name in self.notation.log_variances and exponent.is_Rational
+        known = own_name(base) in self.notation.log_variances and exponent.is_Rational
         return scaled(self.spread(base), exponent / 2) if known else ""
 
     # densities, quantities, expectations --------------------------------------------------------------------------
@@ -107,6 +114,13 @@ class Lettering(Printer):
         return (
             self.fill("expectation", self.letter(found.distribution), f"[{self._print(found.body)}]") if found else ""
         )
+
+
+def own_name(term: Basic) -> str:
+    """What a symbol is called, with an index or without."""
+    if isinstance(term, Indexed):
+        return str(term.base.label.name)
+    return term.name if isinstance(term, Symbol) else ""
 
 
 def scaled(letter: str, number: Expr) -> str:

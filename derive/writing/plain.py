@@ -7,8 +7,8 @@ from typing import Any
 from sympy import Expr, S
 
 from derive.notation import DEFAULT, Notation
-from derive.terms import Marked, is_negative_term
-from derive.terms.shape import Fraction, Part, denominator, layout, unsigned
+from derive.terms import Marked, Partial, is_negative_term
+from derive.terms.shape import Fraction, Part, denominator, layout, stands_apart, unsigned
 from derive.writing.lettering import Lettering
 from derive.writing.marking import Marking, without_marks
 from derive.writing.unicode import RAISED, SUPERSCRIPTS
@@ -50,40 +50,52 @@ class Plain(Marking, Lettering):
 
     def _print_Mul(self, term: Expr) -> str:
         negative, parts = layout(term)
-        out = ""
-        for part in parts:
-            piece = self.part(part, len(parts) == 1)
-            out += (" · " if without_marks(piece)[0].isdigit() else " ") + piece if out else piece
-        return ("−" if negative else "") + out
+        body = side_by_side([self.part(part, len(parts) == 1) for part in parts])
+        return f"−{body}" if negative else body
 
     def part(self, part: Part, alone: bool) -> str:
-        if not isinstance(part, Fraction):
-            return self._print(part) if alone and not part.is_Add else self.factor(part)
-        above = " ".join(map(self.factor, part.above)) or "1"
-        below = self._print(part.below)
-        if (above, below) == ("1", "2"):
-            return "½"
-        whole = part.below.is_Add or part.below.is_Mul or (part.below.is_Number and not is_bare(part.below))
-        return f"{above}/({below})" if whole else f"{above}/{below}"
+        if isinstance(part, Fraction):
+            above = side_by_side([self.factor(each) for each in part.above]) or "1"
+            text = self.fraction(above, part.below)
+            return "½" if text == "1/2" else text
+        return self.alone(part) if alone else self.factor(part)
+
+    def fraction(self, above: str, below: Expr) -> str:
+        """A fraction on one line: what stands below is in brackets where the line would be read otherwise."""
+        text, inner = self._print(below), unmarked(below)
+        apart = inner.is_Mul or denominator(inner) is not None or stands_apart(inner) or isinstance(inner, Partial)
+        return f"{above}/({text})" if apart or self.must_be_fenced(inner, text) else f"{above}/{text}"
 
     def factor(self, term: Expr) -> str:
         text = self._print(term)
-        inner = term.args[0] if isinstance(term, Marked) else term
-        needs = inner.is_Add or is_negative_term(inner) or is_loose(inner, without_marks(text))
-        return f"({text})" if needs else text
+        return f"({text})" if self.must_be_fenced(unmarked(term), text) else text
+
+    def alone(self, term: Expr) -> str:
+        """All that follows a sign."""
+        text = self._print(term)
+        return f"({text})" if unmarked(term).is_Add or without_marks(text).startswith("−") else text
+
+    def must_be_fenced(self, term: Expr, text: str) -> bool:
+        """Whether what stands beside the term would take it apart."""
+        return bool(term.is_Add or is_negative_term(term) or is_loose(term, without_marks(text)))
+
+    def is_bare(self, term: Expr) -> bool:
+        """Whether a function, a root or a power of the term needs no brackets."""
+        return is_bare(term) and not self.spread(term)
 
     # powers, exponentials, logarithms ---------------------------------------------------------------------------
 
     def _print_Pow(self, term: Expr) -> str:
         below = denominator(term)
         if below is not None:
-            return f"1/{self.factor(below)}" if not below.is_Mul else f"1/({self._print(below)})"
-        if self.spread(term.base):
+            return self.fraction("1", below)
+        if self.spread(term.base) and term.exp.is_Rational:
             return self.power_of_spread(term.base, term.exp)
         base = self._print(term.base)
         if term.exp == S.Half:
-            return f"√{base}" if is_bare(term.base) else f"√({base})"
-        simple = (is_bare(term.base) or term.base.is_Indexed) and not RAISED & set(without_marks(base))
+            return f"√{base}" if self.is_bare(term.base) else f"√({base})"
+        letter = self.is_bare(term.base) or (term.base.is_Indexed and not self.spread(term.base))
+        simple = letter and not RAISED & set(without_marks(base))
         return self.raised(base if simple else f"({base})", term.exp)
 
     def raised(self, base: str, exponent: Expr) -> str:
@@ -91,7 +103,7 @@ class Plain(Marking, Lettering):
         return base + (power.translate(SUPERSCRIPTS) if exponent.is_Integer else f"^({power})")
 
     def _print_exp(self, term: Expr) -> str:
-        return self.exponential(self._print(term.args[0]), is_bare(term.args[0]))
+        return self.exponential(self._print(term.args[0]), self.is_bare(term.args[0]))
 
     def exponential(self, power: str, bare: bool) -> str:
         if self.notation.exponential == "exp":
@@ -103,7 +115,7 @@ class Plain(Marking, Lettering):
         if known:
             return known
         inside = self._print(term.args[0])
-        bare = is_bare(term.args[0]) or is_application(term.args[0])
+        bare = is_bare(term.args[0]) or term.args[0].is_Indexed or is_application(term.args[0])
         return f"{self.notation.logarithm} {inside}" if bare else f"{self.notation.logarithm}({inside})"
 
     def _print_Phi(self, term: Expr) -> str:
@@ -178,10 +190,24 @@ class Plain(Marking, Lettering):
     _print_Half = _print_Rational
 
 
+def side_by_side(factors: list[str]) -> str:
+    """A product; a number after another factor has a dot before it."""
+    out = ""
+    for text in factors:
+        out += (" · " if without_marks(text)[0].isnumeric() else " ") + text if out else text
+    return out
+
+
+def unmarked(term: Expr) -> Expr:
+    return term.args[0] if isinstance(term, Marked) else term
+
+
 def is_loose(term: Expr, text: str) -> bool:
     """Whether a logarithm or an exponential is written in a way that runs into what stands beside it: ℓ/2, −ℓ."""
     return type(term).__name__ == "log" and (text.startswith("−") or text.endswith("/2"))
 
 
 def is_application(term: Expr) -> bool:
-    return type(term).__name__ == "Density" or bool(term.is_Pow and (term.base.is_Symbol or term.base.is_Indexed))
+    """Whether a logarithm of the term needs no brackets, as of q(z) and of σ²; those of a fraction stay."""
+    letter = term.is_Pow and (term.base.is_Symbol or term.base.is_Indexed)
+    return type(term).__name__ == "Density" or bool(letter and denominator(term) is None)

@@ -27,7 +27,21 @@ def cuts(text: str, first: int, later: int, width: Width) -> list[int]:
 
 
 def at_spaces(text: str, first: int, later: int, width: Width) -> list[int]:
-    return filled(text, [place + 1 for place, letter in enumerate(text) if letter == " "], first, later, width)
+    """The places between words at which rows begin, and those within a word that is wider than a row."""
+    places = filled(text, [place + 1 for place, letter in enumerate(text) if letter == " "], first, later, width)
+    chosen: list[int] = []
+    for end in [*places, len(text)]:
+        while width(text[chosen[-1] if chosen else 0 : end].rstrip()) > (later if chosen else first):
+            chosen.append(within(text, chosen[-1] if chosen else 0, end, later if chosen else first, width))
+        chosen += [end] if end < len(text) else []
+    return chosen
+
+
+def within(text: str, start: int, end: int, room: int, width: Width) -> int:
+    """Where in a word its next row begins: before a stroke or after a bracket where that will do, or anywhere."""
+    fits = [place for place in range(start + 1, end) if width(text[start:place].rstrip()) <= room]
+    soft = [place for place in fits if text[place] == "/" or text[place - 1] in OPENING]
+    return (soft or fits or [start + 1])[-1]
 
 
 def breaks(text: str) -> Iterator[tuple[int, int]]:

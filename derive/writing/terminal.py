@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from rich.cells import cell_len
@@ -16,6 +17,7 @@ from derive.writing.outline import Line, Section
 from derive.writing.rows import at_spaces, cuts
 from derive.writing.style import Style
 from derive.writing.text import Page
+from derive.writing.viewing import in_colour, wanted
 
 TITLE, HEADING, REASON, CHANGED = "bold", "bold cyan", "dim", "bold magenta"
 VERDICTS = {
@@ -26,7 +28,8 @@ VERDICTS = {
 }
 WORST = ("refuted", "undecided", "enclosed", "proved")
 INDENT, HANGING, GAP, NARROWEST = 4, 8, 2, 24
-"""Columns: before a relation, before what continues it, before a reason, and the least that a row has."""
+"""Columns: before a relation, before what continues it, before a reason, and of the narrowest terminal that holds
+every row; a narrower one gets rows of that width."""
 
 
 def show(
@@ -36,10 +39,11 @@ def show(
 
     The certificate puts a mark after each line: ✓ where every step of it is proved.
     """
-    console = console or Console(highlight=False)
-    if not console.is_terminal:
-        print(Page(derivation, style).text(), file=console.file)
+    file = console.file if console else sys.stdout
+    if not wanted(file):
+        print(Page(derivation, style).text(), file=file)
         return
+    console = console or Console(highlight=False, force_terminal=True, no_color=not in_colour())
     for row in Screen(derivation, style, console.width, certificate).rows():
         console.print(row, no_wrap=True, overflow="ignore", crop=False, highlight=False)
 

@@ -128,8 +128,14 @@ def name(text: str) -> str:
 
 
 def with_index(text: str, index: str) -> str:
-    """A name with one more index: of q_φ and d, q_φ,d."""
-    return f"{text},{index}" if "_" in text else f"{text}_{index}"
+    """A name with one more index: of q_φ and d, q_φ,d; of σ² and d, σ_d²."""
+    base = text.rstrip("".join(RAISED))
+    return f"{base},{index}{text[len(base) :]}" if "_" in text else f"{base}_{index}{text[len(base) :]}"
+
+
+def is_one_word(text: str) -> bool:
+    """Whether all of it is read as an index where it follows the sign of one: letters and their accents."""
+    return all(letter.isalnum() or unicodedata.combining(letter) for letter in text)
 
 
 def cells(text: str) -> int:
