@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from derive.errors import Wrong, did_you_mean
 from derive.forms import FORMS, PDF, USUAL
 
 if TYPE_CHECKING:
+    from derive.derivation import Derivation
     from derive.writing.style import Style
 
 MEANING = {"kl": "KL(q‖p)", "cross-entropy": "the cross-entropy H(q, p)", "entropy": "the entropy H(q)"}
@@ -36,6 +38,10 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:  # type: ignore[override]
         raise Wrong(f"{message}; see derive --help")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Unlike the library's own, it does not hide that nothing could be written."""
+        print(message, end="", file=file)
 
 
 def parser() -> Parser:
@@ -121,6 +127,25 @@ def checked(options: argparse.Namespace) -> tuple[Style, tuple[str, ...]]:
     if options.output == "-" and (len(forms) != 1 or PDF in forms):
         raise Wrong("-o - prints one form: say which with --to, for example --to latex")
     return style, forms
+
+
+def check_settings(settings: Iterable[str], derivation: Derivation) -> None:
+    """Raises `Wrong` where --set gives another name to what the derivation does not have."""
+    from sympy import Symbol
+
+    from derive.quantities import Quantity
+
+    assert isinstance(derivation.start, Quantity)
+    named = [setting.partition("=")[0].strip().partition(".") for setting in settings]
+    terms = {term for part in derivation.parts for step in part.steps for term in (step.before, step.after)}
+    symbols = {symbol.name for term in terms for symbol in term.atoms(Symbol)} if named else set()
+    densities = {distribution.letter.partition("_")[0] for distribution in derivation.start.distributions}
+    for table, dot, name in named:
+        known = densities if table == "densities" else symbols
+        if dot and name not in known:
+            raise Wrong(
+                f"--set {table}.{name}: {name} does not occur in this derivation; known: {', '.join(sorted(known))}"
+            )
 
 
 def chosen(text: str | None, fragment: bool) -> tuple[str, ...]:

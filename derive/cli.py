@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from derive.arguments import QUANTITIES, checked, parser
+from derive.arguments import QUANTITIES, check_settings, checked, parser
 from derive.errors import DeriveError, Wrong
 from derive.forms import FORMS, PDF, files
 from derive.targets import TARGETS
@@ -19,20 +21,56 @@ if TYPE_CHECKING:
     from derive.writing.style import Style
 
 
+LONGEST = 380
+"""The most characters of an error."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    prepare_output()
     try:
-        options = parser().parse_args(sys.argv[1:] if arguments is None else list(arguments))
-        return RUN.get(options.command, run_problem)(options)
+        try:
+            options = parser().parse_args(sys.argv[1:] if arguments is None else list(arguments))
+            return RUN.get(options.command, run_problem)(options)
+        finally:
+            sys.stdout.flush()  # what cannot be written is told here, not after the program
     except DeriveError as error:
-        print(f"derive: {error}", file=sys.stderr)
-        return 2
+        return complain(str(error), 2)
     except BrokenPipeError:
-        sys.stderr.close()
+        discard_output()
         return 0
+    except OSError as error:
+        discard_output()
+        return complain(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", 2)
     except KeyboardInterrupt:
-        print("derive: interrupted; nothing is half-written", file=sys.stderr)
-        return 130
+        return complain("interrupted; nothing is half-written", 130)
+
+
+def prepare_output() -> None:
+    """UTF-8 into files and pipes, as files are written; a terminal has its own encoding, and escapes for the rest."""
+    sys.stdout = sys.stdout or io.StringIO()  # closed
+    sys.stderr = sys.stderr or io.StringIO()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            own = stream is sys.stderr or stream.isatty()
+            stream.reconfigure(encoding=None if own else "utf-8", errors="backslashreplace")
+
+
+def discard_output() -> None:
+    """Nothing more is written to where nothing can be written, as Python would try to when it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complain(message: str, code: int) -> int:
+    """The error as one short line, whatever it quotes; returns the exit code."""
+    line = " ".join("".join(letter if letter.isprintable() else " " for letter in message).split())
+    if len(line) > LONGEST:
+        half = (LONGEST - len(" … ")) // 2
+        line = f"{line[:half]} … {line[-half:]}"
+    with suppress(OSError):
+        print(f"derive: {line}", file=sys.stderr)
+    return code
 
 
 def show(derived: Derived, style: Style) -> None:
@@ -64,7 +102,9 @@ def run_problem(options: argparse.Namespace) -> int:
     from derive.reading import read_problem
 
     style, forms = checked(options)
-    return write_problem(Derived(read_problem(options.command, options.distributions)), forms, style, options.output)
+    derived = Derived(read_problem(options.command, options.distributions))
+    check_settings(options.settings, derived.derivation)
+    return write_problem(derived, forms, style, options.output)
 
 
 def run_render(options: argparse.Namespace) -> int:
@@ -75,24 +115,28 @@ def run_render(options: argparse.Namespace) -> int:
         raise Wrong("render needs the certificate.json of a derivation; derive kl … --to json writes one")
     style, forms = checked(options)
     recorded = read_certificate_file(Path(options.file))
-    return write_problem(Derived(recorded.quantity, recorded), forms, style, options.output)
+    derived = Derived(recorded.quantity, recorded)
+    check_settings(options.settings, derived.derivation)
+    return write_problem(derived, forms, style, options.output)
 
 
 def write_problem(derived: Derived, forms: tuple[str, ...], style: Style, output: str) -> int:
     """Write the forms and say what was derived, what was checked and what was written; or print the one form."""
     from derive.writing.files import write_all
-    from derive.writing.pdf import compile_pdf, find_tex
+    from derive.writing.pdf import compile_pdf, find_tex, write_pdf
 
     if output == "-":
         print(FORMS[forms[0]].make(derived, style), end="")
         return 0
-    tex = find_tex() if PDF in forms else ""
+    programs = find_tex() if PDF in forms else ()
     certified = derived.certificate.summary  # a derivation with a refuted step ends here
     agreements = [f"{target}: {derived.agreement(target)}" for target in forms if target in TARGETS]
     folder = Path(output) / derived.slug
-    written = write_all(folder, files(derived, tuple(name for name in forms if name != PDF), style))
-    if PDF in forms:
-        written.append(compile_pdf(derived.latex(style), folder, tex))
+    texts = files(derived, tuple(name for name in forms if name != PDF), style)
+    pdf = compile_pdf(derived.latex(style), programs) if programs else b""  # before anything is written
+    written = write_all(folder, texts)
+    if pdf:
+        written.append(write_pdf(folder / "derivation.pdf", pdf))
     show(derived, style)
     print(f"\ncertified: {certified}", *agreements, sep="\n")
     print(*(f"wrote {path}" for path in written), sep="\n")

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -128,7 +129,17 @@ BAD = {
     "notation file": ((*KL, "--notation", "none.toml"), "cannot read none.toml"),
     "setting": ((*KL, "--set", "logarithm=lb"), "log, ln"),
     "TeX in a name": ((*KL, "--set", r"symbols.mu=\input{/etc/passwd}"), r"\input"),
-    "two symbols alike": ((*KL, "--set", r"symbols.mu=\sigma", "--to", "latex"), "writes both"),
+    "two symbols alike": ((*KL, "--set", r"symbols.mu=\sigma", "--to", "latex"), "both mu and sigma"),
+    "half a name": ((*KL, "--to", "html", "--set", "symbols.mu=x_1_2"), "two subscripts"),
+    "a preset as a setting": ((*KL, "--set", "preset=bishop"), "--notation bishop"),
+    "a name that does not occur": (
+        (*KL, "--set", "symbols.nosuch=x"),
+        "nosuch does not occur in this derivation; known",
+    ),
+    "a density that does not occur": ((*KL, "--set", "densities.r=x"), "known: p, q"),
+    "lines and escapes in a setting": ((*KL, "--set", "a\nb\x1b[31m=1"), "no key of a notation"),
+    "a very long setting": ((*KL, "--set", "logarithm=" + "a" * 5000), "derive: --set logarithm=aaa"),
+    "a very long detail": ((*KL, "--detail", "a" * 5000), "unknown detail"),
     "columns": ((*KL, "--columns", "3"), "1 or 2"),
     "reasons": ((*KL, "--reasons", "margn"), "did you mean margin?"),
     "reasons in the margin of a fragment": ((*KL, "--fragment", "--reasons", "margin"), "fragment"),
@@ -165,8 +176,6 @@ def test_a_folder_that_cannot_be_made(capsys, tmp_path):
 
 
 def test_a_write_that_fails_leaves_the_old_file_whole(tmp_path, monkeypatch):
-    from pathlib import Path
-
     from derive.errors import Wrong
     from derive.writing.files import write_all
 
@@ -200,6 +209,34 @@ def test_a_closed_pipe_is_no_traceback(tmp_path):
     command = f'"{sys.executable}" -m derive.cli rules | head -n 1'
     run = subprocess.run(command, shell=True, capture_output=True, text=True, env={**os.environ}, check=False)
     assert "Traceback" not in run.stderr
+
+
+def program(*arguments, **environment):
+    """The program in an environment of its own, its output as bytes."""
+    command = [sys.executable, "-m", "derive.cli", *arguments]
+    return subprocess.run(command, capture_output=True, check=False, env={**os.environ, **environment})
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_what_goes_into_a_pipe_is_utf_8(encoding):
+    for arguments in (("--help",), ("rules",), (*KL, "--to", "text", "-o", "-")):
+        run = program(*arguments, PYTHONIOENCODING=encoding)
+        assert (run.returncode, run.stderr) == (0, b"")
+        assert len(run.stdout.decode("utf-8")) > 500
+    run = program("entropy", "Normal(\u0430, 1)", PYTHONIOENCODING=encoding)
+    assert run.returncode == 2
+    assert b"Traceback" not in run.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no file that is always full")
+@pytest.mark.parametrize("buffered", ["", "1"])
+@pytest.mark.parametrize("argument", ["--help", "rules"])
+def test_output_that_cannot_be_written_is_one_line(argument, buffered):
+    command = f'"{sys.executable}" -m derive.cli {argument} > /dev/full'
+    environment = {**os.environ, "PYTHONUNBUFFERED": buffered}
+    run = subprocess.run(command, shell=True, capture_output=True, text=True, env=environment, check=False)
+    assert run.returncode == 2
+    assert run.stderr == "derive: No space left on device\n"
 
 
 def test_render_makes_every_other_form(capsys, tmp_path):
@@ -264,10 +301,10 @@ def test_a_tex_that_fails_is_one_line_and_leaves_nothing(capsys, tmp_path, monke
     broken.chmod(0o755)
     (tmp_path / "pdflatex").symlink_to(broken)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    code, _, err = run(capsys, *KL, "--to", "pdf", "-o", str(tmp_path / "out"))
+    code, _, err = run(capsys, *KL, "--to", "pdf,latex,json", "-o", str(tmp_path / "out"))
     assert code == 2
     assert "Emergency stop" in err
-    assert not list((tmp_path / "out").rglob("*.pdf"))
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_terminal_gets_colours_and_a_pipe_does_not(capsys, monkeypatch):

@@ -10,10 +10,11 @@ from derive.certification import Certificate
 from derive.derivation import Derivation
 from derive.errors import Wrong
 from derive.quantities import Quantity
+from derive.reading.files import bytes_of
 from derive.reading.recorded import check_whole, rebuilt
 from derive.reading.safe_latex import safe_latex
 from derive.reading.schema import check_certificate
-from derive.reading.strict_json import check_size, read_json
+from derive.reading.strict_json import LARGEST, read_json
 
 SLOPE = "slope"
 
@@ -61,11 +62,7 @@ def read_certificate(text: str | bytes) -> Recorded:
 
 def read_certificate_file(path: Path) -> Recorded:
     """The same from a file; raises `Wrong` where it cannot be read."""
-    try:
-        check_size(path.stat().st_size)
-        text = path.read_bytes()
-    except OSError as error:
-        raise Wrong(f"cannot read {path}: {error.strerror or error}") from None
+    text = bytes_of(path, LARGEST)
     try:
         return read_certificate(text)
     except Wrong as error:

@@ -11,13 +11,21 @@ LARGEST = 50_000_000
 
 def text_of(path: Path, largest: int = LARGEST) -> str:
     """The text of a file; raises `Wrong` where it cannot be read, is too large or is not UTF-8."""
+    try:
+        return bytes_of(path, largest).decode("utf-8")
+    except UnicodeDecodeError:
+        raise Wrong(f"{path} is not UTF-8 text") from None
+
+
+def bytes_of(path: Path, largest: int = LARGEST) -> bytes:
+    """What is in a file, of which no more is read than may be there: a device may have no end."""
     if "\0" in str(path):
         raise Wrong(f"{str(path)!r} is no file's name")
     try:
-        if path.stat().st_size > largest:
-            raise Wrong(f"{path} has more than {largest} bytes: that is not what is read here")
-        return path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            content = file.read(largest + 1)
     except OSError as error:
         raise Wrong(f"cannot read {path}: {error.strerror or error}") from None
-    except UnicodeDecodeError:
-        raise Wrong(f"{path} is not UTF-8 text") from None
+    if len(content) > largest:
+        raise Wrong(f"{path} has more than {largest} bytes: that is not what is read here")
+    return content

@@ -6,19 +6,17 @@ import re
 from typing import Any
 
 from derive.errors import Wrong
+from derive.reading.grammar import ACCENTS, ALPHABETS, GREEK, LETTERS, Atom, grammatical
 
 TOKEN = re.compile(r"\\[A-Za-z]+|\\[,;:!| ]|#[1-9]|[A-Za-z0-9]|[_^{}()\[\]|,.;:'*+=/-]| ")
-GREEK = (
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho "
-    "sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-)
-ALPHABETS = "mathrm mathbf mathit mathsf mathtt mathcal mathbb mathfrak boldsymbol operatorname text"
-ACCENTS = "hat bar tilde vec dot ddot widehat widetilde overline underline check"
 SIGNS = (
-    "ell hbar star ast dagger prime circ cdot mid parallel vert Vert lVert rVert quad qquad left right bigl bigr Bigl "
-    "Bigr big Big langle rangle infty top bot perp to mapsto sim propto log ln exp KL"
+    "text ell hbar star ast dagger prime circ cdot mid parallel vert Vert lVert rVert quad qquad left right bigl bigr "
+    "Bigl Bigr big Big langle rangle infty top bot perp to mapsto sim propto log ln exp"
 )
 COMMANDS = frozenset(f"{GREEK} {ALPHABETS} {ACCENTS} {SIGNS}".split())
+WORDS = frozenset(f"{ALPHABETS} text".split())
+"""Commands that make a word of several letters one name."""
+PARTS = frozenset(["", " ", r"\ ", r"\,"])
 LONGEST = 200
 
 
@@ -44,7 +42,40 @@ def check_latex(tex: Any, where: str, slots: int = 0) -> str:
     missing = sorted(set(range(1, slots + 1)) - found)
     if missing:
         raise Wrong(f"{where} lacks #{missing[0]}: it needs {' and '.join(f'#{n}' for n in range(1, slots + 1))}")
+    check_grammar(tex, where, slots)
     return tex
+
+
+def check_grammar(tex: str, where: str, slots: int) -> None:
+    """Raises `Wrong` for what TeX could not set, and for a name that is not one sign."""
+    try:
+        atoms = grammatical(tex)
+    except Wrong as error:
+        raise Wrong(f"{where}: in {tex!r} {error}") from None
+    if not slots and not (len(atoms) == 1 and is_name(atoms[0])):
+        raise Wrong(
+            f"{where}: {tex!r} is not a name: a name is one letter, or a word in \\mathrm{{…}} or \\text{{…}}, "
+            "with what stands on it, above it and below it"
+        )
+
+
+def is_name(atom: Atom) -> bool:
+    """A letter; a word in an alphabet of its own; or either under an accent or in braces. Scripts may hold anything."""
+    inside = atom.parts[0] if atom.parts else ()
+    if atom.head[1:] in WORDS:
+        return bool(inside) and is_letter(inside[0]) and all(map(is_part, inside))
+    if atom.head == "{" or atom.head[1:] in ACCENTS.split():
+        return len(inside) == 1 and is_name(inside[0])
+    return is_letter(atom)
+
+
+def is_letter(atom: Atom) -> bool:
+    return atom.head in LETTERS or (len(atom.head) == 1 and atom.head.isalpha())
+
+
+def is_part(atom: Atom) -> bool:
+    """What may follow in a word."""
+    return is_letter(atom) or atom.head in PARTS or (len(atom.head) == 1 and atom.head.isdigit())
 
 
 def check_token(token: str, where: str, slots: int, found: set[int]) -> int:

@@ -55,7 +55,7 @@ def from_toml(text: str, where: str) -> Notation:
     base = data.pop("preset", None)
     if base is not None and not isinstance(base, str):
         raise Wrong(f"{where}: preset must be a name: {', '.join(presets())}")
-    return with_values(preset(base) if base else DEFAULT, data, where)
+    return with_values(DEFAULT if base is None else preset(base), data, where)
 
 
 def with_setting(notation: Notation, setting: str) -> Notation:
@@ -64,13 +64,15 @@ def with_setting(notation: Notation, setting: str) -> Notation:
     table, dot, name = key.strip().partition(".")
     if not equals:
         raise Wrong(f"--set needs KEY=VALUE, not '{setting}', for example logarithm=ln or symbols.mu=m")
+    if key.strip() == "preset":
+        raise Wrong(f"--set {setting}: a whole notation is chosen by --notation {value.strip() or 'NAME'}")
     return with_values(notation, {table: {name: value.strip()} if dot else value.strip()}, f"--set {setting}")
 
 
 def with_values(notation: Notation, values: Mapping[str, Any], where: str) -> Notation:
     for key, value in values.items():
         if key not in KEYS:
-            raise Wrong(f"{where}: no key of a notation is called '{key}': {did_you_mean(key, (*KEYS, 'preset'))}")
+            raise Wrong(f"{where}: no key of a notation is called '{key}': {did_you_mean(key, KEYS)}")
         checked: Any = (
             word(key, value, where) if key not in TABLES else {**getattr(notation, key), **table(key, value, where)}
         )

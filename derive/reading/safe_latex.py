@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from derive.errors import Wrong
+from derive.reading.grammar import grammatical
 from derive.reading.latex import COMMANDS as NAMING
 
 FURTHER = (
@@ -35,4 +36,10 @@ def safe_latex(text: str) -> str:
             break
     if depth or "^^" in text:  # TeX reads ^^5c as a backslash
         raise Wrong("the braces of a law's statement do not match" if depth else "'^^' may not stand in a statement")
+    if not text.isascii():
+        raise Wrong("a law's statement is LaTeX in ASCII characters")
+    try:
+        grammatical(text)
+    except Wrong as error:
+        raise Wrong(f"its statement is not LaTeX: {error}") from None
     return text

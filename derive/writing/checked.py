@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.certification import Certificate
 from derive.derivation import Detail
 from derive.writing.outline import Line, Outline
 from derive.writing.view import View
+
+LATEX = str.maketrans(
+    {
+        **{sign: rf"\{sign}" for sign in "_#$%&{}"},
+        "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "\\": r"\textbackslash{}", "<": r"\textless{}",
+        ">": r"\textgreater{}",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -20,15 +29,24 @@ class CheckedRow:
     enclosure: str
 
 
-def checked_rows(view: View, certificate: Certificate) -> list[CheckedRow]:
-    """One row for each displayed line, in the order of the page."""
+def escaped(text: str) -> str:
+    """Text that comes with a certificate, as LaTeX that prints it and does nothing else."""
+    return text.translate(LATEX)
+
+
+def as_it_is(text: str) -> str:
+    return text
+
+
+def checked_rows(view: View, certificate: Certificate, escape: Callable[[str], str] = escaped) -> list[CheckedRow]:
+    """One row for each displayed line, in the order of the page; `escape` is for what the engines say in words."""
     outline = view.outline
     return [
         CheckedRow(
             label(outline, section.label, number),
             view.say(outline.reason(line)),
-            proof(line, certificate),
-            enclosure(line, certificate),
+            escape(proof(line, certificate)),
+            enclosure(line, certificate, escape),
         )
         for section in outline.sections
         for number, line in enumerate(section.lines, 1)
@@ -50,11 +68,11 @@ def proof(line: Line, certificate: Certificate) -> str:
     return "; ".join(dict.fromkeys(verdict.verdict for verdict in verdicts if verdict.verdict != "proved"))
 
 
-def enclosure(line: Line, certificate: Certificate) -> str:
+def enclosure(line: Line, certificate: Certificate, escape: Callable[[str], str] = as_it_is) -> str:
     """The widest ball around before − after, as LaTeX, and at how many points."""
     balls = [certificate.of(step).evidence[-1] for step in line.steps]
     if any(ball.outcome != "enclosed" for ball in balls):
-        return "not enclosed: " + next(ball.method for ball in balls if ball.outcome != "enclosed")
+        return "not enclosed: " + escape(next(ball.method for ball in balls if ball.outcome != "enclosed"))
     widest = max((str(ball.data["radius"]) for ball in balls), key=float)
     points = min(len(ball.data["points"]) for ball in balls)  # type: ignore[arg-type]
     return f"{power_of_ten(widest)}, {points} point{'s' * (points != 1)}" if points else power_of_ten(widest)

@@ -21,6 +21,8 @@ from derive.writing.width import width
 
 PAGE, LEFT, LEAST = 480.0, 110.0, 260.0
 """A page on GitHub in points of 11 pt type, the most of it that a left side has, and the least that a row has."""
+MEANING, ADDRESS = re.compile(r"[\\`*_\[\]<>|~&^]"), re.compile(r"(\bwww(?=\.)|(?<=[a-z])(?=://))([.:])", re.IGNORECASE)
+"""What means something in a line of Markdown, and where an address would begin."""
 COLOUR = r"\textcolor{crimson}"
 
 
@@ -60,7 +62,7 @@ class Markdown:
         self.dialect = dialect
 
     def document(self, certificate: Certificate | None = None) -> str:
-        rows = checked_rows(self.view, certificate) if certificate else []
+        rows = checked_rows(self.view, certificate, plain) if certificate else []
         return render(
             "derivation.md.j2",
             title=self.title,
@@ -69,7 +71,7 @@ class Markdown:
             densities=self.densities(),
             sections=self.sections(),
             checked=[
-                " | ".join(map(self.inline, (row.label, row.law, row.proof, row.enclosure))) for row in rows
+                " | ".join((row.label, self.told(row.law), row.proof, self.inline(row.enclosure))) for row in rows
             ],
             verdict=self.inline(sentence(certificate)) if certificate else "",
         )  # fmt: skip
@@ -85,12 +87,17 @@ class Markdown:
             return tex.replace("-", "−")
         return f"{self.dialect.opening}{safe(tex)}{self.dialect.closing}"
 
+    def told(self, text: str) -> str:
+        """Words that may come with a file: what stands between their mathematics means nothing to Markdown."""
+        parts = text.split("$")
+        return "".join(self.formula(part) if place % 2 else plain(part) for place, part in enumerate(parts))
+
     def say(self, parts: Words) -> str:
-        return self.inline(self.view.say(parts))
+        return self.told(self.view.say(parts))
 
     @property
     def title(self) -> str:
-        return self.inline(self.view.title)
+        return self.told(self.view.title)
 
     def given(self) -> str:
         """What the symbols may be, as a sentence."""
@@ -140,7 +147,8 @@ class Markdown:
         return display([f"{safe(left)} {rows[0]}", *rows[1:]])
 
     def reason(self, line: Line) -> str:
-        return words(self.view.say(self.view.outline.reason(line))) if self.style.reasons != "none" else ""
+        told = self.view.say(self.view.outline.reason(line)).replace("](", "] (")  # or else it is a link
+        return words(told) if self.style.reasons != "none" else ""
 
     def rows(self, line: Line, why: str, room: float, set_in: bool) -> list[str]:
         """A line, broken where it is long; its reason stands beside the last row."""
@@ -150,6 +158,11 @@ class Markdown:
         indent = r"\quad " if set_in else ""
         rows = [f"&{indent}= {pieces[0]}", *(f"&{indent}{piece}" for piece in pieces[1:])]
         return [*rows[:-1], rows[-1] + (f" && {why}" if why else "")]
+
+
+def plain(text: str) -> str:
+    """Text whose signs Markdown takes for nothing but themselves; an address is not made a link."""
+    return ADDRESS.sub(r"\1\\\2", MEANING.sub(r"\\\g<0>", text))
 
 
 def display(rows: list[str]) -> str:

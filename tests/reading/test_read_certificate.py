@@ -6,6 +6,7 @@ import copy
 import json
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 from sympy import Symbol
@@ -21,6 +22,7 @@ from derive.reading import read_problem
 from derive.reading.certificate import read_certificate, read_certificate_file
 from derive.terms import evaluated
 from derive.writing.certificate import certificate_json
+from derive.writing.pdf import compile_pdf
 
 GENERAL, STANDARD = "Normal(mu, sigma)", "Normal(0, 1)"
 AWKWARD = (
@@ -181,6 +183,7 @@ STEP = (*PART, "steps", 1)
         ((*STEP, "evidence", 1, "radius"), None, "at /parts/3/steps/1/evidence/1: 'radius'"),
         ((*STEP, "evidence", 1, "radius"), r"1\input{x}", "at /parts/3/steps/1/evidence/1/radius"),
         ((*STEP, "evidence", 0, "method"), r"\input{x}", "at /parts/3/steps/1/evidence/0/method"),
+        ((*STEP, "evidence", 0, "method"), "^^5cinput /etc/hostname ", "at /parts/3/steps/1/evidence/0/method"),
         ((*STEP, "more"), 1, "at /parts/3/steps/1: .*more"),
         ((*PART, "steps"), lambda steps: steps[:-1], "part 4: its result is not the last line"),
         ((*PART, "steps"), lambda steps: steps[1:], "part 4, step 1: its left side is not the line before it"),
@@ -208,6 +211,8 @@ STEP = (*PART, "steps", 1)
         (("laws", "laws of exponents", "statement"), r"\input{x}", r"'laws of exponents': '\\\\input' may not stand"),
         (("laws", "laws of exponents", "statement"), r"a}{b", "law 'laws of exponents': the braces"),
         (("laws", "laws of exponents", "statement"), "$", "law 'laws of exponents': '\\$' may not"),
+        (("laws", "laws of exponents", "statement"), r"\frac", "law 'laws of exponents': its statement is not LaTeX"),
+        (("laws", "laws of exponents", "statement"), "x^", "law 'laws of exponents': its statement is not LaTeX"),
         (("laws", "laws of exponents", "statement"), None, "at /laws/laws of exponents: 'statement'"),
         (("laws", "laws of exponents", "source"), "<b>", "at /laws/laws of exponents/source"),
         (("laws", "laws of exponents", "proof"), 14, "part [0-9]+, step [0-9]+: part 14 is referred to"),
@@ -241,7 +246,7 @@ def test_a_changed_certificate_is_refused_with_the_place(path, value, message):
 
 
 def test_every_missing_field_is_named():
-    flags = {"names", "defines", "needs_positive", "for_expectations"}
+    flags = {"names", "defines", "needs_positive", "for_expectations", "tidies"}
     optional = flags | {"headings", "says", "because", "source", "proof", "symbols"}
     for path in fields(data()):
         if path[-1] not in optional or path[-2:-1] == ("parts",):
@@ -314,3 +319,36 @@ def test_partial_derivatives_may_be_left_out_but_not_exchanged():
     assert read_certificate(certificate_json(first.derivation, first.certificate)).slopes == ()
     backwards = replace(first.derivation, corollaries=(*first.derivation.corollaries, *first.gradient[::-1]))
     refused(certificate_json(backwards, first.certificate), "not the derivatives by each parameter")
+
+
+QUOTING = "the left side has no normal form: a_1^2 > 0 and b_2*c^(-1)"
+
+
+def with_methods(method):
+    found = data()
+    for part in found["parts"]:
+        for step in part["steps"]:
+            step["evidence"][0]["method"] = method
+    return from_record(read_certificate(json.dumps(found)))
+
+
+def test_what_an_engine_says_is_printed_and_not_run(tex):
+    found = with_methods(QUOTING)
+    assert json.loads(written_of(found))["parts"][0]["steps"][0]["evidence"][0]["method"] == QUOTING
+    source = found.latex()
+    assert r"a\_1\textasciicircum{}2 \textgreater{} 0 and b\_2" in source
+    assert compile_pdf(source, (tex("pdflatex"),)).startswith(b"%PDF")
+
+
+def test_markdown_of_a_record_shows_its_words_and_makes_no_link_and_no_cell_of_them():
+    page = with_methods("a | b [x](http://example.org) www.example.org *c*").markdown()
+    cell = r"a \| b \[x\](http\://example.org) www\.example.org \*c\*"
+    assert page.count(cell) > 20
+    changed = change((*PART, "title"), ["[x](http://example.org)"])
+    assert r"(\[x\](http\://example.org))" in from_record(read_certificate(json.dumps(changed))).markdown()
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no file without an end")
+def test_a_file_without_an_end_is_not_read_to_it():
+    with pytest.raises(Wrong, match="more than 50000000 bytes"):
+        read_certificate_file(Path("/dev/zero"))

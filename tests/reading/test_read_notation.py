@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from derive import Wrong
@@ -30,6 +32,7 @@ BAD = {
     "logrithm = 'ln'": "did you mean logarithm?",
     "logarithm = 3": "logarithm is one of",
     "preset = 3": "preset must be a name",
+    "preset = ''": "no notation is called ''",
     "preset = 'bishp'": "did you mean bishop?",
     "[symbols]\nmu = 3": "symbols.mu must be a piece of LaTeX",
     "symbols = 'm'": "symbols is a table",
@@ -62,7 +65,7 @@ def test_bad_files_are_refused_in_one_line(text, tmp_path):
         read_notation(str(path))
     assert BAD[text] in str(caught.value)
     assert "\n" not in str(caught.value)
-    assert "mine.toml" in str(caught.value) or "bishp" in text
+    assert "mine.toml" in str(caught.value) or "preset" in text
 
 
 def test_files_that_cannot_be_read(tmp_path):
@@ -73,6 +76,18 @@ def test_files_that_cannot_be_read(tmp_path):
             read_notation(str(tmp_path / name))
     with pytest.raises(Wrong, match="cannot read"):
         read_notation(str(tmp_path) + "/.toml/x.toml")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no file without an end")
+def test_a_file_without_an_end_is_not_read_to_it(tmp_path):
+    (tmp_path / "zero.toml").symlink_to("/dev/zero")
+    with pytest.raises(Wrong, match="more than 100000 bytes"):
+        read_notation(str(tmp_path / "zero.toml"))
+
+
+def test_a_preset_is_no_setting_and_is_told_so():
+    with pytest.raises(Wrong, match="--notation bishop"):
+        read_notation(None, ["preset=bishop"])
 
 
 @pytest.mark.parametrize("setting", ["logarithm", "=ln", "symbols.=m", "symbols.mu", "foo=1", "symbols=m"])
