@@ -52,6 +52,7 @@ MARKED = [
     (log(a), log(mul(two, pi)), r"\log(\new{2 \pi})"),
     (power(a, 2), power(b, 2), r"\new{b}^2"),
     (plus(power(a, 2), c), plus(power(a, 2), power(a, 3)), r"a^2 + \new{a^{3}}"),
+    (mul(a, power(b, -1), c), mul(a, power(x, -1), c), r"\frac{a}{\new{x}}\,c"),
     (plus(a, S.Zero), plus(a, b, S.Zero), r"a + \new{b} + 0"),
 ]
 

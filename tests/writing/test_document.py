@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from sympy import symbols
 
 from derive import Normal, Wrong, cross_entropy, entropy, kl
 from derive.derived import styled
@@ -136,3 +137,44 @@ def test_the_document_has_all_that_an_author_needs():
         assert part in tex
     targets = set(re.findall(r"\\hypertarget\{(.*?)\}", tex))
     assert set(re.findall(r"\\hyperlink\{(.*?)\}", tex)) <= targets
+
+
+def test_what_is_no_expectation_is_not_called_one():
+    tex = entropy(Normal(0, 1)).latex(fragment=True, notation="bishop")
+    assert r"the integral is $\sqrt{2 \pi}$" in tex
+    margin = entropy(Normal(0, 1)).latex("full", notation="bishop")
+    lemma = margin[margin.index("Lemma 2 (normalisation)") : margin.index("Lemma 3")]
+    assert "constant factor of an integral" in lemma
+    assert "expectation" not in lemma
+
+
+def test_what_a_step_assumes_is_mathematics():
+    assert r"($\sigma > 0$" in GENERAL.latex("full", fragment=True, reasons="letters")
+    assert " > 0)" not in re.sub(r"\$.*?\$", "", GENERAL.latex("full", fragment=True))
+
+
+def test_labels_of_ones_own():
+    tex = GENERAL.latex(fragment=True, label="post:kl")
+    assert r"\label{eq:post:kl:1}" in tex
+    assert r"\eqref{eq:post:kl:2}" in tex
+    with pytest.raises(Wrong, match="--label"):
+        GENERAL.latex(fragment=True, label="a b")
+
+
+def test_a_line_breaks_inside_no_brackets_that_stretch():
+    problem = kl(halves("a", "b", "sigma"), halves("m", "k", "s"))
+    for notation in ("bishop", "vae"):
+        for row in problem.latex("full", columns=2, notation=notation).splitlines():
+            assert row.count(r"\left") == row.count(r"\right"), row
+
+
+def halves(a, b, scale):
+    """N((a + b)/2, scale²)"""
+    first, second = symbols(f"{a} {b}", real=True)
+    return Normal((first + second) / 2, scale)
+
+
+def test_many_laws_are_told_by_those_that_do_something():
+    tex = kl(Normal("mu", "sigma"), Normal(0, 1)).latex(reasons="between")
+    assert "Multiply out; the exponent comes out of the logarithm:" in tex
+    assert "Multiply the numbers:" not in tex
