@@ -66,7 +66,7 @@ class Lettering(Printer):
         """σⁿ as v^(n/2), or as e^(n ℓ/2)."""
         letter, half = self.spread(term), exponent / 2
         if own_name(term) in self.notation.log_variances:
-            return self.exponential(scaled(letter, half), half is S.One)
+            return self.exponential(scaled(letter, half), half is S.One and "," not in letter)
         if half == S.Half:
             return f"√{letter}"
         fenced = f"({letter})" if RAISED & set(letter) else letter

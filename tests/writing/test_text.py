@@ -250,7 +250,7 @@ def test_indices_of_symbols_with_an_index_of_their_own():
 
 def test_indices_of_symbols_that_are_written_by_their_log_variances():
     text = Page(DIAGONAL, Style(notation=preset("vae"))).text()
-    assert "½ (μ_d² + e^ℓ_d − 1 − ℓ_d)" in text
+    assert "½ (μ_d² + e^(ℓ_φ,d) − 1 − ℓ_φ,d)" in text
     assert "E_(q_φ,d)[" in text
 
 
