@@ -90,7 +90,10 @@ def add_style(command: argparse.ArgumentParser) -> None:
         "--set", metavar="KEY=VALUE", action="append", default=[], dest="settings",
         help="one setting of the notation, such as logarithm=ln or symbols.mu=m; may be repeated",
     )  # fmt: skip
-    look.add_argument("--fragment", action="store_true", help="LaTeX: the equations alone, for \\input")
+    whole = look.add_mutually_exclusive_group()
+    whole.add_argument("--standalone", action="store_true", help="LaTeX: a document of its own (the default)")
+    whole.add_argument("--fragment", action="store_true", help="LaTeX: the equations alone, for \\input")
+    look.add_argument("--label", default="", metavar="NAME", help="LaTeX: what a fragment's labels begin with")
     look.add_argument("--columns", type=int, default=1, metavar="N", help="LaTeX: 1 or 2, how wide lines may be")
     look.add_argument("--reasons", default="", metavar="WHERE", help="LaTeX: margin, between, letters or none")
     look.add_argument("--mark", action="store_true", help="LaTeX: colour the part that each step changes")
@@ -119,7 +122,7 @@ def checked(options: argparse.Namespace) -> tuple[Style, tuple[str, ...]]:
     notation = read_notation(options.notation, options.settings)
     style = Style(
         level(options.detail), notation, options.fragment, options.columns, options.reasons, options.mark,
-        options.macros,
+        options.macros, options.label,
     )  # fmt: skip
     forms = chosen(options.to, style.fragment)
     if not options.output.strip() or "\0" in options.output:

@@ -15,6 +15,7 @@ from derive.arguments import QUANTITIES, check_settings, checked, parser
 from derive.errors import DeriveError, Wrong
 from derive.forms import FORMS, PDF, files
 from derive.targets import TARGETS
+from derive.writing.viewing import wanted
 
 if TYPE_CHECKING:
     from derive.derived import Derived
@@ -75,7 +76,7 @@ def complain(message: str, code: int) -> int:
 
 def show(derived: Derived, style: Style) -> None:
     """The derivation in colour on a terminal, as plain text elsewhere."""
-    if sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
+    if wanted(sys.stdout):
         from derive.writing import terminal  # loads what draws on terminals only where there is one
 
         terminal.show(derived.derivation, style, certificate=derived.certificate)

@@ -7,12 +7,11 @@ import re
 from sympy import Basic
 
 from derive.derivation import Derivation, Words
-from derive.writing.latex import Writer
+from derive.writing.narrowing import narrowed
 from derive.writing.outline import Line, Outline, Section, itself, outline
 from derive.writing.plain import Plain
 from derive.writing.style import Style
 from derive.writing.unicode import cells
-from derive.writing.view import check_names, variable_of
 from derive.writing.words import spoken
 
 REASONS = 72
@@ -28,12 +27,11 @@ class Page:
     """
 
     def __init__(self, derivation: Derivation, style: Style) -> None:
-        notation = style.notation.with_variable(variable_of(derivation).name)
+        notation = narrowed(style.notation, derivation)
         self.printer = Plain(notation)
         self.derivation = derivation
         looks = itself if notation.is_default else self.written
         self.outline: Outline = outline(derivation, style.detail, looks, notation.expectations)
-        check_names(derivation, Writer(notation))
 
     def written(self, term: Basic) -> str:
         """A term on one line."""
