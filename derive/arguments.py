@@ -127,7 +127,9 @@ def checked(options: argparse.Namespace) -> tuple[Style, tuple[str, ...]]:
     forms = chosen(options.to, style.fragment)
     if not options.output.strip() or "\0" in options.output:
         raise Wrong("-o needs the name of a folder, or - to print one form")
-    if options.output == "-" and (len(forms) != 1 or PDF in forms):
+    if options.output == "-" and PDF in forms:
+        raise Wrong("-o - prints one form as text: a PDF needs a folder, -o DIR")
+    if options.output == "-" and len(forms) != 1:
         raise Wrong("-o - prints one form: say which with --to, for example --to latex")
     return style, forms
 

@@ -31,9 +31,10 @@ PROBLEMS: tuple[tuple[str, ...], ...] = (
 
 
 def entry(derived: Derived) -> Entry:
-    """A derivation as the gallery shows it: its page, and its other files by the names of their forms."""
+    """A derivation as the gallery shows it: its page, and all its files by the names of their forms."""
     view = View(derived.derivation, Style())
-    others = tuple((name, f"{derived.slug}/{filename(derived.slug, name)}") for name in USUAL if name != "html")
+    forms = ("html", *(name for name in USUAL if name != "html"))
+    others = tuple((name, f"{derived.slug}/{filename(derived.slug, name)}") for name in forms)
     result = view.tex(equation(derived.quantity, derived.closed_form))
     return Entry(view.title, result, f"{derived.slug}/{filename(derived.slug, 'html')}", others)
 

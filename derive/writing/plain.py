@@ -108,7 +108,7 @@ class Plain(Marking, Lettering):
     def exponential(self, power: str, bare: bool) -> str:
         if self.notation.exponential == "exp":
             return f"exp({power})"
-        return f"e^{power}" if bare else f"e^({power})"
+        return f"e^{power}" if bare and "_" not in power else f"e^({power})"
 
     def _print_log(self, term: Expr) -> str:
         known = self.log_of_spread(term.args[0])

@@ -86,7 +86,7 @@ WRITTEN = [
     (LOG_VARIANCE, sub(z, log(power(sigma, -1))), "z − (−ℓ/2)"),
     (LOG_VARIANCE, frac(z, log(sigma)), "z/(ℓ/2)"),
     (LOG_VARIANCE, neg(log(power(sigma, -1))), "−(−ℓ/2)"),
-    (LOG_VARIANCE, power(SIGMA_D, 2), "e^ℓ_d"),
+    (LOG_VARIANCE, power(SIGMA_D, 2), "e^(ℓ_d)"),
     (LOG_VARIANCE, SIGMA_D, "e^(ℓ_d/2)"),
     (LOG_VARIANCE, log(power(SIGMA_D, 2)), "ℓ_d"),
     (LOG_VARIANCE, power(sigma, z), "(e^(ℓ/2))^(z)"),

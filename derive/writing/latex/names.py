@@ -60,7 +60,7 @@ class Names(Base):
         if not others:
             return first
         rest = "".join(f" - {other[1:]}" if other.startswith("-") else f" + {other}" for other in others)
-        return f"({first}{rest})"
+        return fenced(f"{first}{rest}")
 
     def raised(self, base: str, exponent: Expr) -> str:
         return f"{base}^{{{self._print(exponent)}}}".replace("^{2}", "^2")
