@@ -17,10 +17,10 @@ def template_folder() -> Path:
     raise FileNotFoundError(f"the templates of derive are missing: neither beside nor inside {package}")
 
 
-def template_environment(**syntax: Any) -> Environment:
+def template_environment(*, escaped: bool = False, **syntax: Any) -> Environment:
     """Templates in which a name that is not given is an error, with delimiters that the target language leaves free.
 
-    Nothing is escaped: what is written is LaTeX or Python, and all of it comes from our own printers.
+    Nothing is escaped where LaTeX or Python is written, all of which comes from our own printers; HTML is `escaped`.
     """
     return Environment(
         loader=FileSystemLoader(template_folder()),
@@ -28,6 +28,6 @@ def template_environment(**syntax: Any) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,
+        autoescape=escaped,
         **syntax,
     )

@@ -41,7 +41,8 @@ def narrowed(notation: Notation, derivation: Derivation) -> Notation:
         variances=deviations(quantity, notation.variances),
         log_variances=deviations(quantity, notation.log_variances),
     )
-    if any(own(symbol, Writer(fitted)) == "e" for symbol in (*quantity.symbols, variable_of(derivation))):
+    writer = Writer(fitted)
+    if any(own(symbol, writer) == "e" for symbol in (*quantity.symbols, variable_of(derivation))):
         fitted = replace(fitted, exponential="exp")
     check_letters(quantity, fitted, derivation)
     return fitted
