@@ -1,8 +1,8 @@
 """Patterns with slots, and every way that a term fits one.
 
 A pattern is an inert term in which some symbols are slots. Sums and products match in any order: each
-structured part of the pattern takes one part of the term, each slot takes one or more. Fillings come in
-reading order, so the first one is the one that a reader would try first.
+structured part of the pattern takes one part of the term, each slot takes one or more. Products of matrices match
+from left to right. Fillings come in reading order, so the first one is the one that a reader would try first.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sympy import Basic, Expr, Symbol
 
 from derive.errors import Wrong
 from derive.terms import raw, same
+from derive.terms.matrices import MatrixProduct, MatrixSum
 
 Fit = Mapping[str, Any]
 
@@ -44,8 +45,10 @@ def matches(pattern: Basic, term: Basic, fit: Fit | None = None) -> Iterator[Fit
             yield fit
     elif pattern.func is not term.func:
         return
-    elif pattern.is_Add or pattern.is_Mul:
+    elif pattern.is_Add or pattern.is_Mul or isinstance(pattern, MatrixSum):
         yield from fillings(pattern, pattern.args, term.args, fit)
+    elif isinstance(pattern, MatrixProduct):
+        yield from runs(pattern.args, term.args, fit)
     elif len(pattern.args) == len(term.args):
         yield from in_order(pattern.args, term.args, fit)
 
@@ -84,6 +87,27 @@ def fillings(node: Basic, patterns: tuple[Basic, ...], terms: tuple[Basic, ...],
         left = tuple(term for i, term in enumerate(terms) if i not in chosen)
         for found in matches(first, part, fit):
             yield from fillings(node, others, left, found)
+
+
+def runs(patterns: tuple[Basic, ...], terms: tuple[Basic, ...], fit: Fit) -> Iterator[Fit]:
+    """A product of matrices keeps its order: a slot takes one factor or more that stand together, a rest none or more.
+
+    A number in front of the factors is one of them.
+    """
+    if not patterns:
+        if not terms:
+            yield fit
+        return
+    first, *others = patterns
+    shortest = 0 if isinstance(first, Rest) else 1
+    longest = len(terms) - sum(not isinstance(part, Rest) for part in others) if isinstance(first, Slot) else 1
+    for size in range(shortest, min(longest, len(terms)) + 1):
+        if isinstance(first, Rest):
+            found: Iterator[Fit] = iter([{**fit, first.name: terms[:size]}])
+        else:
+            found = matches(first, terms[0] if size == 1 else raw(MatrixProduct, terms[:size]), fit)
+        for each in found:
+            yield from runs(tuple(others), terms[size:], each)
 
 
 def choices(first: Basic, others: tuple[Basic, ...], count: int) -> Iterator[tuple[int, ...]]:

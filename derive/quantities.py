@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, Expr, Symbol
+from sympy import Basic, Expr, Indexed
 
 from derive.distributions import Distribution
 from derive.terms import Density, frac, log, mul, neg
@@ -36,18 +36,29 @@ class Quantity(Expr):
         return (f"The {self.title} of ", *separated(self.args))
 
     @property
-    def symbols(self) -> tuple[Symbol, ...]:
-        """All parameters in the order in which the distributions name them."""
-        seen: dict[Symbol, None] = {}
+    def symbols(self) -> tuple[Any, ...]:
+        """All parameters in the order in which the distributions name them, matrices and vectors included.
+
+        The entries μ_d of a vector are one parameter, the `IndexedBase` μ; the dimension is none.
+        """
+        seen: dict[Basic, None] = {}
         for distribution in self.distributions:
             for parameter in distribution.parameters:
-                for symbol in sorted(parameter.free_symbols, key=str):
+                for symbol in sorted(parameters_in(parameter), key=str):
                     seen.setdefault(symbol)
         return tuple(seen)
 
     def definition(self, variable: Expr) -> Expr:
         """The quantity as an integral over the support of its first distribution."""
         raise NotImplementedError
+
+
+def parameters_in(term: Expr) -> set[Basic]:
+    """The symbols for numbers, vectors and matrices in a parameter; not the dimension, nor an index."""
+    indexed = {part.base for part in term.atoms(Indexed)}
+    labels = {base.label for base in indexed}
+    free = {symbol for symbol in term.free_symbols - labels if not isinstance(symbol, Indexed)}
+    return indexed | {symbol for symbol in free if not symbol.is_integer}
 
 
 def separated(parts: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -9,24 +9,29 @@ from decimal import Decimal
 from numbers import Real
 from typing import Any, ClassVar, Self
 
-from sympy import Basic, Expr, Float, Rational, Symbol
+from sympy import Basic, Expr, Float, Rational, S, Symbol
 from sympy.core.symbol import Str
 
 from derive.errors import Wrong
 from derive.terms import integral, positive, substitute
 
-REAL, POSITIVE = "real", "positive"
+REAL, POSITIVE, VECTOR, MATRIX = "real", "positive", "a vector", "a covariance matrix"
 ANYWHERE = Symbol("x", real=True)
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 
 
-def symbol(name: str, domain: str) -> Symbol:
-    """A parameter by name, with the domain of the place where it stands."""
+def name_checked(name: str) -> str:
+    """The name, if a parameter may be called so."""
     if not NAME.match(name):
         raise Wrong(f"'{name}' is not a name: use letters, digits and _, starting with a letter")
     if keyword.iskeyword(name):
         raise Wrong(f"'{name}' is a Python keyword and cannot name an argument of generated code: try {name}_")
-    return Symbol(name, positive=True) if domain == POSITIVE else Symbol(name, real=True)
+    return name
+
+
+def symbol(name: str, domain: str) -> Symbol:
+    """A parameter by name, with the domain of the place where it stands."""
+    return Symbol(name_checked(name), positive=True) if domain == POSITIVE else Symbol(name_checked(name), real=True)
 
 
 def parameter(value: Any, domain: str, where: str) -> Expr:
@@ -84,6 +89,11 @@ class Distribution(Basic):
     def deviation(self) -> Expr | None:
         """The parameter that is a standard deviation, where the family has one."""
         return None
+
+    @property
+    def dimension(self) -> Expr:
+        """How many coordinates a point has; 1, or the dimension of a vector."""
+        return S.One
 
     @property
     def support(self) -> tuple[Expr, Expr]:

@@ -36,9 +36,18 @@ class Independent(Distribution):
     def dimension(self) -> Symbol:
         return self.args[3]
 
+    @property
+    def parameters(self) -> tuple[Expr, ...]:
+        """The parameters of coordinate d."""
+        return self.each.parameters
+
     def coordinate(self, index: Expr) -> Distribution:
         """The distribution of another coordinate."""
         return substitute(self.each.called(f"{self.letter}_{index}"), {self.index: index})
+
+    def called(self, letter: str) -> Independent:
+        """The same with another letter for the joint density, and for those of the coordinates."""
+        return Independent(self.each.called(f"{letter}_{self.index}"), self.index, self.dimension)
 
     @property
     def support(self) -> tuple[Expr, Expr]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import count
 
-from derive.distributions import Distribution
+from derive.distributions import Distribution, together
 from derive.errors import Wrong, did_you_mean
 from derive.quantities import QUANTITIES, Quantity
 from derive.reading.distribution import read_distribution
@@ -36,7 +36,8 @@ def lettered(distributions: Sequence[Distribution]) -> list[Distribution]:
     """The distributions with letters for their densities that no parameter has."""
     names = {symbol.name for distribution in distributions for symbol in distribution.free_symbols}
     letters = next(letters for letters in choices() if names.isdisjoint(letters[: len(distributions)]))
-    return [distribution.called(letter) for distribution, letter in zip(distributions, letters, strict=False)]
+    called = [distribution.called(letter) for distribution, letter in zip(distributions, letters, strict=False)]
+    return together(called)
 
 
 def choices() -> Iterator[tuple[str, str]]:

@@ -20,13 +20,53 @@ from derive.terms.build import (
     sqrt,
     sub,
 )
+from derive.terms.matrices import (
+    Cholesky,
+    Diagonal,
+    Entry,
+    LowerPart,
+    MatrixIntegral,
+    MatrixProduct,
+    MatrixSum,
+    PositiveDefinite,
+    PositiveVector,
+    Scalar,
+    SquaredNorm,
+    Vector,
+    determinant,
+    entry,
+    identity,
+    integral_of,
+    is_matrix,
+    matrix_coefficient,
+    matrix_inverse,
+    matrix_neg,
+    matrix_product,
+    matrix_sub,
+    matrix_sum,
+    positive_definite,
+    positive_vector,
+    quadratic_form,
+    scalar,
+    shape,
+    squared_norm,
+    trace,
+    transpose,
+    vector,
+    zeros,
+)
 from derive.terms.nodes import Bracket, Density, JointIntegral, Marked, Partial, ProductOfOthers
 from derive.terms.paths import Path, at, canonical, children, depends, free, heads, replace, same, substitute, subterms
-from derive.terms.signs import positive, real, rests_on
+from derive.terms.signs import is_positive_definite, positive, real, rests_on
 
 __all__ = [
-    "HALF", "MINUS_ONE", "Bracket", "Density", "JointIntegral", "Marked", "Partial", "Path", "ProductOfOthers",
-    "add", "at", "canonical", "children", "coefficient", "depends", "equation", "evaluated", "exp", "frac",
-    "free", "heads", "integral", "inverse", "is_negative_term", "log", "mul", "neg", "positive", "power", "raw",
-    "real", "replace", "rests_on", "same", "sqrt", "sub", "substitute", "subterms",
+    "HALF", "MINUS_ONE", "Bracket", "Cholesky", "Density", "Diagonal", "Entry", "JointIntegral", "LowerPart", "Marked",
+    "MatrixIntegral", "MatrixProduct", "MatrixSum", "Partial", "Path", "PositiveDefinite", "PositiveVector",
+    "ProductOfOthers", "Scalar", "SquaredNorm", "Vector", "add", "at", "canonical", "children", "coefficient",
+    "depends", "determinant", "entry", "equation", "evaluated", "exp", "frac", "free", "heads", "identity",
+    "integral", "integral_of", "inverse", "is_matrix", "is_negative_term", "is_positive_definite", "log",
+    "matrix_coefficient", "matrix_inverse", "matrix_neg", "matrix_product", "matrix_sub", "matrix_sum", "mul", "neg",
+    "positive", "positive_definite", "positive_vector", "power", "quadratic_form", "raw", "real", "replace",
+    "rests_on", "same", "scalar", "shape", "sqrt", "squared_norm", "sub", "substitute", "subterms", "trace", "transpose",
+    "vector", "zeros",
 ]  # fmt: skip

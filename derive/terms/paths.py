@@ -6,15 +6,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from sympy import Add, Basic, Expr, Mul
+from sympy import Add, Basic, Expr, Identity, MatrixSymbol, Mul, ZeroMatrix
 
 from derive.terms.build import add, mul, raw
+from derive.terms.matrices import MatrixProduct, MatrixSum, matrix_product, matrix_sum
 
 Path = tuple[int, ...]
+WHOLE = (MatrixSymbol, Identity, ZeroMatrix)
+"""Terms that have parts to SymPy and none to a law: their arguments are a name and dimensions."""
 
 
 def children(term: Expr) -> Iterator[tuple[int, Expr]]:
-    """The parts that a law may rewrite: not the limits of an integral, not a distribution."""
+    """The parts that a law may rewrite: not the limits of an integral, not a distribution, not a matrix's dimension."""
+    if isinstance(term, WHOLE):
+        return
     for index, part in enumerate(term.args):
         if isinstance(part, Expr):
             yield index, part
@@ -57,6 +62,8 @@ def replace(term: Expr, places: Mapping[Path, Expr]) -> Expr:
 
 
 def rejoined(term: Expr, args: list[Basic]) -> Expr:
+    if isinstance(term, MatrixSum | MatrixProduct):
+        return matrix_sum(*args) if isinstance(term, MatrixSum) else matrix_product(*args)
     if term.is_Add:
         return add(*args)
     if term.is_Mul and not (len(args) == 2 and args[0] == -1 and args[1].is_Add):
@@ -82,7 +89,7 @@ def canonical(term: Basic) -> object:
     if not term.args:
         return "atom", term  # a bare number would be asked whether it equals a tuple
     parts = [canonical(part) for part in term.args]
-    if isinstance(term, Add | Mul):
+    if isinstance(term, Add | Mul | MatrixSum):
         return term.func, frozenset(Counter(parts).items())
     return term.func, tuple(parts)
 

@@ -1,0 +1,89 @@
+"""Distributions in one problem: one dimension, one index, and where their kinds are mixed, all with a covariance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sympy import Basic, Expr, Indexed, S, Symbol
+
+from derive.distributions.base import Distribution
+from derive.distributions.independent import Independent
+from derive.distributions.multivariate import MultivariateNormal
+from derive.distributions.normal import Normal
+from derive.errors import NotYet, Wrong
+from derive.terms import Diagonal, depends, identity, matrix_product, substitute, vector, zeros
+
+
+def together(distributions: Sequence[Distribution]) -> list[Distribution]:
+    """The distributions over one space.
+
+    Vectors with independent coordinates stay so among themselves; beside a `MultivariateNormal` they are one, with
+    covariance diag(σ_d²) or σ² I. The dimension and the index get letters that no parameter has.
+
+    Raises `Wrong` where a number meets a vector, or two dimensions differ.
+    """
+    vectors = [each for each in distributions if not isinstance(each, Normal)]
+    if not vectors:
+        return list(distributions)
+    if len(vectors) < len(distributions):
+        raise Wrong(
+            "one distribution is of a number and the other of a vector: use DiagonalNormal for independent ones"
+        )
+    lettered = with_free_letters(distributions)
+    if all(isinstance(each, Independent) for each in lettered):
+        return lettered
+    full = [multivariate(each) if isinstance(each, Independent) else each for each in lettered]
+    return of_one_dimension(full)
+
+
+def with_free_letters(distributions: Sequence[Distribution]) -> list[Distribution]:
+    """The same with other letters for the dimension and the index, where these name a parameter."""
+    names = {name for each in distributions for name in names_of(each)}
+    letters = {}
+    for taken, others in (("D", "DNKM"), ("d", "dijk")):
+        free = next(letter for letter in (*others, *(f"{taken}{n}" for n in range(1, 99))) if letter not in names)
+        letters[whole(taken)] = whole(free)
+    changed = {old: new for old, new in letters.items() if old != new}
+    return [substitute(each, changed) for each in distributions] if changed else list(distributions)
+
+
+def whole(name: str) -> Symbol:
+    return Symbol(name, integer=True, positive=True)
+
+
+def names_of(distribution: Distribution) -> set[str]:
+    """The names of the parameters, whatever they stand for."""
+    bound = {whole("D"), whole("d")}
+    return {str(symbol.name) for symbol in distribution.free_symbols - bound if hasattr(symbol, "name")}
+
+
+def multivariate(joint: Independent) -> MultivariateNormal:
+    """Independent normal coordinates as one normal vector with a covariance."""
+    each, d, dimension = joint.each, joint.index, joint.dimension
+    if not isinstance(each, Normal):
+        raise NotYet(f"independent coordinates of the family {each.family} beside a MultivariateNormal")
+    variance = each.variance
+    if depends(variance, d):
+        covariance: Expr = Diagonal(variance, d, dimension)
+    else:
+        unit = identity(dimension)
+        covariance = unit if variance is S.One else matrix_product(variance, unit)
+    return Basic.__new__(MultivariateNormal, joint.args[0], mean_of(each.mean, dimension), covariance)
+
+
+def mean_of(mean: Expr, dimension: Expr) -> Expr:
+    if isinstance(mean, Indexed):
+        return vector(mean.base.label.name, dimension)
+    if mean is S.Zero:
+        return zeros(dimension)
+    raise NotYet(f"the mean {mean} in each coordinate beside a MultivariateNormal: give the vector a name")
+
+
+def of_one_dimension(distributions: list[Distribution]) -> list[Distribution]:
+    """All in the dimension that one of them states as a number."""
+    numbers = {each.dimension for each in distributions if each.dimension.is_Integer}
+    if len(numbers) > 1:
+        raise Wrong(f"the dimensions differ: {' and '.join(map(str, sorted(numbers)))}")
+    symbols = {each.dimension for each in distributions if not each.dimension.is_Integer}
+    changed = {symbol: number for symbol in symbols for number in numbers}
+    return [substitute(each, changed) for each in distributions]
