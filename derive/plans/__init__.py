@@ -7,15 +7,15 @@ from dataclasses import replace
 from sympy import Integral, Symbol
 
 from derive.derivation import Derivation
-from derive.distributions import Normal
+from derive.distributions import Independent, Normal
 from derive.errors import NotYet, Unfinished
 from derive.plans.divergence import kl
 from derive.plans.entropies import cross_entropy, entropy
-from derive.plans.independence import kl_of_independent
+from derive.plans.independence import kl_of_independent, of_independent
 from derive.plans.stable import stable_form
 from derive.quantities import KL, CrossEntropy, Entropy, Quantity
 from derive.rules.moments import fresh
-from derive.terms import Density, subterms
+from derive.terms import Density, JointIntegral, subterms
 
 VARIABLES = "zxytw"
 
@@ -27,6 +27,8 @@ def derive(quantity: Quantity) -> Derivation:
     its digits. Raises `Unfinished` where something is left open.
     """
     z = variable_for(quantity)
+    if isinstance(quantity.distributions[0], Independent):
+        return finished(of_independent(quantity, z))
     closed = finished(closed_form(quantity, z))
     stable = stable_form(quantity, closed.result)
     told = (*in_dimensions(closed, z), *([stable] if stable.steps else []))
@@ -60,7 +62,7 @@ def variable_for(quantity: Quantity) -> Symbol:
 def finished(derivation: Derivation) -> Derivation:
     """The derivation, if every fact it uses and its result are closed forms."""
     for part in derivation.parts:
-        left = [t for _, t in subterms(part.result) if isinstance(t, Integral | Quantity)]
+        left = [t for _, t in subterms(part.result) if isinstance(t, Integral | JointIntegral | Quantity)]
         left += [t for _, t in subterms(part.result) if isinstance(t, Density)]
         if left:
             raise Unfinished(f"the derivation stopped at {part.result}: {left[0]} is still there")

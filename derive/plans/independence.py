@@ -1,27 +1,134 @@
-"""The divergence of vectors with independent coordinates: the sum of the coordinates' divergences."""
+"""Vectors with independent coordinates: what holds of one coordinate, summed over all of them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from sympy import Basic, Expr, IndexedBase, Symbol
 from sympy import log as Log
 
-from derive.derivation import Derivation
+from derive.derivation import Derivation, Step, Words
 from derive.distributions import Independent, independent
-from derive.quantities import KL
-from derive.rules.definitions import cite_instance, naming_kl, opening
+from derive.plans.collecting import collected, undone
+from derive.plans.divergence import equal_densities, kl
+from derive.plans.entropies import cross_entropy, entropy
+from derive.plans.stable import TITLE, stable_form
+from derive.quantities import KL, CrossEntropy, Quantity
+from derive.rules.definitions import cite, cite_instance, naming, naming_kl, opening
 from derive.rules.independence import (
     fubini,
     independence,
+    joint_integral_of_zero,
     linearity_over_sum,
     log_of_indexed_product,
     product_of_ones,
     quotient_of_products,
 )  # fmt: skip
 from derive.rules.moments import fresh, moment
-from derive.strategies import brief, everywhere, follow, full, standard
+from derive.rules.sums import minus_of_sum
+from derive.strategies import Move, brief, everywhere, follow, full, standard
 from derive.terms import add
+
+SAME = ("The two densities are the same",)
+HEADINGS = (("From all coordinates to one",), ("All coordinates",))
+ONE = ("One coordinate",)
+ONE_STABLE = ("One coordinate, in a form that keeps its digits",)
+
+
+def of_independent(quantity: Quantity, z: Expr) -> Derivation:
+    """A quantity of vectors with independent coordinates, with the form that keeps its digits."""
+    q, *others = quantity.distributions
+    point = IndexedBase(z)[q.index]
+    if isinstance(quantity, KL) and q.is_same_as(others[0]):
+        return of_same_densities(quantity, point)
+    coordinate = type(quantity)(*(joint.each for joint in quantity.distributions))
+    one = one_coordinate(coordinate, point)
+    closed = sum_of_coordinates(quantity, one, point)
+    stable = replace(stable_form(coordinate, one.result), title=ONE_STABLE)
+    return replace(closed, corollaries=(stable, stable_sum(closed, one, stable))) if stable.steps else closed
+
+
+def of_same_densities(quantity: KL, point: Expr) -> Derivation:
+    """KL(q‖p) for p = q: the logarithm is log 1 everywhere."""
+    *moves, last = equal_densities(*quantity.distributions, point)
+    opened = brief(everywhere(opening(KL, point)), because=("definition",))
+    zero = replace(last, strategy=everywhere(joint_integral_of_zero))
+    return follow("main", quantity.words, quantity, [opened, *moves, zero], (SAME,))
+
+
+def one_coordinate(quantity: Quantity, point: Expr) -> Derivation:
+    """The quantity of coordinate d by itself, as a section."""
+    if isinstance(quantity, KL):
+        found = kl(*quantity.distributions, point)
+    elif isinstance(quantity, CrossEntropy):
+        found = cross_entropy(*quantity.distributions, point)
+    else:
+        found = entropy(*quantity.distributions, point)
+    return replace(found, kind="section", title=ONE, headings=())
+
+
+def sum_of_coordinates(quantity: Quantity, one: Derivation, point: Expr) -> Derivation:
+    """The quantity as the sum of the coordinates', from the derivation `one` for coordinate d."""
+    joints = quantity.distributions
+    index = joints[0].index
+    other = whole(fresh("ejkl", add(quantity, index)).name)
+    named = replace(naming, names=False)  # a line of the chain here, no note on a part of one
+    unit = moment(joints[0].each, point, 0, point)
+    letters = {index: other, **{joint.each: joint.coordinate(other) for joint in joints}}
+    return follow(
+        "main",
+        quantity.words,
+        quantity,
+        [
+            brief(everywhere(opening(type(quantity), point)), because=("definition",)),
+            *to_coordinates(other, unit, letters),
+            full(everywhere(minus_of_sum)),
+            brief(everywhere(naming_kl), everywhere(named), because=("independence: a sum over the coordinates",)),
+            brief(everywhere(cite("one coordinate", one)), because=("by ", one, " in each coordinate")),
+            brief(collected, because=same_in_each(joints[0])),
+        ],
+        HEADINGS,
+    )
+
+
+def to_coordinates(other: Symbol, unit: Derivation, letters: Mapping[Basic, Basic]) -> list[Move]:
+    """From an expected logarithm of joint densities to those of the coordinates, by `unit`: ∫ q_e(z_e) dz_e = 1."""
+    factorise = everywhere(independence, inside=lambda term: isinstance(term, Log))
+    return [
+        full(factorise),
+        standard(everywhere(quotient_of_products), because=("independence: the joint densities factorise",)),
+        standard(everywhere(log_of_indexed_product)),
+        standard(everywhere(linearity_over_sum(other))),
+        standard(everywhere(fubini)),
+        full(everywhere(cite_instance("normalisation", unit, letters))),
+        standard(everywhere(product_of_ones), because=("by ", unit, ", each of the other integrals is 1")),
+    ]
+
+
+def same_in_each(joint: Independent) -> Words:
+    return ("what is the same in each coordinate is counted ", joint.dimension, " times")
+
+
+def stable_sum(closed: Derivation, one: Derivation, stable: Derivation) -> Derivation:
+    """The sum in a form that keeps its digits, from the derivation of such a form for one coordinate."""
+    return follow(
+        "section",
+        TITLE,
+        closed.result,
+        [
+            standard(undone(after(closed, one)), because=("by ", closed)),
+            brief(everywhere(cite("one coordinate", stable)), because=("by ", stable, " in each coordinate")),
+            brief(collected, because=same_in_each(closed.start.distributions[0])),
+        ],
+    )
+
+
+def after(derivation: Derivation, fact: Derivation) -> tuple[Step, ...]:
+    """The steps after the one that cites the fact."""
+    cited = next(place for place, step in enumerate(derivation.steps) if step.rule.proof is fact)
+    return derivation.steps[cited + 1 :]
 
 
 @lru_cache(maxsize=64)
@@ -39,13 +146,7 @@ def kl_of_independent(one: Derivation, z: Expr) -> Derivation:
         KL(joint_q, joint_p),
         [
             standard(everywhere(opening(KL, point)), because=("definition",)),
-            full(everywhere(independence, inside=lambda term: isinstance(term, Log))),
-            standard(everywhere(quotient_of_products), because=("independence: the joint densities factorise",)),
-            standard(everywhere(log_of_indexed_product)),
-            standard(everywhere(linearity_over_sum(other))),
-            standard(everywhere(fubini)),
-            full(everywhere(cite_instance("normalisation", unit, at(joint_q, joint_p, one, z, other)))),
-            standard(everywhere(product_of_ones), because=("by ", unit, ", each of the other integrals is 1")),
+            *to_coordinates(other, unit, at(joint_q, joint_p, one, z, other)),
             standard(everywhere(naming_kl)),
             brief(
                 everywhere(cite_instance("one coordinate", one, at(joint_q, joint_p, one, z, index))),

@@ -11,7 +11,7 @@ from importlib import import_module
 from derive.derivation import Rule
 
 CHAPTERS = (
-    "definitions", "logarithms", "algebra", "exponents", "squares", "integrals", "calculus", "independence",
+    "definitions", "logarithms", "algebra", "exponents", "squares", "integrals", "calculus", "sums", "independence",
     "differences", "kernels", "derivatives",
 )  # fmt: skip
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Indexed, Product, S, Sum, Symbol, Tuple
+from sympy import Expr, Indexed, Product, S, Sum, Symbol
 
 from derive.derivation import Rule, rule
 from derive.distributions import Distribution, Independent
 from derive.patterns import slots
-from derive.terms import Density, JointIntegral, ProductOfOthers, depends, frac, integral, log, mul, raw, substitute
+from derive.rules.sums import over
+from derive.terms import Density, JointIntegral, ProductOfOthers, depends, frac, integral, log, mul, substitute
 
 f, g, q, x, d, n = slots("f g q x d n")
 TONELLI = "Rudin, Real and Complex Analysis (3rd ed.), Theorem 8.8 (Fubini)"
 INDEPENDENCE = "definition of independence"
-
-
-def over(head: type, body: Expr, index: Expr, last: Expr) -> Expr:
-    """A sum or a product over index = 1 … last."""
-    return raw(head, (body, Tuple(index, S.One, last)))
 
 
 @rule("independence", Density(q, x), source=INDEPENDENCE, says="by independence, the joint density is a product")
@@ -86,6 +82,18 @@ def fubini(q: Distribution, x: Expr, f: Expr, g: Expr, n: Expr) -> Expr | None:
     marginal = Density(q.coordinate(point.indices[0]), point)
     others = integral(Density(q.coordinate(g), x), x)
     return mul(integral(mul(marginal, f), point), ProductOfOthers(others, g, point.indices[0], n))
+
+
+@rule(
+    "integral of zero",
+    JointIntegral(S.Zero, x, d, n),
+    source=TONELLI,
+    says="the integral of 0 is 0",
+    for_expectations=True,
+)
+def joint_integral_of_zero(x: Expr, d: Expr, n: Expr) -> Expr:
+    r"\int 0\,dx = 0"
+    return S.Zero
 
 
 @rule(

@@ -46,6 +46,7 @@ q, p = Normal("mu", "sigma"), Normal("m", "s").called("p")
 mu = q.mean
 bell = exp(neg(frac(power(u, 2), Integer(2))))
 coordinate = IndexedBase(z)
+x_d = IndexedBase(x)[d]
 joint_q, joint_p = independent(q, d, D), independent(p, d, D)
 log_ratio = log(frac(Density(joint_q.each, coordinate[d]), Density(joint_p.each, coordinate[d])))
 by_parts_whole = integral(mul(power(u, 2), bell), u)
@@ -115,6 +116,10 @@ EXAMPLES: dict[str, tuple] = {
         integral(integral(exp(neg(frac(add(power(x, 2), power(y, 2)), Integer(2)))), x), y),
         integral(integral(exp(neg(frac(add(power(x, 2), y), Integer(2)))), x), y),
     ),
+    "constant_factor_of_sum": (None, over(Sum, mul(a, x_d), d, D), over(Sum, x_d, d, D)),
+    "minus_of_sum": (None, neg(over(Sum, x_d, d, D)), mul(x, over(Sum, x_d, d, D))),
+    "terms_without_index": (None, over(Sum, add(a, x_d, y), d, D), over(Sum, add(x_d, power(x_d, 2)), d, D)),
+    "sum_of_constant": (None, over(Sum, mul(HALF, add(a, y)), d, D), over(Sum, x_d, d, D)),
     "independence": (None, Density(joint_q, coordinate[d]), Density(q, z)),
     "quotient_of_products": (
         None,
@@ -170,6 +175,11 @@ EXAMPLES: dict[str, tuple] = {
     "derivative_of_relative_difference": (None, Partial(frac(sub(a, b), b), b), Partial(frac(sub(a, b), b), a)),
     "derivative_of_phi": (None, Partial(phi(frac(sub(a, b), b)), b), Partial(psi(x), x)),
     "derivative_of_psi": (None, Partial(psi(sub(x, y)), y), Partial(phi(a), a)),
+    "joint_integral_of_zero": (
+        None,
+        JointIntegral(S.Zero, coordinate[d], d, D),
+        JointIntegral(S.One, coordinate[d], d, D),
+    ),
     "product_of_ones": (None, ProductOfOthers(S.One, e, d, D), ProductOfOthers(a, e, d, D)),
 }
 
