@@ -12,6 +12,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "fraction": ("frac", "tfrac"),
     "exponential": ("power", "exp"),
     "vector": ("mathbf", "boldsymbol", "vec", "plain"),
+    "matrix": ("mathbf", "boldsymbol", "plain"),
+    "determinant": ("bars", "det"),
 }
 """The keys that take one word of a few."""
 
@@ -28,6 +30,9 @@ class Notation:
     is √v. `log_variances` has letters for log-variances: log σ² is written ℓ and σ² is e^ℓ. Both are other letters for
     the same number, so every printed line stays true.
 
+    `vector` and `matrix` are the alphabets of these: "mathbf" is upright, "boldsymbol" slanted, and Greek letters are bold
+    in both. `transpose` is what stands above a transposed matrix.
+
     `integral` is "limits", "plain" (∫ without limits over the whole line) or "expectation" (𝔼_q[·] wherever a density
     is a factor of the integrand). Patterns have their arguments at #1 and #2.
     """
@@ -37,6 +42,9 @@ class Notation:
     fraction: str = "frac"
     exponential: str = "power"
     vector: str = "mathbf"
+    matrix: str = "mathbf"
+    transpose: str = r"\top"
+    determinant: str = "bars"
     divergence: str = r"\mathrm{KL}(#1\,\|\,#2)"
     cross_entropy: str = r"H(#1,\,#2)"
     entropy: str = r"H(#1)"

@@ -22,7 +22,7 @@ from sympy.core.relational import Relational
 from derive.code.literals import is_exact, nearest
 from derive.terms import MINUS_ONE, mul, neg, raw, subterms
 from derive.terms.kernels import Expm1, Kernel, Phi, Psi
-from derive.terms.shape import denominator, unsigned
+from derive.terms.layout import denominator, unsigned
 
 ONE, ZERO = Integer(1), Integer(0)
 LARGEST_POWER = 8

@@ -15,7 +15,7 @@ from derive.code.names import Names
 from derive.code.printers import Inert
 from derive.terms import raw
 from derive.terms.kernels import Kernel, Phi
-from derive.terms.shape import denominator
+from derive.terms.layout import denominator
 
 KERNELS = {"Phi": "phi", "Psi": "psi", "Expm1": "expm1", "expm1": "expm1", "Difference": "difference"}
 WANTED = {Phi: ("u",), Difference: ("d",)}

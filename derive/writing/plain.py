@@ -8,7 +8,7 @@ from sympy import Expr, S
 
 from derive.notation import DEFAULT, Notation
 from derive.terms import Marked, Partial, is_negative_term
-from derive.terms.shape import Fraction, Part, denominator, layout, stands_apart, unsigned
+from derive.terms.layout import Fraction, Part, denominator, layout, stands_apart, unsigned
 from derive.writing.lettering import Lettering
 from derive.writing.marking import Marking, without_marks
 from derive.writing.unicode import RAISED, SUPERSCRIPTS

@@ -13,7 +13,7 @@ GREEK = frozenset(
     | {symbol for symbol in other_symbols if symbol.startswith("var")}
 )
 ACCENTS = ("ddot", "hat", "bar", "tilde", "vec", "dot")
-TALL = (r"\frac", r"\int", r"\sum", r"\prod", r"\underbrace", r"\sqrt")
+TALL = (r"\frac", r"\int", r"\sum", r"\prod", r"\underbrace", r"\sqrt", r"\begin")
 INDEXED = re.compile(r"(.+)_(\{.*\}|\\[a-zA-Z]+|[^{}\\])", re.DOTALL)
 
 
@@ -77,3 +77,54 @@ def squared_brackets(tex: str) -> str:
 
 def is_tall(tex: str) -> bool:
     return any(command in tex for command in TALL)
+
+
+def enclosed(bar: str, tex: str) -> str:
+    r"""Between bars, "vert" for |·| and "Vert" for ‖·‖, as tall as the content."""
+    left, right = rf"\l{bar}", rf"\r{bar}"
+    return rf"\left{left} {tex} \right{right}" if is_tall(tex) else f"{left} {tex} {right}"
+
+
+def grid(environment: str, rows: list[list[str]]) -> str:
+    """Entries in rows and columns."""
+    body = r" \\ ".join(" & ".join(row) for row in rows)
+    return rf"\begin{{{environment}}} {body} \end{{{environment}}}"
+
+
+BOLD = frozenset(("mathbf", "boldsymbol"))
+
+
+def in_alphabet(tex: str, alphabet: str) -> str:
+    r"""A name as that of a vector: `\mu_q` is `\boldsymbol{\mu}_q`, as `\mathbf` has no Greek letters; `\hat{x}` is
+    `\hat{\mathbf{x}}`. What stands above and below the letter stays, and a name in an alphabet of its own does."""
+    if alphabet == "plain":
+        return tex
+    head, rest = parted(tex)
+    command = re.match(r"\\([a-zA-Z]+)", head)
+    if command and command[1] in (*ACCENTS, "widehat", "widetilde", "overline", "check"):
+        inner = head[command.end() :].strip()
+        inner = inner[1:-1] if inner.startswith("{") else inner
+        return rf"\{command[1]}{{{in_alphabet(inner, alphabet)}}}{rest}"
+    if command and head != command[0]:  # \mathrm{loc}, \mathcal{M}
+        word = command[1] in ("mathrm", "text", "mathit") and alphabet in BOLD
+        return rf"\mathbf{head[command.end() :]}{rest}" if word else tex
+    if command and alphabet == "mathbf":
+        return rf"\boldsymbol{{{head}}}{rest}"
+    return rf"\{alphabet}{{{head}}}{rest}"
+
+
+def parted(tex: str) -> tuple[str, str]:
+    """A name's letter, with its accent or in its alphabet, and what stands above and below it."""
+    command = re.match(r"\\[a-zA-Z]+ ?", tex)
+    end = command.end() if command else 0
+    if tex[end : end + 1] == "{":
+        depth = 0
+        for place in range(end, len(tex)):
+            depth += (tex[place] == "{") - (tex[place] == "}")
+            if not depth:
+                return tex[: place + 1], tex[place + 1 :]
+    if command and command[0].strip()[1:] in ACCENTS:
+        after = parted(tex[end:])
+        return tex[:end] + after[0], after[1]
+    end = end or 1
+    return tex[:end].rstrip(), tex[end:]

@@ -14,7 +14,7 @@ from sympy import Expr, S
 
 from derive.code.literals import nearest
 from derive.errors import NotYet
-from derive.terms.shape import Fraction, Part, denominator, layout, unsigned
+from derive.terms.layout import Fraction, Part, denominator, layout, unsigned
 
 SUM, PRODUCT, POWER, ATOM = range(4)
 

@@ -12,7 +12,7 @@ from sympy import Expr, Symbol
 from sympy.printing.numpy import JaxPrinter as SymPyJaxPrinter
 
 from derive.code.printers.functions import Functions, by_logarithms
-from derive.terms.shape import Fraction, Part, denominator, layout
+from derive.terms.layout import Fraction, Part, denominator, layout
 
 
 class JaxPrinter(Functions, SymPyJaxPrinter):

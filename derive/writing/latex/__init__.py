@@ -3,10 +3,10 @@
 from derive.writing.latex.base import HOLE
 from derive.writing.latex.functions import Functions
 from derive.writing.latex.integrals import Integrals
-from derive.writing.latex.products import Products
+from derive.writing.latex.matrices import Matrices
 
 __all__ = ["HOLE", "Writer"]
 
 
-class Writer(Products, Functions, Integrals):
+class Writer(Matrices, Functions, Integrals):
     """Prints a term in a notation. `doprint(term)` gives LaTeX for mathematics mode."""

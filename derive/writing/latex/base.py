@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sympy import Expr
 from sympy.printing.latex import LatexPrinter
 
 from derive.notation import DEFAULT, Notation
@@ -18,6 +19,7 @@ class Base(Marking, LatexPrinter):
         super().__init__()
         self.notation = notation
         self.logarithm = rf"\{notation.logarithm}"
+        self.running: Expr | None = None
         self.line = notation.integral == "limits"
 
     def _print(self, expr: Any, **kwargs: Any) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Expr, S
+from sympy import Determinant, Expr, S
 
-from derive.terms import Density
-from derive.terms.shape import Fraction, denominator, layout
+from derive.terms import Density, Entry
+from derive.terms.layout import Fraction, denominator, layout
 from derive.writing.latex.names import Names
 from derive.writing.marking import without_marks
 from derive.writing.tex import bracketed, fenced, has_superscript
@@ -25,7 +25,9 @@ class Functions(Names):
         if term.exp == S.Half:
             return rf"\sqrt{{{self._print(term.base)}}}"
         base = self._print(term.base)
-        letter = term.base.is_Indexed or (term.base.is_Atom and not term.base.is_Rational)
+        letter = (is_sign(term.base) and not base.startswith(r"\det")) or (
+            term.base.is_Atom and not term.base.is_Rational
+        )
         simple = letter or (term.base.is_Integer and not term.base.is_negative)
         return self.raised(base if simple and not has_superscript(base) else fenced(base), term.exp)
 
@@ -42,7 +44,7 @@ class Functions(Names):
             return known
         shown = self._print(inside)
         tex = without_marks(shown)
-        single = inside.is_Atom or inside.is_Indexed or (inside.is_Pow and not tex.startswith((r"\left", "(", "[")))
+        single = inside.is_Atom or is_sign(inside) or (inside.is_Pow and not tex.startswith((r"\left", "(", "[")))
         bare = single or isinstance(inside, Density) or tex.startswith(("e^", r"\exp"))
         if inside.is_Mul:
             negative, parts = layout(inside)
@@ -57,3 +59,8 @@ class Functions(Names):
 
     def _print_Expm1(self, term: Expr, exp: Any = None) -> str:
         return rf"\operatorname{{expm1}}{bracketed(self._print(term.args[0]))}"
+
+
+def is_sign(term: Expr) -> bool:
+    """Whether a logarithm or a power of the term needs no brackets: a letter with its indices, or |Σ|."""
+    return bool(term.is_Indexed) or isinstance(term, Entry | Determinant)

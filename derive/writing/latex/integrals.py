@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sympy import Expr, S
 
-from derive.terms import is_negative_term
+from derive.terms import is_matrix
+from derive.terms.layout import is_minus, is_sum
 from derive.writing.expectations import Mean, mean
 from derive.writing.latex.names import Names
 from derive.writing.marking import without_marks
@@ -27,32 +28,38 @@ class Integrals(Names):
         return self.notation.fill("expectation", self.letter(found.distribution), squared_brackets(inside))
 
     def _print_Integral(self, term: Expr) -> str:
-        body, limits = term.args[0], term.args[1]
-        variable, lower, upper = limits
+        body, (variable, lower, upper) = term.args[0], term.args[1]
         found = mean(term) if self.notation.expectations else None
         if found is not None:
             return self.expectation(found)
         tex = "" if body is S.One else self.body(body)
         gap = "" if without_marks(tex).endswith((r"\right)", r"\right]")) or not tex else r"\,"
-        return rf"\int{self.over(lower, upper)} {tex}{gap}d{self._print(variable)}"
+        over = self.space(variable.shape[0]) if is_matrix(variable) else self.over(lower, upper)
+        return rf"\int{over} {tex}{gap}d{self._print(variable)}"
+
+    def space(self, dimension: Expr) -> str:
+        """That an integral is over all vectors, which may go without saying."""
+        return rf"_{{\mathbb R^{{{self._print(dimension)}}}}}" if self.line else ""
 
     def body(self, body: Expr) -> str:
         tex = self._print(body)
-        if is_negative_term(body):
+        if is_minus(body):
             return fenced(tex)
-        return rf"\left[{tex}\right]" if body.is_Add else tex
+        return rf"\left[{tex}\right]" if is_sum(body) else tex
 
     def _print_JointIntegral(self, term: Expr) -> str:
         body, coordinate, _, dimension = term.args
         found = mean(term) if self.notation.expectations else None
         if found is not None:
             return self.expectation(found)
-        space = rf"_{{\mathbb R^{{{self._print(dimension)}}}}}" if self.line else ""
-        return rf"\int{space} {self.body(body)}\,d{self.vector(coordinate)}"
+        return rf"\int{self.space(dimension)} {self.body(body)}\,d{self.vector(coordinate)}"
 
-    def vector(self, coordinate: Expr) -> str:
-        letter, style = self.symbol(coordinate.base.label.name), self.notation.vector
-        return letter if style == "plain" else rf"\{style}{{{letter}}}"
+    def _print_MatrixIntegral(self, term: Expr) -> str:
+        body, variable = term.args
+        found = mean(term) if self.notation.expectations else None
+        if found is not None:
+            return self.expectation(found)
+        return rf"\int{self.space(variable.shape[0])} {self.body(body)}\,d{self._print(variable)}"
 
     def _print_Partial(self, term: Expr) -> str:
         body, variable = term.args
@@ -65,7 +72,7 @@ class Integrals(Names):
     def indexed(self, sign: str, term: Expr) -> str:
         body, (index, first, last) = term.args[0], term.args[1]
         tex = self._print(body)
-        tex = fenced(tex) if body.is_Add else tex
+        tex = fenced(tex) if is_sum(body) else tex
         return rf"{sign}_{{{self._print(index)}={self._print(first)}}}^{{{self._print(last)}}} {tex}"
 
     def _print_Sum(self, term: Expr) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 
 from sympy import Expr, Pow, S, Symbol
 
-from derive.distributions import Independent
+from derive.distributions import Independent, Normal
 from derive.terms import Density, Marked, raw
 from derive.writing.latex.base import HOLE, Base
-from derive.writing.tex import bracketed, fenced, has_superscript, name, with_index
+from derive.writing.tex import bracketed, fenced, has_superscript, in_alphabet, name, with_index
+from derive.writing.vectors import covariance_of, mean_of
 
 
 class Names(Base):
@@ -26,8 +27,21 @@ class Names(Base):
         return self.power_of_spread(term, S.One) if self.spread(term) else self.indexed_name(term, self.symbol)
 
     def indexed_name(self, term: Expr, call: Callable[[str], str]) -> str:
-        """A name with the indices of a term."""
+        """A name with the indices of a term; a vector's, where one stands for all its entries."""
+        if term.indices == (self.running,):
+            return self.bold(call(term.base.label.name), True)
         return with_index(call(term.base.label.name), ",".join(map(self._print, term.indices)))
+
+    def bold(self, tex: str, is_vector: bool) -> str:
+        """A name in the alphabet of vectors or of matrices."""
+        return in_alphabet(tex, self.notation.vector if is_vector else self.notation.matrix)
+
+    def vector(self, coordinate: Expr) -> str:
+        """The vector that has this coordinate."""
+        return self.bold(self.symbol(coordinate.base.label.name), True)
+
+    def _print_IndexedBase(self, term: Expr) -> str:
+        return self.bold(self.symbol(term.label.name), True)
 
     # a standard deviation that is written by its variance, or by the logarithm of it ------------------------------
 
@@ -104,6 +118,15 @@ class Names(Base):
 
     def _print_Normal(self, term: Any) -> str:
         return self.notation.fill("normal", self._print(term.mean), self._print(term.variance))
+
+    def _print_MultivariateNormal(self, term: Any) -> str:
+        return self.notation.fill("normal", self._print(term.mean), self._print(term.covariance))
+
+    def _print_Independent(self, term: Any) -> str:
+        """Independent normal coordinates as one normal vector, others by the family of each."""
+        if not isinstance(term.each, Normal):
+            return rf"\prod_{{{self._print(term.index)}}} {self._print(term.each)}"
+        return self.notation.fill("normal", self._print(mean_of(term)), self._print(covariance_of(term)))
 
     def _print_Marked(self, term: Marked) -> str:
         return self.braced(term, fence=False)

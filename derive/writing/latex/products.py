@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sympy import Expr, Integral, Sum
+from sympy import Expr, Integral, Product, Sum
 
-from derive.terms import Bracket, Density, JointIntegral, Marked, is_negative_term
-from derive.terms.shape import Fraction, Part, layout, unsigned
+from derive.terms import Bracket, Density, JointIntegral, Marked, MatrixIntegral, MatrixProduct
+from derive.terms.layout import Fraction, Part, is_minus, is_sum, layout, unsigned
 from derive.writing.latex.names import Names
 from derive.writing.marking import without_marks
 from derive.writing.tex import fenced
@@ -32,16 +33,16 @@ class Products(Names):
 
     def _print_Mul(self, term: Expr) -> str:
         negative, parts = layout(term)
-        out = ""
-        for place, part in enumerate(parts):
-            piece = self.part(part, alone=len(parts) == 1)
-            out += self.join(parts[place - 1], part, out, piece) if place else piece
-        return ("-" if negative else "") + out
+        return ("-" if negative else "") + self.side_by_side(parts, alone=len(parts) == 1)
+
+    def side_by_side(self, parts: Sequence[Part], alone: bool) -> str:
+        """The factors of a product; `alone` is one that follows a sign at most."""
+        return self.run(parts, [self.part(part, alone) for part in parts])
 
     def term(self, part: Expr) -> str:
         """A term of a sum without its sign: a sum or a further minus gets brackets."""
         inner = part.args[0] if isinstance(part, Marked) else part
-        needs = inner.is_Add or is_negative_term(inner)
+        needs = is_sum(inner) or is_minus(inner)
         if isinstance(part, Marked):
             return self.braced(part, fence=needs and part is not inner)
         tex = str(self._print(part))
@@ -51,21 +52,25 @@ class Products(Names):
         if isinstance(part, Fraction):
             return self.fraction(part)
         inner = part.args[0] if isinstance(part, Marked) else part
-        needs = not alone and (inner.is_Add or is_negative_term(inner) or (inner.is_Mul and len(layout(inner)[1]) > 1))
+        needs = not alone and (is_sum(inner) or is_minus(inner) or self.is_product(inner))
         if isinstance(part, Marked):
             return self.braced(part, fence=needs)
         tex = self._print(part)
         needs = needs or (not alone and without_marks(tex).startswith("-"))
-        return fenced(tex) if needs or (alone and inner.is_Add) else tex
+        return fenced(tex) if needs or (alone and is_sum(inner)) else tex
+
+    def is_product(self, term: Expr) -> bool:
+        """Whether a factor is a product of its own, which brackets show."""
+        return isinstance(term, MatrixProduct) or (term.is_Mul and len(layout(term)[1]) > 1)
 
     def fraction(self, part: Fraction) -> str:
         above = [self.part(factor, alone=False) for factor in part.above]
-        if len(part.above) == 1 and part.above[0].is_Add:
+        if len(part.above) == 1 and is_sum(part.above[0]):
             above = [self._print(part.above[0])]
         command = self.notation.fraction if not above and part.below.is_Integer else "frac"
         return rf"\{command}{{{self.run(part.above, above) or '1'}}}{{{self._print(part.below)}}}"
 
-    def run(self, factors: tuple[Expr, ...], pieces: list[str]) -> str:
+    def run(self, factors: Sequence[Part], pieces: list[str]) -> str:
         out = ""
         for place, piece in enumerate(pieces):
             out += self.join(factors[place - 1], factors[place], out, piece) if place else piece
@@ -84,7 +89,7 @@ class Products(Names):
             return ""
         if right.startswith(self.logarithm) and not isinstance(before, Density | Integral):
             return " "
-        apart = (Integral, JointIntegral, Bracket, Density, Sum)
+        apart = (Integral, JointIntegral, MatrixIntegral, Bracket, Density, Sum, Product)
         if isinstance(before, (Fraction, *apart)) or isinstance(after, apart):
             return r"\,"
         return r"\," if is_function(before) else " "

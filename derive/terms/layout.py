@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from sympy import Expr, Integral, Mul, Pow, S, Sum
 
 from derive.terms.build import is_negative_term, neg, raw
+from derive.terms.matrices import MatrixIntegral, MatrixProduct, MatrixSum, Scalar, is_matrix
 from derive.terms.nodes import Bracket, JointIntegral, ProductOfOthers
 
 
@@ -22,8 +23,26 @@ class Fraction:
 Part: TypeAlias = Any  # a term or a Fraction
 
 
+def is_sum(term: Expr) -> bool:
+    """Whether the term is written as a sum, of numbers or of matrices."""
+    return bool(term.is_Add) or isinstance(term, MatrixSum) or (isinstance(term, Scalar) and is_sum(term.args[0]))
+
+
+def is_minus(term: Expr) -> bool:
+    """Whether the term is written with a minus sign in front."""
+    if isinstance(term, MatrixProduct | Scalar):
+        return is_minus(term.args[0])
+    return is_negative_term(term)
+
+
 def unsigned(term: Expr) -> tuple[Expr, bool]:
     """A term without the minus sign that is written in front of it, and whether there was one."""
+    if isinstance(term, Scalar) and is_minus(term):
+        return raw(Scalar, (unsigned(term.args[0])[0],)), True
+    if isinstance(term, MatrixProduct) and not is_matrix(term.args[0]) and is_negative_term(term.args[0]):
+        size, rest = unsigned(term.args[0])[0], term.args[1:]
+        kept = rest if size is S.One else (size, *rest)
+        return kept[0] if len(kept) == 1 else raw(MatrixProduct, kept), True
     if not is_negative_term(term):
         return term, False
     # What is under the sign stays as it is: −(−a) is −a with a minus, not a.
@@ -39,7 +58,7 @@ def denominator(factor: Expr) -> Expr | None:
 
 def stands_apart(factor: Expr) -> bool:
     """Whether a factor is written beside a fraction, not in its numerator."""
-    if isinstance(factor, Integral | JointIntegral | ProductOfOthers | Bracket | Sum):
+    if isinstance(factor, Integral | JointIntegral | MatrixIntegral | ProductOfOthers | Bracket | Sum):
         return True
     broken = factor.is_Rational and not factor.is_Integer
     return bool(broken or (factor.is_Add and any(map(stands_apart, factor.args))))
