@@ -9,9 +9,9 @@ from functools import lru_cache
 from sympy import Basic, Expr, IndexedBase, Symbol
 from sympy import log as Log
 
-from derive.derivation import Derivation, Step, Words
+from derive.derivation import Derivation, Rule, Step
 from derive.distributions import Independent, independent
-from derive.plans.collecting import collected, undone
+from derive.plans.collecting import collecting, number_first, undone
 from derive.plans.divergence import equal_densities, kl
 from derive.plans.entropies import cross_entropy, entropy
 from derive.plans.stable import TITLE, stable_form
@@ -27,9 +27,9 @@ from derive.rules.independence import (
     quotient_of_products,
 )  # fmt: skip
 from derive.rules.moments import fresh, moment
-from derive.rules.sums import minus_of_sum
+from derive.rules.sums import constant_factor_of_sum, minus_of_sum, number_outside_sum
 from derive.strategies import Move, brief, everywhere, follow, full, standard
-from derive.terms import add
+from derive.terms import add, depends
 
 SAME = ("The two densities are the same",)
 HEADINGS = (("From all coordinates to one",), ("All coordinates",))
@@ -52,7 +52,8 @@ def of_independent(quantity: Quantity, z: Expr) -> Derivation:
 
 def of_same_densities(quantity: KL, point: Expr) -> Derivation:
     """KL(q‖p) for p = q: the logarithm is log 1 everywhere."""
-    *moves, last = equal_densities(*quantity.distributions, point)
+    q, p = quantity.distributions
+    *moves, last = equal_densities(q, p, point)
     opened = brief(everywhere(opening(KL, point)), because=("definition",))
     zero = replace(last, strategy=everywhere(joint_integral_of_zero))
     return follow("main", quantity.words, quantity, [opened, *moves, zero], (SAME,))
@@ -87,7 +88,7 @@ def sum_of_coordinates(quantity: Quantity, one: Derivation, point: Expr) -> Deri
             full(everywhere(minus_of_sum)),
             brief(everywhere(naming_kl), everywhere(named), because=("independence: a sum over the coordinates",)),
             brief(everywhere(cite("one coordinate", one)), because=("by ", one, " in each coordinate")),
-            brief(collected, because=same_in_each(joints[0])),
+            *collected(quantity, constant_factor_of_sum),
         ],
         HEADINGS,
     )
@@ -107,8 +108,19 @@ def to_coordinates(other: Symbol, unit: Derivation, letters: Mapping[Basic, Basi
     ]
 
 
-def same_in_each(joint: Independent) -> Words:
-    return ("what is the same in each coordinate is counted ", joint.dimension, " times")
+def has_shared_spreads(quantity: Quantity) -> bool:
+    """Whether the spreads whose logarithms are in the quantity are the same in each coordinate.
+
+    Where only one of two is, both stay in one sum: there the logarithms of a divergence cancel.
+    """
+    logarithms_of = quantity.distributions if isinstance(quantity, KL) else quantity.distributions[-1:]
+    return not any(depends(joint.each.parameters[-1], joint.index) for joint in logarithms_of)
+
+
+def collected(quantity: Quantity, outside: Rule) -> list[Move]:
+    """What is the same in each coordinate, D times; `outside` takes factors out of the rest."""
+    same = ("what is the same in each coordinate is counted ", quantity.distributions[0].dimension, " times")
+    return [brief(collecting(outside, has_shared_spreads(quantity)), because=same), brief(number_first)]
 
 
 def stable_sum(closed: Derivation, one: Derivation, stable: Derivation) -> Derivation:
@@ -120,7 +132,7 @@ def stable_sum(closed: Derivation, one: Derivation, stable: Derivation) -> Deriv
         [
             standard(undone(after(closed, one)), because=("by ", closed)),
             brief(everywhere(cite("one coordinate", stable)), because=("by ", stable, " in each coordinate")),
-            brief(collected, because=same_in_each(closed.start.distributions[0])),
+            *collected(closed.start, number_outside_sum),
         ],
     )
 

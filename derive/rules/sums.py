@@ -33,6 +33,18 @@ def constant_factor_of_sum(f: Expr, fs: tuple[Expr, ...], d: Expr, n: Expr) -> E
 
 
 @rule(
+    "constant factor of a sum",
+    over(Sum, f, d, n),
+    source=INDUCTION,
+    says="a number comes out of the sum",
+)
+def number_outside_sum(f: Expr, d: Expr, n: Expr) -> Expr | None:
+    r"\sum_d 2\,f_d = 2 \sum_d f_d"
+    number, letters = coefficient(f)
+    return mul(number, over(Sum, letters, d, n)) if number is not S.One and letters is not S.One else None
+
+
+@rule(
     "minus a sum",
     mul(MINUS_ONE, over(Sum, f, d, n)),
     source=INDUCTION,

@@ -117,6 +117,7 @@ EXAMPLES: dict[str, tuple] = {
         integral(integral(exp(neg(frac(add(power(x, 2), y), Integer(2)))), x), y),
     ),
     "constant_factor_of_sum": (None, over(Sum, mul(a, x_d), d, D), over(Sum, x_d, d, D)),
+    "number_outside_sum": (None, over(Sum, mul(HALF, a, x_d), d, D), over(Sum, mul(a, x_d), d, D)),
     "minus_of_sum": (None, neg(over(Sum, x_d, d, D)), mul(x, over(Sum, x_d, d, D))),
     "terms_without_index": (None, over(Sum, add(a, x_d, y), d, D), over(Sum, add(x_d, power(x_d, 2)), d, D)),
     "sum_of_constant": (None, over(Sum, mul(HALF, add(a, y)), d, D), over(Sum, x_d, d, D)),
