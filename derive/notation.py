@@ -13,10 +13,12 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "exponential": ("power", "exp"),
     "vector": ("mathbf", "boldsymbol", "vec", "plain"),
     "matrix": ("mathbf", "boldsymbol", "plain"),
+    "transpose": ("top", "T", "mathsf", "prime"),
     "determinant": ("bars", "det"),
 }
 """The keys that take one word of a few."""
 
+TRANSPOSES: Mapping[str, str] = {"top": r"\top", "T": "T", "mathsf": r"\mathsf{T}", "prime": r"\prime"}
 SLOTS: Mapping[str, int] = {"divergence": 2, "cross_entropy": 2, "entropy": 1, "normal": 2, "expectation": 2}
 """The keys that take LaTeX with slots #1, #2, and how many slots each has."""
 
@@ -30,8 +32,9 @@ class Notation:
     is √v. `log_variances` has letters for log-variances: log σ² is written ℓ and σ² is e^ℓ. Both are other letters for
     the same number, so every printed line stays true.
 
-    `vector` and `matrix` are the alphabets of these: "mathbf" is upright, "boldsymbol" slanted, and Greek letters are bold
-    in both. `transpose` is what stands above a transposed matrix.
+    `vector` and `matrix` are the alphabets of these: "mathbf" is upright, "boldsymbol" slanted, and Greek letters are
+    bold in both. `transpose` is what stands above a transposed matrix: ⊤, an italic T, one without serifs, or a prime;
+    `determinant` is |Σ| or det Σ.
 
     `integral` is "limits", "plain" (∫ without limits over the whole line) or "expectation" (𝔼_q[·] wherever a density
     is a factor of the integrand). Patterns have their arguments at #1 and #2.
@@ -43,7 +46,7 @@ class Notation:
     exponential: str = "power"
     vector: str = "mathbf"
     matrix: str = "mathbf"
-    transpose: str = r"\top"
+    transpose: str = "top"
     determinant: str = "bars"
     divergence: str = r"\mathrm{KL}(#1\,\|\,#2)"
     cross_entropy: str = r"H(#1,\,#2)"
@@ -60,6 +63,11 @@ class Notation:
     def expectations(self) -> bool:
         """Whether integrals against a density are written as expectations."""
         return self.integral == "expectation"
+
+    @property
+    def transposed(self) -> str:
+        """What stands above a transposed matrix, as LaTeX."""
+        return TRANSPOSES[self.transpose]
 
     @cached_property
     def is_default(self) -> bool:

@@ -13,7 +13,7 @@ from derive.derivation import Derivation
 from derive.quantities import Quantity
 from derive.record import Book, part_data
 from derive.record.layout import laid_out
-from derive.sexpr import domain, dumps
+from derive.sexpr import dumps, parameters
 
 VERSION = 2
 
@@ -39,7 +39,7 @@ def certificate_data(derivation: Derivation, certificate: Certificate) -> dict[s
         "generator": {"name": "derive", "version": __version__},
         "quantity": dumps(quantity),
         "result": dumps(derivation.result),
-        "domains": {symbol.name: domain(symbol) for symbol in quantity.symbols},
+        "domains": parameters(quantity),
         "verdict": certificate.verdict,
         "main": book.number(derivation),
         "corollaries": [book.number(corollary) for corollary in derivation.corollaries],

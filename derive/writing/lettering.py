@@ -7,16 +7,19 @@ from typing import Any
 from sympy import Basic, Expr, Indexed, S, Symbol
 from sympy.printing.printer import Printer
 
-from derive.distributions import Independent
+from derive.distributions import Independent, Normal
 from derive.notation import Notation
 from derive.writing.expectations import mean
 from derive.writing.unicode import RAISED, is_one_word, name, unicode_of, with_index
+from derive.writing.vectors import covariance_of, mean_of
 
 
 class Lettering(Printer):
     """The part of a printer that writes what an author may name."""
 
     notation: Notation
+    running: Expr | None
+    """The index of which a vector stands for all entries, while that is so."""
 
     def raised(self, base: str, exponent: Expr) -> str:
         raise NotImplementedError
@@ -47,7 +50,9 @@ class Lettering(Printer):
         return self.indexed(self.symbol(term.base.label.name), term)
 
     def indexed(self, text: str, term: Expr) -> str:
-        """A name with the indices of a term."""
+        """A name with the indices of a term; a vector's, where it stands for all its entries."""
+        if isinstance(term, Indexed) and term.indices == (self.running,):
+            return text
         return with_index(text, ",".join(map(self._print, term.indices)))
 
     def vector(self, coordinate: Expr) -> str:
@@ -107,6 +112,19 @@ class Lettering(Printer):
 
     def _print_Normal(self, term: Any) -> str:
         return self.fill("normal", self._print(term.mean), self._print(term.variance))
+
+    def _print_MultivariateNormal(self, term: Any) -> str:
+        return self.fill("normal", self._print(term.mean), self._print(term.covariance))
+
+    def _print_Independent(self, term: Any) -> str:
+        """Independent normal coordinates as one normal vector, others by the family of each."""
+        if not isinstance(term.each, Normal):
+            return f"Π_{self._print(term.index)} {self._print(term.each)}"
+        mean = term.each.mean if term.each.mean.is_number else mean_of(term)  # text has no vector of ones
+        return self.fill("normal", self._print(mean), self._print(covariance_of(term)))
+
+    def _print_IndexedBase(self, term: Any) -> str:
+        return self.symbol(term.label.name)
 
     def expectation(self, integral: Expr) -> str:
         """E_q[f] for ∫ f(z) q(z) dz, where the notation writes expectations; else nothing."""

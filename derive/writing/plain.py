@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sympy import Expr, S
+from sympy import Determinant, Expr, S
 
 from derive.notation import DEFAULT, Notation
-from derive.terms import Marked, Partial, is_negative_term
-from derive.terms.layout import Fraction, Part, denominator, layout, stands_apart, unsigned
-from derive.writing.lettering import Lettering
+from derive.terms import Density, Entry, Marked, MatrixProduct, Partial
+from derive.terms.layout import Fraction, Part, denominator, is_minus, is_sum, layout, stands_apart, unsigned
 from derive.writing.marking import Marking, without_marks
+from derive.writing.plain_matrices import PlainMatrices
 from derive.writing.unicode import RAISED, SUPERSCRIPTS
 
 
 def is_bare(term: Expr) -> bool:
     """Whether a function, a root or a power of the term needs no brackets: a letter or a whole number."""
+    if isinstance(term, Entry):
+        return True
     return bool(term.is_Atom and (not term.is_Number or (term.is_Integer and not term.is_negative)))
 
 
-class Plain(Marking, Lettering):
+class Plain(Marking, PlainMatrices):
     """One line of Unicode for a term."""
 
     printmethod = "_plain"
@@ -27,6 +30,7 @@ class Plain(Marking, Lettering):
     def __init__(self, notation: Notation = DEFAULT) -> None:
         super().__init__()
         self.notation = notation
+        self.running = None
 
     def _print(self, expr: Any, **kwargs: Any) -> str:
         return self.marked(expr, str(super()._print(expr, **kwargs)))
@@ -43,15 +47,19 @@ class Plain(Marking, Lettering):
         """A term of a sum with its sign; the first one's plus goes without saying."""
         size, minus = unsigned(part)
         body = self._print(size)
-        body = f"({body})" if size.is_Add or is_negative_term(size) or without_marks(body).startswith("−") else body
+        body = f"({body})" if is_sum(size) or is_minus(size) or without_marks(body).startswith("−") else body
         sign = "−" if minus else "+" if place else ""
         text = f" {sign} {body}" if place else sign + body
         return self.marked(part, text) if minus else text  # the term without its sign is another object
 
     def _print_Mul(self, term: Expr) -> str:
         negative, parts = layout(term)
-        body = side_by_side([self.part(part, len(parts) == 1) for part in parts])
+        body = self.part(parts[0], True) if len(parts) == 1 else self.product(parts)
         return f"−{body}" if negative else body
+
+    def product(self, parts: Sequence[Part]) -> str:
+        """Factors that stand beside others."""
+        return side_by_side([self.part(part, False) for part in parts])
 
     def part(self, part: Part, alone: bool) -> str:
         if isinstance(part, Fraction):
@@ -73,11 +81,13 @@ class Plain(Marking, Lettering):
     def alone(self, term: Expr) -> str:
         """All that follows a sign."""
         text = self._print(term)
-        return f"({text})" if unmarked(term).is_Add or without_marks(text).startswith("−") else text
+        return f"({text})" if is_sum(unmarked(term)) or without_marks(text).startswith("−") else text
 
     def must_be_fenced(self, term: Expr, text: str) -> bool:
         """Whether what stands beside the term would take it apart."""
-        return bool(term.is_Add or is_negative_term(term) or is_loose(term, without_marks(text)))
+        if isinstance(term, MatrixProduct):
+            return True
+        return bool(is_sum(term) or is_minus(term) or is_loose(term, without_marks(text)))
 
     def is_bare(self, term: Expr) -> bool:
         """Whether a function, a root or a power of the term needs no brackets."""
@@ -95,12 +105,18 @@ class Plain(Marking, Lettering):
         if term.exp == S.Half:
             return f"√{base}" if self.is_bare(term.base) else f"√({base})"
         letter = self.is_bare(term.base) or (term.base.is_Indexed and not self.spread(term.base))
-        simple = letter and not RAISED & set(without_marks(base))
+        simple = (letter or without_marks(base).startswith("|")) and not RAISED & set(without_marks(base))
         return self.raised(base if simple else f"({base})", term.exp)
 
     def raised(self, base: str, exponent: Expr) -> str:
         power = self._print(exponent)
-        return base + (power.translate(SUPERSCRIPTS) if exponent.is_Integer else f"^({power})")
+        return base + (
+            power.translate(SUPERSCRIPTS)
+            if exponent.is_Integer
+            else f"^{power}"
+            if exponent.is_Symbol and len(power) == 1
+            else f"^({power})"
+        )
 
     def _print_exp(self, term: Expr) -> str:
         return self.exponential(self._print(term.args[0]), self.is_bare(term.args[0]))
@@ -151,11 +167,11 @@ class Plain(Marking, Lettering):
 
     def _print_Sum(self, term: Expr) -> str:
         index, first, last = map(self._print, term.args[1])
-        return f"Σ_({index}={first}..{last}) {self.factor(term.args[0])}"
+        return f"{self.operator('∑', term)}_({index}={first}..{last}) {self.factor(term.args[0])}"
 
     def _print_Product(self, term: Expr) -> str:
         index, first, last = map(self._print, term.args[1])
-        return f"Π_({index}={first}..{last}) {self.factor(term.args[0])}"
+        return f"{self.operator('∏', term)}_({index}={first}..{last}) {self.factor(term.args[0])}"
 
     def _print_ProductOfOthers(self, term: Expr) -> str:
         body, index, left_out, _ = map(self._print, term.args)
@@ -210,4 +226,4 @@ def is_loose(term: Expr, text: str) -> bool:
 def is_application(term: Expr) -> bool:
     """Whether a logarithm of the term needs no brackets, as of q(z) and of σ²; those of a fraction stay."""
     letter = term.is_Pow and (term.base.is_Symbol or term.base.is_Indexed)
-    return type(term).__name__ == "Density" or bool(letter and denominator(term) is None)
+    return isinstance(term, Density | Determinant) or bool(letter and denominator(term) is None)

@@ -9,7 +9,7 @@ from functools import lru_cache
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|#[1-9]|.", re.DOTALL)
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 SCRIPTS = str.maketrans("0123456789+-−*⊤T∗⋆†′n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻*ᵀᵀ*⋆†′ⁿ")
-LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵀ", "0123456789-T")
 RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀⁿ*⋆†′^")
 ACCENTS = {
     "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304",
@@ -146,13 +146,13 @@ def cells(text: str) -> int:
 ASCII = {
     "−": "-", "–": "-", "—": "-", "·": "*", "×": "*", "½": "1/2", "…": "...", "≤": "<=", "≥": ">=", "≠": "!=",
     "‖": "||", "∂": "d", "∞": "inf", "√": "sqrt", "∫": "int ", "→": "->", "′": "'", "’": "'", "‘": "'",
-    "“": '"', "”": '"', "≈": "~", "±": "+-", "∈": "in", "ℓ": "l",
+    "“": '"', "”": '"', "∑": "sum", "∏": "prod", "≈": "~", "±": "+-", "∈": "in", "ℓ": "l",
 }  # fmt: skip
 
 
 def ascii_of(text: str) -> str:
     """Signs by their names: φ(u) is phi(u), s² is s^2."""
-    text = re.sub("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda found: "^" + found[0].translate(LOWERED), text)
+    text = re.sub("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ]+", lambda found: "^" + found[0].translate(LOWERED), text)
     return "".join(letter if letter.isascii() else named(letter) for letter in text)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sympy import Expr, Indexed, S, Symbol
 from sympy import exp as Exp
 
-from derive.terms import Diagonal, Entry, depends, identity, matrix_product, vector, zeros
+from derive.terms import Diagonal, Entry, depends, identity, matrix_product, shape, vector, zeros
 
 ONES = "1"
 
@@ -45,3 +45,12 @@ def is_entry(term: Expr, index: Symbol) -> bool:
     if isinstance(term, Indexed):
         return bool(term.indices == (index,))
     return isinstance(term, Entry) and bool(term.args[1] == index) and bool(term.args[0].is_symbol)
+
+
+def is_vector(term: Expr) -> bool:
+    return bool(shape(term)[1] == 1)
+
+
+def beside(indices: list[str]) -> str:
+    """Indices of one sign side by side, longer ones with commas: dd, but d,d+1."""
+    return "".join(indices) if all(len(index) == 1 for index in indices) else ",".join(indices)

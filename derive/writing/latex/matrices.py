@@ -6,12 +6,12 @@ from typing import Any
 
 from sympy import Expr, Identity, Inverse, MatrixBase, MatrixSymbol, ZeroMatrix
 
-from derive.terms import Cholesky, Density, Diagonal, LowerPart, is_matrix, shape
+from derive.terms import Cholesky, Density, Diagonal, LowerPart, is_matrix
 from derive.terms.layout import layout
 from derive.writing.latex.products import Products
 from derive.writing.marking import without_marks
 from derive.writing.tex import bracketed, enclosed, fenced, grid, has_superscript, with_index
-from derive.writing.vectors import runs_through
+from derive.writing.vectors import beside, is_vector, runs_through
 
 APPLIED = (LowerPart, Diagonal, Cholesky)
 """What is written as a function of its argument, which exponents may follow."""
@@ -79,8 +79,8 @@ class Matrices(Products):
     def _print_Transpose(self, term: Expr) -> str:
         inner = term.args[0]
         if isinstance(inner, Inverse):
-            return self.scripted(inner.args[0], f"-{self.notation.transpose}")
-        return self.scripted(inner, self.notation.transpose)
+            return self.scripted(inner.args[0], f"-{self.notation.transposed}")
+        return self.scripted(inner, self.notation.transposed)
 
     def _print_Inverse(self, term: Expr) -> str:
         return self.scripted(term.args[0], "-1")
@@ -134,12 +134,3 @@ class Matrices(Products):
 
     def rows(self, term: Any) -> list[list[str]]:
         return [[self._print(each) for each in row] for row in term.tolist()]
-
-
-def is_vector(term: Expr) -> bool:
-    return bool(shape(term)[1] == 1)
-
-
-def beside(indices: list[str]) -> str:
-    """Indices of one sign side by side, longer ones with commas: dd, but d,d+1."""
-    return "".join(indices) if all(len(index) == 1 for index in indices) else ",".join(indices)
