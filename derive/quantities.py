@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Basic, Expr, Indexed
+from sympy import Basic, Expr, Indexed, IndexedBase
 
 from derive.distributions import Distribution
 from derive.terms import Density, frac, log, mul, neg
@@ -39,14 +39,22 @@ class Quantity(Expr):
     def symbols(self) -> tuple[Any, ...]:
         """All parameters in the order in which the distributions name them, matrices and vectors included.
 
-        The entries μ_d of a vector are one parameter, the `IndexedBase` μ; the dimension is none.
+        The entries μ_d of a vector are one parameter, the `IndexedBase` μ; a distribution's own dimension and index
+        are none.
         """
         seen: dict[Basic, None] = {}
         for distribution in self.distributions:
+            own = {distribution.dimension, distribution.index}
             for parameter in distribution.parameters:
-                for symbol in sorted(parameters_in(parameter), key=str):
+                for symbol in sorted(parameters_in(parameter) - own, key=str):
                     seen.setdefault(symbol)
         return tuple(seen)
+
+    @property
+    def variables(self) -> tuple[Any, ...]:
+        """What partial derivatives are taken by: each parameter, of a vector of independent coordinates one of them, μ_d."""
+        first = self.distributions[0]
+        return tuple(s[first.index] if isinstance(s, IndexedBase) else s for s in self.symbols)
 
     def definition(self, variable: Expr) -> Expr:
         """The quantity as an integral over the support of its first distribution."""
@@ -54,11 +62,10 @@ class Quantity(Expr):
 
 
 def parameters_in(term: Expr) -> set[Basic]:
-    """The symbols for numbers, vectors and matrices in a parameter; not the dimension, nor an index."""
+    """The symbols for numbers, vectors and matrices in a parameter."""
     indexed = {part.base for part in term.atoms(Indexed)}
     labels = {base.label for base in indexed}
-    free = {symbol for symbol in term.free_symbols - labels if not isinstance(symbol, Indexed)}
-    return indexed | {symbol for symbol in free if not symbol.is_integer}
+    return indexed | {symbol for symbol in term.free_symbols - labels if not isinstance(symbol, Indexed)}
 
 
 def separated(parts: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -5,29 +5,66 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Add, E, Equality, Float, IndexedBase, Integer, Product, Rational, S, Sum, Symbol, Tuple, pi, sin
+from sympy import (
+    Add,
+    E,
+    Equality,
+    Float,
+    ImmutableDenseMatrix,
+    IndexedBase,
+    Integer,
+    MatrixSymbol,
+    Product,
+    Rational,
+    S,
+    Sum,
+    Symbol,
+    Tuple,
+    pi,
+    sin,
+)
 
-from derive.distributions import Normal, independent
+from derive.distributions import MultivariateNormal, Normal, independent, together
 from derive.errors import NotYet, Wrong
 from derive.quantities import KL, CrossEntropy, Entropy
 from derive.sexpr import domain, dumps, loads, symbol, symbols, table
 from derive.sexpr.forms import DEEPEST, FORMS
 from derive.terms import (
     Bracket,
+    Cholesky,
     Density,
+    Diagonal,
     JointIntegral,
+    LowerPart,
     Partial,
     ProductOfOthers,
     add,
+    determinant,
+    entry,
     exp,
     frac,
+    identity,
     integral,
+    integral_of,
     log,
+    matrix_inverse,
+    matrix_neg,
+    matrix_product,
+    matrix_sub,
+    matrix_sum,
     mul,
     neg,
+    positive_definite,
+    positive_vector,
     power,
+    quadratic_form,
     raw,
+    squared_norm,
     substitute,
+    trace,
+    transpose,
+    vector,
+    zeros,
 )
 from derive.terms.kernels import expm1, phi, psi
 
@@ -38,6 +75,12 @@ d, e, D = (Symbol(name, positive=True, integer=True) for name in "deD")
 q, p = Normal("mu", "sigma"), Normal(0, log_variance="l").called("p")
 joint, point = independent(q, d, D), IndexedBase(z)[d]
 over = Tuple(d, S.One, D)
+x, mu, sd = vector("x", D), vector("mu", D), positive_vector("tau", D)
+sigma = positive_definite("Sigma", D)
+full, scaled = MultivariateNormal("mu", "Sigma"), MultivariateNormal("x", "I").called("p")
+entries = ImmutableDenseMatrix(2, 2, [s**2, raw(Add, (a, a)), a, S.One])
+exact = MultivariateNormal(["a", 0], [["s", 0], [0, 1]])
+mixed = together([full, independent(Normal("m", "s"), d, D)])[1]
 
 TERMS = [
     add(b, a), add(a, neg(b), a), mul(a, a), neg(add(a, b)), neg(a), mul(Rational(-1, 2), a), raw(Add, (a, ZERO)),
@@ -49,7 +92,18 @@ TERMS = [
     KL(joint, joint), q, p, joint, Normal(a + b, variance=2 * s), Density(joint, point), Symbol("v'"),
     JointIntegral(mul(Density(joint, point), a), point, d, D), ProductOfOthers(a, e, d, D), raw(Equality, (a, b)),
     raw(Sum, (point, over)), raw(Product, (point, over)), substitute(IndexedBase(s)[e], {e: d}),
-    integral(Density(joint.coordinate(e), point), point),
+    integral(Density(joint.coordinate(e), point), point), mu, sd, sigma, entries, full, scaled, exact, mixed,
+    KL(full, scaled), Density(full, matrix_sum(mu, x)), identity(D), zeros(D), zeros(S.One, D), identity(Integer(2)),
+    matrix_sub(x, mu), matrix_sum(sigma, identity(D), sigma), matrix_product(s, sigma, x),
+    matrix_neg(matrix_sub(x, mu)),
+    transpose(x), matrix_inverse(sigma), trace(matrix_product(sigma, matrix_inverse(sigma))), determinant(sigma),
+    Cholesky(sigma), Diagonal(power(IndexedBase(s)[d], 2), d, D), LowerPart(matrix_product(sigma, sigma)),
+    quadratic_form(x, matrix_inverse(sigma)), squared_norm(x), entry(x, d), entry(Cholesky(sigma), d, d),
+    entry(sigma, S.One, S.One), integral_of(mul(Density(full, x), log(Density(full, x))), x),
+    integral_of(matrix_product(Density(full, x), x), x), raw(Equality, (sigma, matrix_product(sigma, identity(D)))),
+    Partial(log(determinant(sigma)), Cholesky(sigma)), Partial(squared_norm(mu), mu), full.density(x),
+    Cholesky(ImmutableDenseMatrix(2, 2, [s**2, a, a, S.One])), raw(Sum, (entry(x, d), over)),
+    exact.density(ImmutableDenseMatrix([a, b])),
 ]  # fmt: skip
 
 
@@ -85,6 +139,25 @@ NODES = st.recursive(
         st.builds(lambda body: integral(body, z), parts), st.builds(phi, parts),
     ),
 )  # fmt: skip
+
+
+MATRICES = st.recursive(
+    st.sampled_from([sigma, identity(D), Cholesky(sigma), zeros(D, D), Diagonal(IndexedBase(s)[d], d, D)]),
+    lambda parts: st.one_of(
+        st.builds(matrix_sum, parts, parts), st.builds(matrix_product, parts, parts), st.builds(transpose, parts),
+        st.builds(matrix_inverse, parts), st.builds(matrix_neg, parts), st.builds(LowerPart, parts),
+        st.builds(lambda part, number: matrix_product(number, part), parts, NODES),
+        st.builds(lambda part: matrix_product(trace(part), part), parts),
+        st.builds(lambda part: integral_of(matrix_product(quadratic_form(x, part), part), x), parts),
+        st.builds(lambda part: matrix_product(entry(part, d, e), part), parts),
+    ),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=200)
+@given(MATRICES)
+def test_any_matrix_comes_back(term):
+    assert shape(again(term)) == shape(term)
 
 
 @settings(deadline=None, max_examples=200)
@@ -148,15 +221,108 @@ def test_one_name_for_two_symbols_is_not_written():
         ("(normal \\input a 1 scale)", "is not a name"), ("(normal (log a) a 1 scale)", "not a label"),
         ("(integral a 1 2 3)", "Part 2 of 'integral' is not a variable"), ("(partial a (log a))", "not a symbol"),
         ("(indexed a (log a))", "An index is"), ("(kl (normal q a 1 scale) a)", "Part 2 of 'kl'"),
-        ("(density (independent q (normal q a 1 scale) a a) a)", "at an indexed symbol"),
+        ("(density (independent q (normal q a 1 scale) k D) a)", "at an indexed symbol"),
+        ("(independent q (normal q a 1 scale) a D)", "Part 3 of 'independent' is not an index"),
+        ("(sum a k 1 a)", "Part 4 of 'sum' is not a whole number from 1"), ("(sum a k 1 9999)", "Part 4 of 'sum'"),
         ("(log (= a b))", "not an expression"), ("(" * 10**5, "nest more than"), ("(log " * (DEEPEST + 1), "nest more"),
     ],
 )  # fmt: skip
 def test_mistakes_are_said_with_their_place(text, message):
     with pytest.raises(Wrong, match=message) as caught:
-        loads(text, {"a": a, "b": b})
+        loads(text, {"a": a, "b": b, "k": d, "D": D})
     assert len(str(caught.value)) < 250
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("(log x)", "Part 1 of 'log' is not an expression for a number.*column 6"), ("(+ x x)", "Part 1 of '\\+'"),
+        ("(matrix+ x C)", "differ in their shapes"), ("(matrix+ a x)", "Part 1 .* is not a vector or a matrix"),
+        ("(matrix* x x)", "shapes of these factors"), ("(matrix* a C y)", "shapes of these factors"),
+        ("(matrix* a b)", "Part 2 of 'matrix\\*'"), ("(matrix* C a)", "Part 2"), ("(inverse x)", "a square matrix"),
+        ("(trace x)", "a square matrix"), ("(determinant (transpose x))", "a square matrix"),
+        ("(cholesky (matrix* C C))", "Only a positive definite"),
+        ("(cholesky (matrix 2 2 1 2 2 1))", "Only a positive"),
+        ("(cholesky (matrix 2 2 1 2 3 10))", "Only a positive"), ("(cholesky (matrix 1 2 1 2))", "a square matrix"),
+        ("(scalar x)", "one row and one column"), ("(entry x k k)", "beyond"), ("(entry x 2 1)", "beyond"),
+        ("(entry y 3 1)", "beyond"), ("(entry y 0 1)", "Part 2 of 'entry'"), ("(entry C a 1)", "Part 2 of 'entry'"),
+        ("(integral a x 0 :oo)", "an integral over a vector goes|An integral over a vector goes"),
+        ("(integral a C :-oo :oo)", "not a variable"), ("(integral a tau :-oo :oo)", "not a variable"),
+        ("(integral x x :-oo :oo)", "Part 1 of 'integral'"), ("(matrix-integral x a)", "over a vector"),
+        ("(matrix-integral a x)", "Part 1"), ("(diagonal a D D)", "one symbol"), ("(diagonal x k D)", "Part 1"),
+        ("(diagonal a a D)", "Part 2"), ("(identity a)", "Part 1 of 'identity'"), ("(identity 7)", "from 1 to 6"),
+        ("(identity 0)", "from 1 to 6"), ("(zeros D x)", "Part 2"), ("(matrix D 1 a)", "has numbers of rows"),
+        ("(matrix 2 2 a b 1)", "2 rows of 2 are not 3"), ("(matrix 1 1 x)", "Part 3"),
+        ("(matrix 2 2 1 2 3 4 5)", "not 5"),
+        ("(multivariate-normal q x y)", "do not fit"), ("(multivariate-normal q y C)", "do not fit"),
+        ("(multivariate-normal q x (matrix* C C))", "not known to be symmetric"),
+        ("(multivariate-normal q a C)", "Part 2"),
+        ("(multivariate-normal q x (matrix* -1 C))", "not known to be symmetric"),
+        ("(multivariate-normal q x (diagonal -1 k D))", "not known to be symmetric"),
+        ("(density (multivariate-normal q x C) a)", "taken at a vector"),
+        ("(density (multivariate-normal q x C) y)", "taken at a vector"),
+        ("(density (normal q a 1 scale) x)", "a number"),
+        ("(kl (multivariate-normal q x C) (normal p a 1 scale))", "not of one space"),
+        ("(kl (multivariate-normal q x C) (multivariate-normal p y (identity 2)))", "not of one space"),
+        ("(cross-entropy (multivariate-normal q x C) (independent p (normal p a 1 scale) k D))", "not of one space"),
+        ("(normal q x 1 scale)", "Part 2"), ("(= x a)", "of one shape"), ("(partial a (matrix* C C))", "Part 2"),
+        ("(^ C -1)", "Part 1"), ("(exp C)", "Part 1"), ("(indexed x k)", "Part 1 of 'indexed' is not a symbol"),
+    ],
+)  # fmt: skip
+def test_shapes_that_do_not_fit_are_said_with_their_place(text, message):
+    known = {"a": a, "b": b, "k": d, "D": D, "x": x, "y": vector("y", Integer(2)), "C": sigma, "tau": sd}
+    with pytest.raises(Wrong, match=message) as caught:
+        loads(text, known)
+    assert len(str(caught.value)) < 250
+
+
+@pytest.mark.parametrize(
+    ("known", "word"),
+    [
+        (mu, "vector of dimension D"), (sd, "positive vector of dimension D"),
+        (vector("x", Integer(3)), "vector of dimension 3"),
+        (sigma, "positive definite matrix of dimension D"),
+    ],
+)  # fmt: skip
+def test_vectors_and_matrices_have_domains(known, word):
+    assert domain(known) == word
+    assert symbols({"D": "positive integer", known.name: word})[known.name] == known
+
+
+@pytest.mark.parametrize(
+    ("domains", "message"),
+    [
+        ({"x": "vector of dimension D"}, "dimension of x"), ({"x": "vector of dimension 7"}, "number up to 6"),
+        ({"x": "vector of dimension D", "D": "real"}, "dimension of x"),
+        ({"x": "vector of dimension x"}, "dimension of x"),
+        ({"x": "matrix of dimension 2"}, "'matrix', of x, is not a domain"),
+        ({"x": "vector of dimension 0"}, "not a domain"),
+        ({"x": "vector of dimension 2 "}, "not a domain"), ({"1x": "vector of dimension 2"}, "is not a name"),
+        ({"lambda": "vector of dimension 2"}, "is not a name"), ({"x": "vector"}, "not a domain"),
+        ({"x": "vector of dimension D", "D": "vector of dimension x"}, "dimension of"),
+    ],
+)  # fmt: skip
+def test_domains_that_are_none_of_a_matrix(domains, message):
+    with pytest.raises(Wrong, match=message):
+        symbols(domains)
+
+
+def test_one_name_for_a_number_and_a_vector_is_not_written():
+    with pytest.raises(Wrong, match="'a' stands for two symbols: one is real, another vector of dimension D"):
+        table([mul(a, entry(vector("a", D), d))])
+    with pytest.raises(Wrong, match="vector of dimension 2, another vector of dimension 3"):
+        table([raw(Add, [squared_norm(vector("a", Integer(size))) for size in (2, 3)])])
+
+
+def test_matrices_of_unknown_kinds_are_not_written():
+    for term in (
+        MatrixSymbol("A", D, D),
+        trace(MatrixSymbol("A", D, D)),
+        raw(Add, (a, trace(sigma)))._args[1].args[0] @ x,
+    ):
+        with pytest.raises(NotYet, match="cannot hold"):
+            dumps(term)
 
 
 def test_what_has_no_form_is_not_written():

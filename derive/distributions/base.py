@@ -96,6 +96,11 @@ class Distribution(Basic):
         return S.One
 
     @property
+    def index(self) -> Expr | None:
+        """The index of its coordinates, where the parameters are written with one."""
+        return None
+
+    @property
     def support(self) -> tuple[Expr, Expr]:
         raise NotImplementedError
 

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from sympy import Expr, IndexedBase, Symbol
 
-from derive.distributions.base import REAL, parameter
 from derive.distributions.independent import Independent
 from derive.distributions.normal import Normal
 from derive.distributions.parameters import DIMENSION

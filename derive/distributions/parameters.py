@@ -8,7 +8,7 @@ from typing import Any
 from sympy import Expr, Identity, ImmutableDenseMatrix, Integer, MatrixBase, Symbol, ZeroMatrix
 from sympy import MatrixSymbol as SymPyMatrix
 
-from derive.distributions.base import REAL, Distribution, name_checked, parameter
+from derive.distributions.base import REAL, name_checked, parameter
 from derive.errors import Wrong
 from derive.terms import identity, is_matrix, positive_definite, shape, vector, zeros
 from derive.terms.matrices import PositiveDefinite, Vector

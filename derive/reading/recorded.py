@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from sympy import Basic, Expr, Symbol
+from sympy import Basic, Expr
 
 from derive.certification import Certificate, Verdict
 from derive.derivation import Derivation, Detail, Step
@@ -60,7 +60,7 @@ def read_part(data: Mapping[str, Any], shelf: Shelf) -> Derivation:
     return part
 
 
-def read_step(data: Mapping[str, Any], before: Expr, known: Mapping[str, Symbol], shelf: Shelf) -> Step:
+def read_step(data: Mapping[str, Any], before: Expr, known: Mapping[str, Expr], shelf: Shelf) -> Step:
     check_same("its left side", data["before"], before, known, "the line before it")
     places: dict[Path, Expr] = {}
     for place in data["places"]:
@@ -82,14 +82,14 @@ def read_verdicts(data: Mapping[str, Any], part: Derivation) -> dict[int, Verdic
     return found
 
 
-def expression(text: str, known: Mapping[str, Symbol]) -> Expr:
+def expression(text: str, known: Mapping[str, Expr]) -> Expr:
     term = loads(text, known)
     if not isinstance(term, Expr):
         raise Wrong(f"{text[:60]!r} is not an expression")
     return term
 
 
-def assumed(text: str, known: Mapping[str, Symbol]) -> Symbol:
+def assumed(text: str, known: Mapping[str, Expr]) -> Expr:
     name = text.removesuffix(" > 0")
     if name not in known or not known[name].is_positive:
         raise Wrong(f"'{text[:60]}' is assumed, and the table of symbols has no positive {name[:60]}")
@@ -106,7 +106,7 @@ def check_path(term: Basic, path: Path, others: Mapping[Path, Expr]) -> None:
         term = term.args[index]
 
 
-def check_same(side: str, text: str, term: Expr, known: Mapping[str, Symbol], called: str) -> None:
+def check_same(side: str, text: str, term: Expr, known: Mapping[str, Expr], called: str) -> None:
     """Raises `Wrong` where a text that is recorded is not the term that it is said to be."""
     if dumps(term) != text and loads(text, known) != term:
         raise Wrong(f"{side} is not {called}")

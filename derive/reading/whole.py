@@ -8,12 +8,12 @@ from typing import Any
 from derive.certification import Certificate
 from derive.certification.verdict import REFUTED
 from derive.derivation import Derivation
-from derive.distributions import FAMILIES
+from derive.distributions import FAMILIES, Independent
 from derive.errors import DeriveError, Unfinished, Wrong
 from derive.plans import finished
 from derive.quantities import Quantity
 from derive.reading.domains import check_domains
-from derive.sexpr import domain, dumps
+from derive.sexpr import dumps, parameters
 from derive.terms import Density, Partial, subterms
 
 
@@ -58,7 +58,7 @@ def check_quantity(quantity: Quantity) -> None:
     """The quantity as it would have to be where a person typed it."""
     try:
         for distribution in quantity.distributions:
-            if type(distribution) not in FAMILIES.values():
+            if type(distribution) not in (*FAMILIES.values(), Independent):
                 raise Wrong(f"{type(distribution).__name__} is not a family that a quantity starts from")
             distribution.checked()
         check_domains(quantity)
@@ -71,7 +71,7 @@ def check_head(data: Mapping[str, Any], derivation: Derivation, certificate: Cer
     expected = {
         "quantity": dumps(quantity),
         "result": dumps(derivation.result),
-        "domains": {symbol.name: domain(symbol) for symbol in quantity.symbols},
+        "domains": parameters(quantity),
         "verdict": certificate.verdict,
     }
     for key, value in expected.items():
@@ -87,5 +87,5 @@ def check_gradient(derivation: Derivation) -> None:
         return
     closed = derivation.result
     form = others[-1].result if others and others[-1].start == closed else closed
-    if [part.start for part in slopes] != [Partial(form, symbol) for symbol in derivation.start.symbols]:
+    if [part.start for part in slopes] != [Partial(form, symbol) for symbol in derivation.start.variables]:
         raise Wrong("the parts of the kind slope are not the derivatives by each parameter, in their order")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sympy import Expr, Symbol
+from sympy import Expr
 
 from derive.derivation import Derivation, Rule, Words
 from derive.errors import Wrong
@@ -45,10 +45,10 @@ class Shelf:
         further = self.further(Rule, entry, known, before=key)
         return Rule(entry["name"], ANYTHING, recorded_rewrite(entry), proof=proof, **further)
 
-    def words(self, data: Sequence[Any], known: Mapping[str, Symbol], before: str = "") -> Words:
+    def words(self, data: Sequence[Any], known: Mapping[str, Expr], before: str = "") -> Words:
         return tuple(self.word(part, known, before) for part in data)
 
-    def word(self, data: Any, known: Mapping[str, Symbol], before: str) -> Any:
+    def word(self, data: Any, known: Mapping[str, Expr], before: str) -> Any:
         """A part of words; a law's own words, where `before` is its key, may have laws before it in them."""
         if isinstance(data, str):
             return data
@@ -61,7 +61,7 @@ class Shelf:
         return self.law(data["law"])
 
     def further(
-        self, kind: type, data: Mapping[str, Any], known: Mapping[str, Symbol], before: str = ""
+        self, kind: type, data: Mapping[str, Any], known: Mapping[str, Expr], before: str = ""
     ) -> dict[str, Any]:
         """The fields that were kept as they are."""
         found = {name: data[name] for name in presented(kind) if name in data}

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sympy import Basic, IndexedBase, Rational, Symbol, Tuple
+from sympy import Basic, Expr, IndexedBase, Rational, Tuple
 from sympy.core.symbol import Str
 
 from derive.distributions.base import NAME
 from derive.errors import Wrong
 from derive.sexpr.checks import check_node
 from derive.sexpr.forms import BY_HEAD, CONSTANTS, DEEPEST, KINDS, MOST_DIGITS, Form
+from derive.sexpr.matrix_checks import check_matrices
 from derive.terms import raw
 
 TOKEN = re.compile(r"[()]|[^\s()]+")
@@ -29,7 +30,7 @@ class Open:
     parts: list[Basic] = field(default_factory=list)
 
 
-def loads(text: str, symbols: Mapping[str, Symbol]) -> Basic:
+def loads(text: str, symbols: Mapping[str, Expr]) -> Basic:
     """The term that the text holds, its symbols taken from the table; `Wrong` names the place of a mistake."""
     return Reader(text, symbols).read()
 
@@ -37,7 +38,7 @@ def loads(text: str, symbols: Mapping[str, Symbol]) -> Basic:
 class Reader:
     """Reads one text from left to right; brackets that are open are kept in a list, so that depth needs no stack."""
 
-    def __init__(self, text: str, symbols: Mapping[str, Symbol]) -> None:
+    def __init__(self, text: str, symbols: Mapping[str, Expr]) -> None:
         self.text, self.symbols = text, symbols
         self.open = [Open(0, WHOLE)]
 
@@ -78,8 +79,8 @@ class Reader:
         if not kind:
             where = f"'{into.form.head}' has more than its {len(into.form.kinds)} parts" if into.form.head else ""
             raise self.wrong(where or "The text holds more than one term", offset)
-        types, called = KINDS[kind]
-        if not isinstance(part, types):
+        fits, called = KINDS[kind]
+        if not fits(part):
             place = f"Part {len(into.parts) + 1} of '{into.form.head}'"
             raise self.wrong(f"{place} is not {called}", offset)
         into.parts.append(part)
@@ -91,11 +92,12 @@ class Reader:
         if len(parts) < len(form.kinds):
             few = f"'{form.head}' has {len(parts)} of its {len(form.kinds)} parts"
             raise self.wrong(few, closed.offset)
-        if problem := check_node(form, parts):
+        if problem := check_node(form, parts) or check_matrices(form, parts):
             raise self.wrong(problem, closed.offset)
         if form.head == "indexed":
             return IndexedBase(parts[0])[tuple(parts[1:])]
-        return raw(form.node, (parts[0], Tuple(*parts[1:])) if form.limits else parts)
+        kept = [*parts[: form.plain], Tuple(*parts[form.plain :])] if form.plain else parts
+        return raw(form.node, [*kept, *form.end])
 
     def leaf(self, word: str, offset: int) -> Basic:
         number = NUMBER.match(word)

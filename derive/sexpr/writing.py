@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sympy import Basic, Indexed, Rational, Symbol, Tuple
+from sympy import Basic, Indexed, MatrixSymbol, Rational, Symbol, Tuple
 from sympy.core.symbol import Str
 
 from derive.errors import NotYet, Wrong
+from derive.sexpr.domains import WORDS
 from derive.sexpr.forms import BY_CONSTANT, BY_NODE, DEEPEST, MOST_DIGITS, Form
 
 
@@ -28,7 +29,7 @@ def dumps(term: Basic) -> str:
 @lru_cache(maxsize=65536)
 def written(term: Basic) -> tuple[str, int]:
     """The text of a term and how deeply it nests."""
-    if not term.args:
+    if not term.args or isinstance(term, MatrixSymbol):
         return leaf(term), 0
     form = BY_NODE.get(type(term))
     parts = parts_of(term, form) if form else None
@@ -39,7 +40,7 @@ def written(term: Basic) -> tuple[str, int]:
 
 
 def leaf(term: Basic) -> str:
-    if isinstance(term, Symbol | Str):
+    if isinstance(term, Symbol | Str) or type(term) in WORDS:
         return str(term.name)
     if isinstance(term, Rational) and term.is_finite:
         if max(abs(term.p), term.q) >= 10**MOST_DIGITS:
@@ -51,10 +52,15 @@ def leaf(term: Basic) -> str:
 
 
 def parts_of(term: Basic, form: Form) -> tuple[Basic, ...] | None:
-    """The parts after the head, limits spliced in, an indexed symbol by its name; None where they fit no form."""
+    """The parts after the head, a tuple spliced in, an indexed symbol by its name; None where they fit no form."""
     if isinstance(term, Indexed):
         return (term.base.label, *term.indices)
-    if not form.limits:
-        return tuple(term.args)
-    limits = term.args[1]
-    return (term.args[0], *limits) if len(term.args) == 2 and isinstance(limits, Tuple) and len(limits) == 3 else None
+    args = term.args[: len(term.args) - len(form.end)]
+    if term.args[len(args) :] != form.end:
+        return None
+    if form.plain:
+        last = args[-1]
+        if len(args) != form.plain + 1 or not isinstance(last, Tuple):
+            return None
+        args = (*args[:-1], *last)
+    return args if form.kind(len(args) - 1) and len(args) >= len(form.kinds) else None

@@ -12,7 +12,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sympy import Add, Equality, Expr, Indexed, Integer, Integral, Mul, Number, Pow, Rational, S, Tuple
+from sympy import (
+    Add,
+    Equality,
+    Expr,
+    ImmutableDenseMatrix,
+    Indexed,
+    Integer,
+    Integral,
+    Mul,
+    Number,
+    Pow,
+    Rational,
+    S,
+    Tuple,
+)
 from sympy import exp as Exp
 from sympy import log as Log
 from sympy.concrete.expr_with_limits import ExprWithLimits
@@ -31,6 +45,8 @@ def raw(head: type[Basic], args: Iterable[Basic]) -> Any:
         return Pow(*parts, evaluate=False)
     if head is Indexed:  # what is known of it is what is known of its base; SymPy copies this where it constructs
         return Indexed(*parts)
+    if head is ImmutableDenseMatrix:  # keeps its entries, as they are, in a form of its own beside `args`
+        return ImmutableDenseMatrix(*parts)
     node = Basic.__new__(head, *parts)
     if issubclass(head, ExprWithLimits):  # SymPy keeps this on the instance, and sets it where it evaluates
         node.is_commutative = parts[0].is_commutative

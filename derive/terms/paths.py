@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from sympy import Add, Basic, Expr, Identity, MatrixSymbol, Mul, ZeroMatrix
+from sympy import Add, Basic, Expr, Identity, ImmutableDenseMatrix, MatrixSymbol, Mul, ZeroMatrix
 
 from derive.terms.build import add, mul, raw
-from derive.terms.matrices import MatrixProduct, MatrixSum, matrix_product, matrix_sum
+from derive.terms.matrices import Cholesky, MatrixProduct, MatrixSum, matrix_product, matrix_sum
 
 Path = tuple[int, ...]
-WHOLE = (MatrixSymbol, Identity, ZeroMatrix)
-"""Terms that have parts to SymPy and none to a law: their arguments are a name and dimensions."""
+WHOLE = (MatrixSymbol, Identity, ZeroMatrix, Cholesky, ImmutableDenseMatrix)
+"""Terms that have parts to SymPy and none to a law: a name and dimensions, what a Cholesky factor is a factor of, or entries."""
 
 
 def children(term: Expr) -> Iterator[tuple[int, Expr]]:
