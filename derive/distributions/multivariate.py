@@ -10,9 +10,9 @@ from sympy.core.symbol import Str
 from derive.distributions.base import MATRIX, VECTOR, Distribution
 from derive.distributions.parameters import covariance_matrix, dimension_of, mean_vector
 from derive.terms import (
-    HALF,
     determinant,
     exp,
+    frac,
     inverse,
     matrix_inverse,
     matrix_product,
@@ -72,9 +72,9 @@ class MultivariateNormal(Distribution):
         circle = power(mul(TWO, pi), self.dimension)
         if isinstance(self.covariance, Identity):
             square = scalar(matrix_product(transpose(offset), offset))
-            return mul(inverse(sqrt(circle)), exp(neg(mul(HALF, square))))
+            return mul(inverse(sqrt(circle)), exp(neg(frac(square, TWO))))
         square = quadratic_form(offset, matrix_inverse(self.covariance))
-        return mul(inverse(sqrt(mul(circle, determinant(self.covariance)))), exp(neg(mul(HALF, square))))
+        return mul(inverse(sqrt(mul(circle, determinant(self.covariance)))), exp(neg(frac(square, TWO))))
 
     def is_same_as(self, other: Distribution) -> bool:
         return isinstance(other, MultivariateNormal) and self.args[1:] == other.args[1:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sympy import Basic, Expr, Indexed, S, Symbol
+from sympy import Basic, Expr, Identity, Indexed, IndexedBase, S, Symbol, ZeroMatrix
 
 from derive.distributions.base import Distribution
 from derive.distributions.independent import Independent
@@ -17,8 +17,9 @@ from derive.terms import Diagonal, depends, identity, matrix_product, substitute
 def together(distributions: Sequence[Distribution]) -> list[Distribution]:
     """The distributions over one space.
 
-    Vectors with independent coordinates stay so among themselves; beside a `MultivariateNormal` they are one, with
-    covariance diag(σ_d²) or σ² I. The dimension and the index get letters that no parameter has.
+    Vectors with independent coordinates stay so among themselves and beside N(μ, I), which is one of them; beside
+    any other `MultivariateNormal` they are normal vectors with the covariance diag(σ_d²) or σ² I. The dimension and
+    the index get letters that no parameter has.
 
     Raises `Wrong` where a number meets a vector, or two dimensions differ.
     """
@@ -30,10 +31,24 @@ def together(distributions: Sequence[Distribution]) -> list[Distribution]:
             "one distribution is of a number and the other of a vector: use DiagonalNormal for independent ones"
         )
     lettered = with_free_letters(distributions)
-    if all(isinstance(each, Independent) for each in lettered):
-        return lettered
+    if any(isinstance(each, Independent) for each in lettered):
+        d, dimension = next((each.index, each.dimension) for each in lettered if isinstance(each, Independent))
+        apart = [in_coordinates(each, d, dimension) for each in lettered]
+        if all(isinstance(each, Independent) for each in apart):
+            return apart
     full = [multivariate(each) if isinstance(each, Independent) else each for each in lettered]
     return of_one_dimension(full)
+
+
+def in_coordinates(distribution: Distribution, index: Symbol, dimension: Symbol) -> Distribution:
+    """N(μ, I) as independent coordinates; others as they are."""
+    if isinstance(distribution, Independent) or distribution.dimension != dimension:
+        return distribution
+    if not isinstance(distribution.covariance, Identity):
+        return distribution
+    zero = isinstance(distribution.mean, ZeroMatrix)
+    mean = S.Zero if zero else IndexedBase(Symbol(distribution.mean.name, real=True))[index]
+    return Independent(Normal(mean, 1).called(f"{distribution.letter}_{index}"), index, dimension)
 
 
 def with_free_letters(distributions: Sequence[Distribution]) -> list[Distribution]:

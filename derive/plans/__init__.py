@@ -7,17 +7,19 @@ from dataclasses import replace
 from sympy import Integral, Symbol
 
 from derive.derivation import Derivation
-from derive.distributions import Independent, Normal
-from derive.errors import NotYet, Unfinished
-from derive.plans.divergence import kl
-from derive.plans.entropies import cross_entropy, entropy
+from derive.distributions import Independent, MultivariateNormal, Normal
+from derive.errors import Unfinished
+from derive.plans.closed import closed_form
 from derive.plans.independence import kl_of_independent, of_independent
+from derive.plans.multivariate import of_multivariate
 from derive.plans.stable import stable_form
-from derive.quantities import KL, CrossEntropy, Entropy, Quantity
+from derive.quantities import KL, Quantity
 from derive.rules.moments import fresh
-from derive.terms import Density, JointIntegral, subterms
+from derive.terms import Density, JointIntegral, MatrixIntegral, subterms
 
 VARIABLES = "zxytw"
+OPEN = (Integral, JointIntegral, MatrixIntegral, Quantity, Density)
+"""What no closed form may have left."""
 
 
 def derive(quantity: Quantity) -> Derivation:
@@ -29,20 +31,12 @@ def derive(quantity: Quantity) -> Derivation:
     z = variable_for(quantity)
     if isinstance(quantity.distributions[0], Independent):
         return finished(of_independent(quantity, z))
+    if isinstance(quantity.distributions[0], MultivariateNormal):
+        return finished(of_multivariate(quantity))
     closed = finished(closed_form(quantity, z))
     stable = stable_form(quantity, closed.result)
     told = (*in_dimensions(closed, z), *([stable] if stable.steps else []))
     return finished(replace(closed, corollaries=told)) if told else closed
-
-
-def closed_form(quantity: Quantity, z: Symbol) -> Derivation:
-    if isinstance(quantity, KL):
-        return kl(*quantity.distributions, z)
-    if isinstance(quantity, CrossEntropy):
-        return cross_entropy(*quantity.distributions, z, "main")
-    if isinstance(quantity, Entropy):
-        return entropy(*quantity.distributions, z, "main")
-    raise NotYet(f"no plan for {type(quantity).__name__}")
 
 
 def in_dimensions(one: Derivation, z: Symbol) -> tuple[Derivation, ...]:
@@ -62,8 +56,7 @@ def variable_for(quantity: Quantity) -> Symbol:
 def finished(derivation: Derivation) -> Derivation:
     """The derivation, if every fact it uses and its result are closed forms."""
     for part in derivation.parts:
-        left = [t for _, t in subterms(part.result) if isinstance(t, Integral | JointIntegral | Quantity)]
-        left += [t for _, t in subterms(part.result) if isinstance(t, Density)]
+        left = [t for _, t in subterms(part.result) if isinstance(t, OPEN)]
         if left:
             raise Unfinished(f"the derivation stopped at {part.result}: {left[0]} is still there")
     return derivation

@@ -68,6 +68,7 @@ def difference_of_entropies(q: Distribution, p: Distribution, z: Expr) -> list[M
         standard(everywhere(opposite_terms)),
         brief(
             number_outside,
+            everywhere(opposite_terms),
             everywhere(sum_of_numbers),
             logs_last,
             everywhere(difference_of_logs),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from sympy import Determinant, Expr, Identity, Inverse, Product, Symbol, Trace, Transpose
 from sympy import exp as Exp
 
-from derive.terms.matrices import Cholesky, Diagonal, MatrixProduct, PositiveDefinite, is_matrix
+from derive.terms.matrices import Cholesky, Diagonal, Entry, MatrixProduct, PositiveDefinite, is_matrix
 from derive.terms.nodes import Density
 from derive.terms.paths import free
 
@@ -29,6 +29,9 @@ def positive(term: Expr) -> bool:
         return True
     if isinstance(term, Product):
         return positive(term.args[0])
+    if isinstance(term, Entry):
+        matrix, row, column = term.args
+        return row == column and (isinstance(matrix, Cholesky) or is_positive_definite(matrix))
     if isinstance(term, Determinant):
         return isinstance(term.args[0], Cholesky) or is_positive_definite(term.args[0])
     return bool(term.is_positive) if term.is_Atom or term.is_Indexed else False

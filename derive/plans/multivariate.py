@@ -1,0 +1,107 @@
+"""Multivariate normals: for any covariances, and from there for those with a structure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from sympy import Basic, Expr, Identity
+
+from derive.derivation import Derivation, Words
+from derive.plans.closed import closed_form
+from derive.plans.collecting import undone
+from derive.plans.divergence import logs_last
+from derive.plans.stable import TITLE
+from derive.plans.stable_vectors import stable_form_of_vectors
+from derive.quantities import Quantity
+from derive.rules.algebra import distribute, is_minus_a_sum
+from derive.rules.definitions import cite_instance
+from derive.rules.exponents import laws_of_exponents
+from derive.rules.independence import log_of_indexed_product
+from derive.rules.logarithms import log_of_exp, log_of_power, log_of_quotient
+from derive.rules.matrices import identity_drops, inverse_of_diagonal, inverse_of_identity, inverse_of_product
+from derive.rules.moments import fresh
+from derive.rules.norms import entry_of_structure, factor_of_structure
+from derive.rules.structure import STRUCTURE
+from derive.strategies import Move, brief, everywhere, follow, full, standard, tidy
+from derive.terms import PositiveDefinite, equation, positive_definite, substitute, vector
+
+VARIABLES = "xyzvw"
+LETTERS = ("Sigma", "S", "Lambda", "V", "W", *(f"Sigma{number}" for number in range(1, 99)))
+
+
+@lru_cache(maxsize=64)
+def of_multivariate(quantity: Quantity) -> Derivation:
+    """The closed form of a quantity of normal vectors, with the form that keeps its digits."""
+    general, values = with_letters(quantity)
+    dimension = general.distributions[0].dimension
+    x = vector(fresh(VARIABLES, quantity).name, dimension)
+    closed = closed_form(general, x)
+    stable = stable_form_of_vectors(general, closed.result)
+    if values:
+        return specialised(quantity, closed, stable, values)
+    return replace(closed, corollaries=(stable,)) if stable.steps else closed
+
+
+def specialised(
+    quantity: Quantity, general: Derivation, stable: Derivation, values: Mapping[Basic, Basic]
+) -> Derivation:
+    """What holds of any covariances, for those of the quantity."""
+    cited = replace(general, kind="section", title=("Any ", *named(values)), headings=())
+    because = ("by ", cited, ", with ", *equations(values))
+    steps = [brief(everywhere(cite_instance("general form", cited, values)), because=because), *simplified(quantity)]
+    closed = follow("main", quantity.words, quantity, steps, (("With this structure",),))
+    if not stable.steps:
+        return closed
+    back = undone(closed.steps[1:])
+    kept = replace(stable, title=("A form that keeps its digits, for any ", *named(values)))
+    instance = cite_instance("general form", kept, values)
+    moves = [full(back), brief(everywhere(instance), because=("by ", kept)), *factors()]
+    return replace(closed, corollaries=(follow("section", TITLE, closed.result, moves),))
+
+
+def named(values: Mapping[Basic, Basic]) -> Words:
+    """ "covariance Σ", "covariances Σ and S" """
+    first, *others = values
+    return ("covariances " if others else "covariance ", first, *(word for each in others for word in (" and ", each)))
+
+
+def equations(values: Mapping[Basic, Basic]) -> Words:
+    words = [word for letter, value in values.items() for word in (" and ", equation(letter, value))]
+    return tuple(words[1:])
+
+
+def simplified(quantity: Quantity) -> list[Move]:
+    """Traces, determinants and inverses of what has a structure."""
+    dimension = quantity.distributions[0].dimension
+    return [
+        standard(tidy(*STRUCTURE)),
+        full(everywhere(log_of_quotient)),
+        full(everywhere(log_of_indexed_product), everywhere(log_of_power.given(r=dimension)), everywhere(log_of_exp)),
+        full(everywhere(distribute, inside=is_minus_a_sum)),
+        standard(tidy(laws_of_exponents)),
+        brief(logs_last, because=("simplify",)),
+    ]
+
+
+def factors() -> list[Move]:
+    """Cholesky factors of what has a structure."""
+    return [
+        standard(everywhere(factor_of_structure)),
+        standard(tidy(inverse_of_product, inverse_of_identity, inverse_of_diagonal, identity_drops)),
+        brief(everywhere(entry_of_structure), because=("roots of the entries",)),
+    ]
+
+
+def with_letters(quantity: Quantity) -> tuple[Quantity, Mapping[Basic, Basic]]:
+    """The quantity with a letter for each covariance that has a structure, and what the letters stand for."""
+    letters: dict[Expr, Expr] = {}
+    for q in quantity.distributions:
+        known = isinstance(q.covariance, PositiveDefinite | Identity)
+        if not known and q.covariance not in letters:
+            taken = {symbol.name for symbol in quantity.free_symbols} | {each.args[0].name for each in letters.values()}
+            name = next(name for name in LETTERS if name not in taken)
+            letters[q.covariance] = positive_definite(name, q.dimension)
+    general = substitute(quantity, letters) if letters else quantity
+    return general, {letter: covariance for covariance, letter in letters.items()}
