@@ -64,10 +64,13 @@ class Derived(Shown):
 
     @cached_property
     def gradient(self) -> tuple[Derivation, ...]:
-        """The partial derivatives of the stable form, one derivation for each of the quantity's symbols."""
+        """The partial derivatives of the stable form, one derivation for each of the quantity's symbols.
+
+        Of independent coordinates μ_1, …, μ_D it is the derivative by μ_d, a term in the index d.
+        """
         from derive.plans.gradient import gradient
 
-        return gradient(self.stable_form, self.quantity.symbols)
+        return gradient(self.stable_form, self.quantity.variables)
 
     @cached_property
     def whole(self) -> Derivation:

@@ -52,7 +52,7 @@ class Quantity(Expr):
 
     @property
     def variables(self) -> tuple[Any, ...]:
-        """What partial derivatives are taken by: each parameter, of a vector of independent coordinates one of them, μ_d."""
+        """What partial derivatives are taken by: the parameters, and μ_d for a vector of independent coordinates."""
         first = self.distributions[0]
         return tuple(s[first.index] if isinstance(s, IndexedBase) else s for s in self.symbols)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sympy import Expr, Symbol
+from sympy import Expr
 
 from derive.derivation import Derivation
 from derive.errors import Unfinished
 from derive.rules.algebra import numerator_first, one_fraction, product_of_numbers, sum_of_numbers, times_zero
 from derive.rules.derivatives import (
     constant_multiple_rule,
+    derivative_by_coordinate,
     derivative_of_constant,
     derivative_of_exp,
+    derivative_of_indexed_sum,
     derivative_of_log,
     derivative_of_phi,
     derivative_of_psi,
@@ -27,20 +29,22 @@ from derive.rules.derivatives import (
 )  # fmt: skip
 from derive.rules.exponents import laws_of_exponents
 from derive.rules.logarithms import log_of_exp, log_of_power
+from derive.rules.sums import number_outside_sum
 from derive.strategies import brief, everywhere, follow, full, tidy
 from derive.terms import Partial
 
 SLOPES = (
     derivative_of_constant, derivative_of_variable,
     log_of_exp, log_of_power, derivative_of_log,
-    sum_rule, derivative_of_phi, derivative_of_psi, derivative_of_relative_difference,
+    sum_rule, derivative_of_indexed_sum, derivative_by_coordinate,
+    derivative_of_phi, derivative_of_psi, derivative_of_relative_difference,
     derivative_of_square_over, constant_multiple_rule, quotient_rule, reciprocal_rule, power_rule,
     derivative_of_exp, product_rule,
 )  # fmt: skip
 
 
-def slope(form: Expr, x: Symbol) -> Derivation:
-    """∂form/∂x down to a form without derivatives."""
+def slope(form: Expr, x: Expr) -> Derivation:
+    """∂form/∂x down to a form without derivatives; for a coordinate x = μ_d, a term in the index d."""
     found = follow(
         "slope",
         ("The derivative by ", x),
@@ -48,6 +52,7 @@ def slope(form: Expr, x: Symbol) -> Derivation:
         [
             full(tidy(*SLOPES)),
             full(tidy(times_zero, product_of_numbers), everywhere(numerator_first)),
+            full(tidy(number_outside_sum, product_of_numbers)),
             brief(everywhere(sum_of_numbers), because=("laws of derivatives",)),
         ],
     )
@@ -57,7 +62,7 @@ def slope(form: Expr, x: Symbol) -> Derivation:
 
 
 @lru_cache(maxsize=256)
-def gradient(form: Expr, arguments: tuple[Symbol, ...]) -> tuple[Derivation, ...]:
+def gradient(form: Expr, arguments: tuple[Expr, ...]) -> tuple[Derivation, ...]:
     """The derivation of each partial derivative, in the order of the arguments."""
     return tuple(slope(form, x) for x in arguments)
 

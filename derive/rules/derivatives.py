@@ -6,11 +6,12 @@ denominator is squared; and (a − b)/b is differentiated as a/b, so that nothin
 
 from __future__ import annotations
 
-from sympy import Expr, Integer, S
+from sympy import Expr, Indexed, Integer, S, Sum, Symbol
 
 from derive.derivation import rule
 from derive.patterns import Rest, slots
 from derive.rules.algebra import number_and_rest, numerator_and_denominator
+from derive.rules.sums import over
 from derive.terms import (
     MINUS_ONE,
     Partial,
@@ -24,10 +25,11 @@ from derive.terms import (
     neg,
     positive,
     power,
+    substitute,
 )  # fmt: skip
 from derive.terms.kernels import expm1, phi, psi
 
-a, b, f, g, n, x = slots("a b f g n x")
+a, b, d, f, g, n, x = slots("a b d f g n x")
 rest = Rest("rest")
 ONE, TWO = Integer(1), Integer(2)
 RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), Theorems 5.3 and 5.5"
@@ -36,7 +38,8 @@ RUDIN = "Rudin, Principles of Mathematical Analysis (3rd ed.), Theorems 5.3 and 
 @rule("derivative of a constant", Partial(f, x), source=RUDIN)
 def derivative_of_constant(f: Expr, x: Expr) -> Expr | None:
     r"\frac{\partial c}{\partial x} = 0"
-    return None if depends(f, x) else S.Zero
+    letter = x.base.label if isinstance(x, Indexed) else x  # another coordinate, μ_e, may be the same as μ_d
+    return None if depends(f, letter) else S.Zero
 
 
 @rule("derivative of the variable", Partial(x, x), source=RUDIN)
@@ -50,6 +53,21 @@ def sum_rule(f: Expr, rest: tuple[Expr, ...], x: Expr) -> Expr | None:
     r"(f + g)' = f' + g'"
     terms = [Partial(term, x) for term in (f, *rest) if depends(term, x)]
     return add(*terms) if len(terms) > 1 else terms[0] if terms else None
+
+
+@rule("derivative of a sum over an index", Partial(over(Sum, f, d, n), x), source=RUDIN)
+def derivative_of_indexed_sum(f: Expr, d: Expr, n: Expr, x: Expr) -> Expr | None:
+    r"\Bigl(\sum_d f_d\Bigr)' = \sum_d f_d'"
+    return over(Sum, Partial(f, x), d, n) if isinstance(x, Symbol) and depends(f, x) else None
+
+
+@rule("derivative by one coordinate", Partial(over(Sum, f, d, n), x), source=RUDIN)
+def derivative_by_coordinate(f: Expr, d: Expr, n: Expr, x: Expr) -> Expr | None:
+    r"\frac{\partial}{\partial \mu_k} \sum_d f(\mu_d) = \frac{\partial f(\mu_k)}{\partial \mu_k}"
+    if not isinstance(x, Indexed):
+        return None
+    alone = all(part == x.base[d] for part in f.atoms(Indexed) if part.base == x.base)
+    return Partial(substitute(f, {d: x.indices[0]}), x) if alone and depends(f, x.base[d]) else None
 
 
 @rule("constant factor", Partial(mul(f, g), x), source=RUDIN)

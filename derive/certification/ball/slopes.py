@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import sympy
-from sympy import Add, Expr, Mul, Pow
+from sympy import Add, Expr, Indexed, Mul, Pow, Sum, Symbol
 
 from derive.certification.ball.balls import ONE, ZERO, CannotEnclose, arb
+from derive.certification.ball.binders import MOST_TERMS
 from derive.certification.ball.elementary import power_of_number
-from derive.certification.ball.scope import Scope, evaluate, evaluates, number
+from derive.certification.ball.points import Atom
+from derive.certification.ball.scope import Scope, evaluate, evaluates, number, whole_number
 from derive.certification.ball.values import Value
 from derive.terms import Partial
 from derive.terms.kernels import Kernel
@@ -25,27 +27,41 @@ def kernel(scope: Scope, term: Kernel) -> Value:
 
 @evaluates(Partial)
 def partial(scope: Scope, term: Partial) -> Value:
-    return dual(scope, *term.args)[1]
+    body, x = term.args
+    return dual(scope, body, scope.atom(x))[1]
 
 
-def dual(scope: Scope, term: Expr, x: Expr) -> Dual:
+def dual(scope: Scope, term: Expr, x: Atom) -> Dual:
     """A term and how it changes with x, as balls."""
-    if x not in term.free_symbols:
+    if x[0] not in term.free_symbols:
         return number(evaluate(scope, term)), ZERO
-    if term == x:
-        return number(evaluate(scope, term)), ONE
+    if isinstance(term, Symbol | Indexed):
+        return number(evaluate(scope, term)), ONE if scope.atom(term) == x else ZERO
     for kind, rule in RULES.items():
         if isinstance(term, kind):
             return rule(scope, term, x)
     raise CannotEnclose(f"the derivative of {type(term).__name__} cannot be evaluated")
 
 
-def of_sum(scope: Scope, term: Expr, x: Expr) -> Dual:
+def of_sum(scope: Scope, term: Expr, x: Atom) -> Dual:
     parts = [dual(scope, part, x) for part in term.args]
     return sum((value for value, _ in parts), ZERO), sum((change for _, change in parts), ZERO)
 
 
-def of_product(scope: Scope, term: Expr, x: Expr) -> Dual:
+def of_indexed_sum(scope: Scope, term: Expr, x: Atom) -> Dual:
+    """Σ_d f_d; a coordinate x = μ_k is one that d comes to."""
+    body, *limits = term.args
+    if len(limits) != 1:
+        raise CannotEnclose("the derivative of a sum over several indices cannot be evaluated")
+    ((index, lower, upper),) = limits
+    first, last = (whole_number(evaluate(scope, limit)) for limit in (lower, upper))
+    if last - first >= MOST_TERMS or any(not first <= k <= last for k in x[1]):
+        raise CannotEnclose("a sum of too many terms, or without the coordinate that it is differentiated by")
+    parts = [dual(scope.counting(index, d), body, x) for d in range(first, last + 1)]
+    return sum((value for value, _ in parts), ZERO), sum((change for _, change in parts), ZERO)
+
+
+def of_product(scope: Scope, term: Expr, x: Atom) -> Dual:
     value, change = ONE, ZERO
     for part in term.args:
         v, c = dual(scope, part, x)
@@ -53,7 +69,7 @@ def of_product(scope: Scope, term: Expr, x: Expr) -> Dual:
     return value, change
 
 
-def of_power(scope: Scope, term: Expr, x: Expr) -> Dual:
+def of_power(scope: Scope, term: Expr, x: Atom) -> Dual:
     if not term.exp.is_Rational:
         raise CannotEnclose("the derivative of a power with a symbol in its exponent cannot be evaluated")
     base, change = dual(scope, term.base, x)
@@ -62,22 +78,23 @@ def of_power(scope: Scope, term: Expr, x: Expr) -> Dual:
     return power_of_number(base, n), n * power_of_number(base, n - 1) * change
 
 
-def of_exponential(scope: Scope, term: Expr, x: Expr) -> Dual:
+def of_exponential(scope: Scope, term: Expr, x: Atom) -> Dual:
     value, change = dual(scope, term.args[0], x)
     return value.exp(), value.exp() * change
 
 
-def of_logarithm(scope: Scope, term: Expr, x: Expr) -> Dual:
+def of_logarithm(scope: Scope, term: Expr, x: Atom) -> Dual:
     value, change = dual(scope, term.args[0], x)
     return value.log(), change / value
 
 
-def of_kernel(scope: Scope, term: Kernel, x: Expr) -> Dual:
+def of_kernel(scope: Scope, term: Kernel, x: Atom) -> Dual:
     return dual(scope, term.unfolded(), x)
 
 
-RULES: dict[type, Callable[[Scope, Expr, Expr], Dual]] = {
+RULES: dict[type, Callable[[Scope, Expr, Atom], Dual]] = {
     Add: of_sum,
+    Sum: of_indexed_sum,
     Mul: of_product,
     Pow: of_power,
     sympy.exp: of_exponential,

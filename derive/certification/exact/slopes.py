@@ -1,16 +1,23 @@
-"""Partial derivatives of terms, as normal forms: sums, products, rational powers, logarithms and exponentials."""
+"""Partial derivatives of terms, as normal forms: sums, products, rational powers, logarithms and exponentials.
+
+By one coordinate μ_k of a vector, k among 1 … D, the derivative of Σ_d f_d, where μ is in f_d by μ_d only, is that of
+f_k by μ_k. Whether μ_j is μ_k is not known for symbols j and k: the derivative of one by the other is stuck.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Add, Expr, Mul, Pow
+from sympy import Add, Expr, Indexed, Mul, Pow, Sum, Symbol
 from sympy import exp as sympy_exp
 from sympy import log as sympy_log
 
 from derive.certification.exact.atoms import Stuck
+from derive.certification.exact.binders import substitute
+from derive.certification.exact.indexed import sum_over
+from derive.certification.exact.leaves import variable
 from derive.certification.exact.powers import raised
-from derive.certification.exact.ring import ONE, ZERO, Form, constant, over, total
+from derive.certification.exact.ring import ONE, ZERO, Form, constant, over, single, total
 from derive.terms.kernels import Kernel
 
 Normal = Callable[[Expr], Form]
@@ -18,10 +25,12 @@ Normal = Callable[[Expr], Form]
 
 def slope(term: Expr, x: Expr, normal: Normal) -> Form:
     """∂term/∂x, with the other symbols held fixed."""
-    if x not in term.free_symbols:
+    if not concerns(term, x):
         return ZERO
     if term == x:
         return ONE
+    if isinstance(term, Sum):
+        return of_sum(term, x, normal)
     if isinstance(term, Add):
         return total([slope(part, x, normal) for part in term.args])
     if isinstance(term, Mul):
@@ -36,6 +45,26 @@ def slope(term: Expr, x: Expr, normal: Normal) -> Form:
     if isinstance(term, sympy_log):
         return slope(term.args[0], x, normal) * raised(normal(term.args[0]), -1)
     raise Stuck(f"the derivative of {type(term).__name__}")
+
+
+def concerns(term: Expr, x: Expr) -> bool:
+    """Whether x may occur in the term, for a coordinate of a vector: whether the vector does."""
+    return (x.base.label if isinstance(x, Indexed) else x) in term.free_symbols
+
+
+def of_sum(term: Expr, x: Expr, normal: Normal) -> Form:
+    body, *limits = term.args
+    if len(limits) != 1 or len(limits[0]) != 3 or limits[0][1] != 1:
+        raise Stuck("the derivative of a sum over several indices, or not from 1")
+    index, last = variable(limits[0][0]), normal(limits[0][2])
+    if not isinstance(x, Indexed):
+        return sum_over(slope(body, x, normal), index, ONE, last)
+    own = x.base[limits[0][0]]
+    if any(part.base == x.base and part != own for part in body.atoms(Indexed)) or body.has(Sum):
+        raise Stuck("the derivative by a coordinate of a sum in which others stand")
+    if not all(isinstance(index, Symbol) for index in x.indices):
+        raise Stuck("the derivative by a coordinate with a number, which may be more than there are")
+    return substitute(slope(body, own, normal), {index: single(variable(*x.indices))})
 
 
 def product(factors: tuple[Expr, ...], place: int, x: Expr, normal: Normal) -> Form:
