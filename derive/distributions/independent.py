@@ -60,6 +60,9 @@ class Independent(Distribution):
     def integral(self, body: Expr, variable: Expr) -> Expr:
         return JointIntegral(body, variable, self.index, self.dimension)
 
+    def checked(self) -> Independent:
+        return Independent(self.each.checked().called(self.each.letter), self.index, self.dimension)
+
     def is_same_as(self, other: Distribution) -> bool:
         """Whether the coordinates have the same density, in whatever parameters they are given."""
         return isinstance(other, Independent) and self.args[2:] == other.args[2:] and self.each.is_same_as(other.each)

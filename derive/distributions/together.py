@@ -59,7 +59,8 @@ def with_free_letters(distributions: Sequence[Distribution]) -> list[Distributio
         free = next(letter for letter in (*others, *(f"{taken}{n}" for n in range(1, 99))) if letter not in names)
         letters[whole(taken)] = whole(free)
     changed = {old: new for old, new in letters.items() if old != new}
-    return [substitute(each, changed) for each in distributions] if changed else list(distributions)
+    # called anew: the density of coordinate i is q_i
+    return [substitute(each, changed).called(each.letter) for each in distributions] if changed else list(distributions)
 
 
 def whole(name: str) -> Symbol:

@@ -33,8 +33,7 @@ from derive.terms import add, depends
 
 SAME = ("The two densities are the same",)
 HEADINGS = (("From all coordinates to one",), ("All coordinates",))
-ONE = ("One coordinate",)
-ONE_STABLE = ("One coordinate, in a form that keeps its digits",)
+ONE_STABLE = ("A form that keeps its digits, for one coordinate",)
 
 
 def of_independent(quantity: Quantity, z: Expr) -> Derivation:
@@ -67,7 +66,7 @@ def one_coordinate(quantity: Quantity, point: Expr) -> Derivation:
         found = cross_entropy(*quantity.distributions, point)
     else:
         found = entropy(*quantity.distributions, point)
-    return replace(found, kind="section", title=ONE, headings=())
+    return replace(found, kind="section", title=(f"The {quantity.title} of one coordinate",), headings=())
 
 
 def sum_of_coordinates(quantity: Quantity, one: Derivation, point: Expr) -> Derivation:
@@ -87,7 +86,7 @@ def sum_of_coordinates(quantity: Quantity, one: Derivation, point: Expr) -> Deri
             *to_coordinates(other, unit, letters),
             full(everywhere(minus_of_sum)),
             brief(everywhere(naming_kl), everywhere(named), because=("independence: a sum over the coordinates",)),
-            brief(everywhere(cite("one coordinate", one)), because=("by ", one, " in each coordinate")),
+            brief(everywhere(cite("one coordinate", one)), because=("by ", one, " for each ", index)),
             *collected(quantity, constant_factor_of_sum),
         ],
         HEADINGS,
@@ -125,13 +124,14 @@ def collected(quantity: Quantity, outside: Rule) -> list[Move]:
 
 def stable_sum(closed: Derivation, one: Derivation, stable: Derivation) -> Derivation:
     """The sum in a form that keeps its digits, from the derivation of such a form for one coordinate."""
+    index = closed.start.distributions[0].index
     return follow(
         "section",
         TITLE,
         closed.result,
         [
             standard(undone(after(closed, one)), because=("by ", closed)),
-            brief(everywhere(cite("one coordinate", stable)), because=("by ", stable, " in each coordinate")),
+            brief(everywhere(cite("one coordinate", stable)), because=("by ", stable, " for each ", index)),
             *collected(closed.start, number_outside_sum),
         ],
     )
