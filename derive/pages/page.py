@@ -86,7 +86,8 @@ def heading(view: View, certificate: Certificate) -> dict[str, object]:
         "result": pieces(result),
         "result_tex": result,
         "domains": [mathml(domain) for domain in view.domains],
-        "variable": mathml(view.tex(view.variable)),
+        "variable": mathml(view.point),
+        "place": "" if view.space == r"\mathbb R" else mathml(rf"{view.point} \in {view.space}"),
         "densities": [pieces(" = ".join(pair)) for pair in view.densities],
         "verdict": prose(sentence(certificate)),
         "complete": certificate.complete,
@@ -114,7 +115,7 @@ def figures(view: View, slug: str, source: str) -> dict[str, object]:
         "quantity": mathml(view.tex(view.quantity)),
         "integrand": mathml(view.tex(integrand(view.derivation.steps[0].after))),
         "kind": view.quantity.slug,
-        "z": Plain().doprint(view.variable),
+        "z": Plain().doprint(view.variable) if drawn else "",
     }
 
 

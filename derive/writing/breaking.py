@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Expr, Integral, Mul, Symbol
 
-from derive.terms import JointIntegral, Path, at, raw, subterms
+from derive.terms import JointIntegral, MatrixIntegral, MatrixProduct, MatrixSum, Path, Scalar, at, raw, subterms
 from derive.writing.latex import HOLE, Writer
 from derive.writing.style import Style
 from derive.writing.tex import is_tall
@@ -16,6 +16,10 @@ from derive.writing.width import width
 EQUALS, CONTINUED = 15.0, 20.0
 SIZES = ((1.0, ""), (1.04, r"\small"), (1.12, r"\footnotesize"), (1.2, r"\scriptsize"), (1.55, r"\tiny"))
 """How much more surely fits into a row at a size of LaTeX: less than the sizes say, as indices shrink by less."""
+
+
+AROUND = (Mul, Integral, JointIntegral, MatrixProduct, MatrixIntegral, Scalar)
+"""What may stand around a sum that is broken."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def broken(term: Expr, room: float, writer: Writer, ruler: Writer) -> list[tuple
 
 def pieces(term: Expr, room: float, writer: Writer, ruler: Writer) -> Iterator[tuple[str, float]]:
     """What may stand on rows of its own: the terms, and of a term that is too wide the terms of a sum within it."""
-    for place, part in enumerate(term.args if term.is_Add else (term,)):
+    for place, part in enumerate(term.args if is_open_sum(term) else (term,)):
         size = width(ruler.summand(part, place))
         inner = widest_sum(part, ruler) if size > room else None
         if inner is None:
@@ -78,13 +82,13 @@ def pieces(term: Expr, room: float, writer: Writer, ruler: Writer) -> Iterator[t
 
 def widest_sum(part: Expr, ruler: Writer) -> Path | None:
     """Where the widest sum stands that is a factor, or the integrand or a factor of it."""
-    sums = [path for path, inner in subterms(part) if path and inner.is_Add and stands_open(part, path, ruler)]
+    sums = [path for path, inner in subterms(part) if path and is_open_sum(inner) and stands_open(part, path, ruler)]
     return max(sums, key=lambda path: width(ruler.doprint(at(part, path))), default=None)
 
 
 def stands_open(part: Expr, path: Path, ruler: Writer) -> bool:
     """Whether only products and integrals are around the place, and it is printed in no group and no tall brackets."""
-    around = all(isinstance(at(part, path[:depth]), Mul | Integral | JointIntegral) for depth in range(len(path)))
+    around = all(isinstance(at(part, path[:depth]), AROUND) for depth in range(len(path)))
     front = ruler.doprint(with_hole(part, path)).partition(HOLE)[0] if around else ""
     return around and all(
         front.count(left) == front.count(right) for left, right in (("{", "}"), (r"\left", r"\right"))
@@ -97,6 +101,10 @@ def opened(part: Expr, path: Path, place: int, writer: Writer) -> list[str]:
     front, back = writer.summand(with_hole(part, path), place).split(HOLE)
     left, right = (r"\biggl[", r"\biggr]") if any(map(is_tall, terms)) else ("[", "]")
     return [f"{front}{left}{terms[0]}", *terms[1:-1], f"{terms[-1]}{right}{back}"]
+
+
+def is_open_sum(term: Expr) -> bool:
+    return bool(term.is_Add) or isinstance(term, MatrixSum)
 
 
 def with_hole(part: Expr, path: Path) -> Expr:

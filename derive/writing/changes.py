@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sympy import Add, Basic, Expr, Integer, Mul, Pow, Rational, S, Symbol
+from sympy import Add, Basic, Expr, ImmutableDenseMatrix, Integer, Mul, Pow, Rational, S, Symbol
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from derive.terms import Path, at, children, same
+from derive.terms import MatrixProduct, MatrixSum, Path, at, children, raw, same
 
 
 def changed_places(before: Expr, after: Expr) -> tuple[Path, ...]:
@@ -24,8 +24,10 @@ def difference(before: Expr, after: Expr, path: Path) -> Iterator[Path]:
         yield from difference(unsigned(before), unsigned(after), (*path, 1) if has_sign(after) else path)
     elif before.func is not after.func or not after.args:
         yield path
-    elif after.is_Add or after.is_Mul:
+    elif after.is_Add or after.is_Mul or isinstance(after, MatrixSum):
         yield from among(before, after, path)
+    elif isinstance(after, MatrixProduct):
+        yield from between(before, after, path)
     else:
         yield from in_place(before, after, path)
 
@@ -58,6 +60,22 @@ def among(before: Expr, after: Expr, path: Path) -> Iterator[Path]:
             yield from closer(old, after.args[index], (*path, index), alone=len(new) == 1)
     else:
         yield from ((*path, index) for index in new)
+
+
+def between(before: Expr, after: Expr, path: Path) -> Iterator[Path]:
+    """Of products in their order: what is new between the factors that both begin with and those that both end with."""
+    old, new = before.args, after.args
+    most = min(len(old), len(new))
+    first = next((place for place in range(most) if old[place] != new[place]), most)
+    last = next((place for place in range(most - first) if old[-1 - place] != new[-1 - place]), most - first)
+    inner = range(first, len(new) - last)
+    if len(inner) == len(old) - first - last:
+        for place in inner:
+            yield from closer(old[place], new[place], (*path, place), alone=len(inner) == 1)
+    elif not inner:
+        yield path  # factors went away
+    else:
+        yield from ((*path, place) for place in inner)
 
 
 def closer(before: Expr, after: Expr, path: Path, alone: bool) -> Iterator[Path]:
@@ -107,6 +125,8 @@ def separated(term: Expr, path: Path) -> tuple[Expr, Expr]:
 
 def renewed(term: Expr, args: Iterable[Basic]) -> Expr:
     """A new object with other arguments, which SymPy's own constructors would look up among those that it keeps."""
+    if isinstance(term, ImmutableDenseMatrix):
+        return raw(ImmutableDenseMatrix, args)
     node = Basic.__new__(term.func, *args)
     if isinstance(term, Add | Mul | Pow | ExprWithLimits):  # SymPy keeps this on the instance
         node.is_commutative = term.is_commutative

@@ -102,7 +102,7 @@ class Markdown:
     def given(self) -> str:
         """What the symbols may be, as a sentence."""
         domains = [self.formula(tex) for tex in self.view.domains]
-        line = rf"{self.view.tex(self.view.variable)} \in \mathbb R"
+        line = rf"{self.view.point} \in {self.view.space}"
         return f"Given {', '.join(domains)}, and for {self.formula(line)}:" if domains else f"For {self.formula(line)}:"
 
     # displays ---------------------------------------------------------------------------------------------------------

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from sympy import Symbol
+from sympy import Expr, Identity, Indexed, IndexedBase, MatrixSymbol, Symbol
 
 from derive.derivation import Derivation
+from derive.distributions import Independent, MultivariateNormal
 from derive.errors import Wrong
 from derive.notation import Notation
 from derive.quantities import Quantity
-from derive.terms import Density, subterms
+from derive.terms import Cholesky, Density, Diagonal, MatrixProduct, subterms
 from derive.terms.kernels import Phi, Psi
 from derive.writing.latex import Writer
 
+BOLD = re.compile(r"\\(?:mathbf|boldsymbol)\{([^{}]*)\}")
 SIGNS = {Phi: r"\varphi", Psi: r"\psi"}
 """The letters that are the names of functions here."""
 
 
-def variable_of(derivation: Derivation) -> Symbol:
-    """The variable of integration, read off the first line."""
+def variable_of(derivation: Derivation) -> Any:
+    """The variable of integration, read off the first line: a number, a vector, or the coordinate z_d of one."""
     first = derivation.steps[0].after
     return next(part.point for _, part in subterms(first) if isinstance(part, Density))
+
+
+def name_of(symbol: Any) -> str:
+    """The name of a number, of a vector or a matrix, or of the vector that has this coordinate."""
+    if isinstance(symbol, Indexed):
+        symbol = symbol.base
+    return str(symbol.label.name if isinstance(symbol, IndexedBase) else symbol.name)
 
 
 def narrowed(notation: Notation, derivation: Derivation) -> Notation:
@@ -35,7 +46,7 @@ def narrowed(notation: Notation, derivation: Derivation) -> Notation:
     """
     quantity = derivation.start
     assert isinstance(quantity, Quantity)
-    fitted = notation.with_variable(variable_of(derivation).name)
+    fitted = notation.with_variable(name_of(variable_of(derivation)))
     fitted = replace(
         fitted,
         variances=deviations(quantity, notation.variances),
@@ -52,11 +63,27 @@ def deviations(quantity: Quantity, letters: Mapping[str, str]) -> dict[str, str]
     """The letters of the symbols that are standard deviations, by their own name or by that of their density."""
     found: dict[str, str] = {}
     for distribution in quantity.distributions:
-        scale = distribution.deviation
-        letter = letters.get(scale.name) or letters.get(distribution.letter) if scale and scale.is_Symbol else None
+        scale = deviation(distribution)
+        letter = letters.get(scale) or letters.get(distribution.letter) if scale else None
         if letter:
-            found.setdefault(scale.name, letter)
+            found.setdefault(scale, letter)
     return found
+
+
+def deviation(distribution: Any) -> str:
+    """The name of the number or of the vector that is the standard deviation, or of each coordinate's; else nothing."""
+    scale = distribution.each.deviation if isinstance(distribution, Independent) else distribution.deviation
+    if isinstance(distribution, MultivariateNormal):
+        scale = root(distribution.covariance)
+    return name_of(scale) if scale is not None and (scale.is_Symbol or scale.is_Indexed) else ""
+
+
+def root(covariance: Expr) -> Expr | None:
+    """σ of σ² I, and σ_d of diag(σ_d²)."""
+    if not isinstance(covariance, Diagonal | MatrixProduct):
+        return None
+    variance = covariance.args[0]
+    return variance.base if variance.is_Pow and variance.exp == 2 else None
 
 
 def check_letters(quantity: Quantity, notation: Notation, derivation: Derivation) -> None:
@@ -68,22 +95,46 @@ def check_letters(quantity: Quantity, notation: Notation, derivation: Derivation
             f"the function {tex}": tex for kind, tex in SIGNS.items() if part.start.has(kind) or part.result.has(kind)
         }
         symbols = {symbol.name: own(symbol, writer) for symbol in sorted(symbols_of(part), key=lambda s: s.name)}
+        symbols |= letters_of_matrices(part, writer)
         seen: dict[str, str] = {r"\pi": "the number π"}
         for what, tex in (signs | densities | symbols).items():
             if seen.setdefault(tex, what) != what:
-                way = "variable" if what == variable_of(derivation).name else f"symbols.{what}"
+                way = "variable" if what == name_of(variable_of(derivation)) else f"symbols.{what}"
                 raise Wrong(
                     f"both {seen[tex]} and {what} would be written {tex}: give one of them another name, "
                     f"for example --set {way}=..."
                 )
 
 
-def own(symbol: Symbol, writer: Writer) -> str:
+def letters_of_matrices(part: Derivation, writer: Writer) -> dict[str, str]:
+    """The letters of matrices that no parameter names: I, and the factors L with an index.
+
+    L_Σ with a bold index and with another one would be told apart by nobody, so a parameter L_Sigma shows as the same.
+    """
+    terms = [part.start, *(step.after for step in part.steps)]
+    parts = {atom for term in terms for atom in term.atoms(Identity, Cholesky)}
+    unit = next((part for part in parts if isinstance(part, Identity)), None)
+    found = {"the identity matrix": writer.doprint(unit)} if unit else {}
+    for matrix in sorted((part.args[0] for part in parts if isinstance(part, Cholesky)), key=str):
+        if isinstance(matrix, MatrixSymbol):
+            found[f"the Cholesky factor of {matrix.name}"] = light(writer.doprint(Cholesky(matrix)))
+    return found
+
+
+def light(tex: str) -> str:
+    """A bold letter whose index is not bold."""
+    head, mark, index = tex.partition("_")
+    return head + mark + BOLD.sub(r"\1", index)
+
+
+def own(symbol: Any, writer: Writer) -> str:
     """The letter that stands for a symbol: its own, or that of its variance."""
-    return writer.spread(symbol) or writer.symbol(symbol.name)
+    if isinstance(symbol, IndexedBase | MatrixSymbol):
+        return light(writer.doprint(symbol))
+    return writer.spread(symbol) or writer.symbol(name_of(symbol))
 
 
-def symbols_of(part: Derivation) -> set[Symbol]:
+def symbols_of(part: Derivation) -> set[Any]:
     """The symbols that a part shows, bound ones included."""
     terms = {part.start, *(step.after for step in part.steps)}
-    return {atom for term in terms for atom in term.atoms(Symbol)}
+    return {atom for term in terms for atom in term.atoms(Symbol, MatrixSymbol)}

@@ -110,13 +110,9 @@ class Plain(Marking, PlainMatrices):
 
     def raised(self, base: str, exponent: Expr) -> str:
         power = self._print(exponent)
-        return base + (
-            power.translate(SUPERSCRIPTS)
-            if exponent.is_Integer
-            else f"^{power}"
-            if exponent.is_Symbol and len(power) == 1
-            else f"^({power})"
-        )
+        if exponent.is_Integer:
+            return base + power.translate(SUPERSCRIPTS)
+        return f"{base}^{power}" if exponent.is_Symbol and exponent.is_integer else f"{base}^({power})"
 
     def _print_exp(self, term: Expr) -> str:
         return self.exponential(self._print(term.args[0]), self.is_bare(term.args[0]))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from sympy import Integral
 
 from derive.derivation import Detail, Rule, Step, Words
-from derive.terms import JointIntegral, at, same, subterms
+from derive.terms import JointIntegral, MatrixIntegral, at, same, subterms
 from derive.writing.outline import Line, Outline, telling
 
 ORDINALS = ("the first", "the second", "the third", "the fourth", "the fifth", "the sixth")
+INTEGRALS = (Integral, JointIntegral, MatrixIntegral)
 
 
 def sentence(outline: Outline, line: Line) -> Words:
@@ -61,7 +62,7 @@ def citations(cited: list[Step], outline: Outline, line: Line) -> Words:
 def position(step: Step, line: Line, noun: str) -> str:
     """Which integral of the line above a lemma evaluates: "the second integral"; all of them: "each integral"."""
     parts = {at(step.before, path) for path in step.places}
-    integrals = [part for _, part in subterms(line.before) if isinstance(part, Integral | JointIntegral)]
+    integrals = [part for _, part in subterms(line.before) if isinstance(part, INTEGRALS)]
     found = [number for number, part in enumerate(integrals) if any(same(part, other) for other in parts)]
     if len(integrals) <= 1 or not found or found[0] >= len(ORDINALS):
         return f"the {noun}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sympy import Basic
+from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from derive.derivation import Derivation, Words
 from derive.writing.narrowing import narrowed
@@ -30,7 +31,8 @@ class Page:
         notation = narrowed(style.notation, derivation)
         self.printer = Plain(notation)
         self.derivation = derivation
-        looks = itself if notation.is_default else self.written
+        # a 1×1 matrix is written like the number in it
+        looks = itself if notation.is_default and not derivation.start.has(MatrixExpr) else self.written
         self.outline: Outline = outline(derivation, style.detail, looks, notation.expectations)
 
     def written(self, term: Basic) -> str:

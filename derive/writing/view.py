@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from sympy import Basic, Expr, Symbol
+from sympy import Basic, Expr, IndexedBase, MatrixSymbol, Product
 
 from derive.derivation import Derivation, Words
-from derive.distributions import Distribution
+from derive.distributions import Distribution, Independent
+from derive.distributions.coordinates import INDEX
 from derive.quantities import Quantity
-from derive.terms import Density, Marked, raw
+from derive.terms import Density, Marked, PositiveDefinite, PositiveVector, is_matrix, raw
 from derive.writing.changes import changed_places, with_changes
 from derive.writing.latex import Writer
 from derive.writing.marking import CLOSE, OPEN
-from derive.writing.narrowing import narrowed, variable_of
+from derive.writing.narrowing import name_of, narrowed, variable_of
 from derive.writing.outline import Line, outline
 from derive.writing.style import Style
+from derive.writing.tex import with_index
 from derive.writing.words import spoken
 
 
@@ -74,12 +77,39 @@ class View:
         """What each symbol of the problem may be."""
         return [self.domain(symbol) for symbol in self.quantity.symbols]
 
-    def domain(self, symbol: Symbol) -> str:
+    def domain(self, symbol: Any) -> str:
+        if isinstance(symbol, PositiveDefinite):
+            return rf"{self.tex(symbol)} \succ 0"
+        if isinstance(symbol, IndexedBase | MatrixSymbol):
+            return self.domain_of_vector(symbol)
         own = self.notation
         if symbol.name in own.log_variances:
             return rf"{own.log_variances[symbol.name]} \in \mathbb R"
         tex = own.variances.get(symbol.name) or self.tex(symbol)
         return f"{tex} > 0" if symbol.is_positive else rf"{tex} \in \mathbb R"
+
+    def domain_of_vector(self, symbol: Any) -> str:
+        """That a vector is any, or that each of its entries is positive."""
+        own, name = self.notation, name_of(symbol)
+        if name in own.log_variances:
+            return rf"{self.writer.bold(own.log_variances[name], True)} \in {self.space}"
+        if isinstance(symbol, PositiveVector) or (isinstance(symbol, IndexedBase) and symbol.label.is_positive):
+            letter = own.variances.get(name) or self.writer.symbol(name)
+            return f"{with_index(letter, self.tex(INDEX))} > 0"
+        return rf"{self.tex(symbol)} \in {self.space}"
+
+    @property
+    def space(self) -> str:
+        """Where the variable lies."""
+        dimension = self.quantity.distributions[0].dimension
+        if dimension == 1 and not is_matrix(self.variable):
+            return r"\mathbb R"
+        return rf"\mathbb R^{{{self.tex(dimension)}}}"
+
+    @property
+    def point(self) -> str:
+        """The variable as the densities have it: a vector by its own letter, not by its coordinate's."""
+        return self.writer.vector(self.variable) if self.variable.is_Indexed else self.tex(self.variable)
 
     @property
     def densities(self) -> list[tuple[str, str]]:
@@ -88,7 +118,15 @@ class View:
 
     def density(self, distribution: Distribution) -> tuple[str, str]:
         point = Density(distribution, self.variable)
-        return self.tex(point), self.tex(distribution.density(self.variable))
+        return self.tex(point), self.tex(opened(distribution, self.variable))
+
+
+def opened(distribution: Any, point: Expr) -> Expr:
+    """The density at a point; of independent coordinates, the product of theirs."""
+    density = distribution.density(point)
+    if not isinstance(distribution, Independent):
+        return density
+    return raw(Product, (distribution.each.density(point), *density.args[1:]))
 
 
 def coloured(tex: str, command: str) -> str:
