@@ -17,12 +17,13 @@ from collections.abc import Iterator
 from sympy import Expr
 
 from derive.certification.exact import facts
-from derive.certification.exact.agreement import Reading, agree, linear, with_known_gaussian
+from derive.certification.exact.agreement import Reading, agree, linear, matrix, with_known_gaussian
 from derive.certification.exact.atoms import Atom, Stuck
-from derive.certification.exact.domains import assumptions
+from derive.certification.exact.domains import assumptions, has_matrices, has_open_dimension
 from derive.certification.exact.normal import forget, normal, remembered
 from derive.certification.exact.polar import in_plane_coordinates
 from derive.certification.verdict import PROVED, UNDECIDED, Evidence
+from derive.terms import is_matrix
 
 ENGINE = "exact"
 MEMORY = 20_000
@@ -46,7 +47,7 @@ def judge(before: Expr, after: Expr) -> Evidence:
     for method, left, right, read, needed in ways(before, after):
         used = agree(left, right, read)
         if used is not None:
-            return proved(method, used | needed, before, after)
+            return proved(in_words(method, before, after), used | needed, before, after)
     return Evidence(ENGINE, UNDECIDED, obstacle(before, after))
 
 
@@ -61,6 +62,14 @@ def ways(before: Expr, after: Expr) -> Iterator[tuple[str, Expr, Expr, Reading, 
     yield "normal forms agree, by the Gaussian integral", before, after, with_known_gaussian, gaussian
 
 
+def in_words(method: str, before: Expr, after: Expr) -> str:
+    """The method, which says what it is where matrices are compared."""
+    if not has_matrices(before, after):
+        return method
+    every = "for every D" if has_open_dimension(before, after) else "word by word"
+    return method.replace("normal forms agree", f"normal forms of words in matrices agree, {every}")
+
+
 def proved(method: str, used: frozenset[str], before: Expr, after: Expr) -> Evidence:
     return Evidence(ENGINE, PROVED, method, {"facts": sorted(used), "assuming": assumptions(before, after)})
 
@@ -69,7 +78,7 @@ def obstacle(before: Expr, after: Expr) -> str:
     """Why no proof was found."""
     for side, term in (("left", before), ("right", after)):
         try:
-            with_known_gaussian(term)
+            matrix(term, with_known_gaussian) if is_matrix(term) else with_known_gaussian(term)
         except Stuck as reason:
             return f"the {side} side has no normal form: {reason}"
     return "the normal forms differ"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from sympy import Add, Expr, Mul, Tuple
 
@@ -18,11 +19,14 @@ from derive.certification.exact.binders import substitute
 from derive.certification.exact.compounds import is_zero
 from derive.certification.exact.integrals import kept_closed, within_positives
 from derive.certification.exact.leaves import GAUSS, ROOT_OF_TWO_PI
+from derive.certification.exact.matrices import words_of
 from derive.certification.exact.normal import end, normal
 from derive.certification.exact.ring import Form
-from derive.terms import Bracket, JointIntegral, raw
+from derive.certification.exact.words import Words
+from derive.terms import Bracket, JointIntegral, MatrixIntegral, PositiveVector, is_matrix, raw
 
 Reading = Callable[[Expr], Form]
+"""How a number is read; the matrices in which it stands are read with the same numbers."""
 
 
 def linear(term: Expr) -> Form:
@@ -45,9 +49,29 @@ def agree(before: Expr, after: Expr, read: Reading) -> frozenset[str] | None:
         return frozenset().union(*filter(None, narrower))
     try:
         with facts.collected() as used:
-            return frozenset(used) if is_zero(read(before) - read(after)) else None
+            return frozenset(used) if is_same(before, after, read) else None
     except Stuck:
         return None
+
+
+def is_same(before: Expr, after: Expr, read: Reading) -> bool:
+    """Whether the difference is zero; of two sums of words, the number in front of each word."""
+    if not (is_matrix(before) or is_matrix(after)):
+        return is_zero(read(before) - read(after))
+    if not (is_matrix(before) and is_matrix(after)):
+        return False
+    difference = matrix(before, read) - matrix(after, read)
+    return all(map(is_zero, difference.terms.values()))
+
+
+def matrix(term: Expr, read: Reading) -> Words:
+    """A vector or a matrix as a sum of words, its numbers as they are read."""
+    with kept_closed() if read is linear else nullcontext():
+        found = words_of(term, normal)
+    if read is not with_known_gaussian:
+        return found
+    known = {word: substitute(number, {GAUSS: ROOT_OF_TWO_PI}) for word, number in found.terms.items()}
+    return Words(known, *found.size)
 
 
 def differing(before: Expr, after: Expr) -> list[tuple[Expr, Expr]]:
@@ -76,10 +100,19 @@ def rejoined(head: type[Expr], parts: Counter[Expr]) -> Expr:
 
 def may_enter(term: Expr) -> bool:
     """Whether a part may be judged by itself: its bound variables have the domains that they are declared with."""
+    if any(isinstance(part, PositiveVector) for part in bound_vectors(term)):
+        return False
     if isinstance(term, JointIntegral):
         return not term.args[1].is_positive
     scopes = [term.args[1:]] if isinstance(term, Bracket) else [part for part in term.args if isinstance(part, Tuple)]
     try:
-        return all(not x.is_positive or within_positives(end(lower), end(upper)) for x, lower, upper in scopes)
+        return all(is_matrix(x) or not x.is_positive or within_positives(end(lower), end(upper)) for x, lower, upper in scopes)
     except (Stuck, ValueError):
         return False
+
+
+def bound_vectors(term: Expr) -> list[Expr]:
+    """The vectors that an integral binds."""
+    if isinstance(term, MatrixIntegral):
+        return [term.args[1]]
+    return [part.args[0] for part in term.args if isinstance(part, Tuple) and is_matrix(part.args[0])]

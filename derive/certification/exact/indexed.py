@@ -7,12 +7,19 @@ but one of them is the whole product divided by that one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from derive.certification.exact.atoms import Atom, Stuck
 from derive.certification.exact.binders import Binder, Limit, bind, fresh, parts, substitute
 from derive.certification.exact.elementary import exp, log
 from derive.certification.exact.powers import raised
-from derive.certification.exact.ring import ONE, Form, of, single, total
+from derive.certification.exact.ring import ONE, Form, constant, of, single, total
 from derive.certification.exact.signs import is_nonnegative, is_positive
+
+
+MOST_WRITTEN_OUT = 8
+contractions: list[Callable[[Form, Atom, Form, Form], Form | None]] = []
+"""What knows some sums: those over an inner index of a product of matrices."""
 
 
 class SumOver(Binder):
@@ -41,6 +48,12 @@ def sum_over(body: Form, index: Atom, lower: Limit, upper: Limit) -> Form:
 
 
 def one_sum(summand: Form, index: Atom, lower: Form, upper: Form) -> Form:
+    for known in contractions:
+        if (value := known(summand, index, lower, upper)) is not None:
+            return value
+    first, last = lower.number, upper.number
+    if first is not None and last is not None and last - first < MOST_WRITTEN_OUT:
+        return total([substitute(summand, {index: constant(n)}) for n in range(int(first), int(last) + 1)])
     number, body, bound = bind(summand, index)
     return single(SumOver(body, bound, lower, upper)).scaled(number)
 

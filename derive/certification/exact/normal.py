@@ -23,11 +23,13 @@ from derive.certification.exact.integrals import evaluating, integrate
 from derive.certification.exact.joint import joint_integral
 from derive.certification.exact.leaves import PI, Base, variable
 from derive.certification.exact.limits import bracket
+from derive.certification.exact.matrices import NUMBERS, over_vectors
 from derive.certification.exact.ring import ONE, Form, constant, over, single, total
 from derive.certification.exact.slopes import slope
-from derive.distributions import Independent
+from derive.certification.exact.words import reduced, trace_of_word
+from derive.distributions import Independent, MultivariateNormal
 from derive.quantities import Quantity
-from derive.terms import Bracket, Density, JointIntegral, Partial, ProductOfOthers
+from derive.terms import Bracket, Density, JointIntegral, Partial, ProductOfOthers, Vector, vector
 from derive.terms.kernels import Kernel
 
 Remembered = tuple[Form, frozenset[str]] | str
@@ -90,8 +92,22 @@ def function_of(term: Expr) -> Form:
 def binder_of(close: Callable[[Form, Atom, Limit, Limit], Form], term: Expr) -> Form:
     """An integral, a sum or a product, the innermost variable first."""
     form = normal(term.args[0])
+    if isinstance(term, Integral) and any(isinstance(limits[0], Vector) for limits in term.args[1:]):
+        return over_space(form, term.args[1:])
     for x, lower, upper in map(ends, term.args[1:]):
         form = close(form, x, lower, upper)
+    return form
+
+
+def over_space(form: Form, scopes: Any) -> Form:
+    """Integrals of which some run over ℝᴰ."""
+    for x, lower, upper in scopes:
+        if not isinstance(x, Vector):
+            form = integrate(form, variable(x), end(lower), end(upper))
+        elif (lower, upper) == (S.NegativeInfinity, S.Infinity):
+            form = over_vectors(form, x)
+        else:
+            raise Stuck("an integral over some of the vectors")
     return form
 
 
@@ -134,6 +150,8 @@ def others_of(term: ProductOfOthers) -> Form:
 
 def quantity_of(term: Quantity) -> Form:
     first = term.distributions[0]
+    if isinstance(first, MultivariateNormal):
+        return normal(term.definition(vector("any point", first.dimension)))
     return normal(term.definition(VECTOR[first.args[2]] if isinstance(first, Independent) else POINT))
 
 
@@ -156,13 +174,15 @@ KINDS: dict[type[Any], Callable[[Any], Form]] = {
     JointIntegral: joint_of,
     ProductOfOthers: others_of,
     Quantity: quantity_of,
+    **{kind: (lambda term, read=read: read(term, normal)) for kind, read in NUMBERS.items()},
 }
 
 
 def forget() -> None:
     """Drop all remembered forms and the atoms in them."""
     _memory.clear()
-    renamed.cache_clear()
+    for remember in (renamed, reduced, trace_of_word):
+        remember.cache_clear()
     Atom.table.clear()
     Atom.table.update(PERMANENT)
 

@@ -1,0 +1,314 @@
+"""The kinds of blocks: named vectors and matrices, Cholesky factors, diagonal matrices, lower parts, inverses of sums."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.certification.exact.atoms import Atom, Stuck
+from derive.certification.exact.binders import bind, concerns, fresh, parts, substitute
+from derive.certification.exact.compounds import reduced as over_one_denominator
+from derive.certification.exact.letters import (
+    Block,
+    Change,
+    Letter,
+    Word,
+    all_lower,
+    height_of,
+    is_definite,
+    is_square_of_a_word,
+    leaves,
+    order_of,
+    triangular,
+    turned,
+)
+from derive.certification.exact.powers import raised
+from derive.certification.exact.ring import ONE, Form, of, single
+from derive.certification.exact.signs import is_nonzero, is_positive
+from derive.certification.exact.words import (
+    EntryOf,
+    Words,
+    added,
+    diagonal_of_word,
+    entry,
+    letter,
+    moved,
+    reduced,
+    unit,
+)
+
+HALF = Fraction(1, 2)
+
+
+class Carrier(Atom):
+    """A sum of words where a form is wanted: what a named vector is replaced by."""
+
+    def describe(self) -> None:
+        (words,) = self.key
+        self.free, self.height = words.free, words.height
+
+
+def carried(words: Words) -> Form:
+    """The value to give to `substitute` for a block."""
+    return single(Carrier(words))
+
+
+class Leaf(Block):
+    """A block that may be replaced as a whole."""
+
+    def moved(self, change: Change) -> Words:
+        ((atom, _),) = next(iter(change(single(self)).terms))
+        return atom.key[0] if isinstance(atom, Carrier) else letter(Letter(atom))
+
+
+class Named(Leaf):
+    """A vector or a matrix with a name: its symbol, its size, and whether all its entries are positive."""
+
+    def describe(self) -> None:
+        super().describe()
+        _, self.rows, self.columns, self.positive = self.key
+        self.named, self.invertible = True, self.rows == self.columns
+
+
+class BoundVector(Leaf):
+    """The variable of an integral over vectors, numbered by how deep binders are nested below it."""
+
+    def describe(self) -> None:
+        super().describe()
+        _, self.rows = self.key
+        self.columns, self.named = ONE, True
+
+
+class FreshVector(BoundVector):
+    """A vector that occurs nowhere else: a bound one set free, or one that stands for any vector."""
+
+
+class Factor(Leaf):
+    """The Cholesky factor L of a positive definite matrix with a name."""
+
+    def describe(self) -> None:
+        super().describe()
+        _, self.rows = self.key
+        self.columns = self.rows
+        self.lower = self.invertible = self.regular = self.factor = True
+
+    def on_diagonal(self, index: Form) -> Form:
+        return single(EntryOf((Letter(self),), index, index))
+
+
+class Unit(Block):
+    """The i-th unit vector."""
+
+    def describe(self) -> None:
+        super().describe()
+        self.unit, self.rows = self.key
+        self.free, self.columns = self.unit.free, ONE
+
+    def moved(self, change: Change) -> Words:
+        return letter(Letter(Unit(change(self.key[0]), self.rows)))
+
+
+class Diagonal(Block):
+    """diag(f_1, …, f_D) for a monomial f in which the index occurs."""
+
+    def describe(self) -> None:
+        super().describe()
+        body, bound, self.rows = self.key
+        self.columns, self.height = self.rows, 1 + body.height
+        self.free = frozenset(leaf for leaf in body.free if not concerns(leaf, bound))
+        self.symmetric = self.lower = self.diagonal = True
+        self.invertible = is_nonzero(body)
+        self.definite = self.regular = is_positive(body)
+
+    def on_diagonal(self, index: Form) -> Form:
+        body, bound, _ = self.key
+        return substitute(body, {bound: index})
+
+    def moved(self, change: Change) -> Words:
+        with fresh(positive=True) as d:
+            return diagonal(change(self.on_diagonal(single(d))), d, self.rows)
+
+    def beside(self, here: Letter, other: Letter, first: bool) -> Words | None:
+        if not isinstance(other.block, Diagonal):
+            return None
+        with fresh(positive=True) as d:
+            body = diagonal_of_word((here, other), single(d))
+            return diagonal(body, d, self.rows)
+
+
+def diagonal(body: Form, index: Atom, size: Form) -> Words:
+    """diag(f_1, …, f_D), linear in f; diag(c) = c I."""
+    if size == ONE:
+        return unit(ONE).scaled(substitute(body, {index: ONE}))
+    found = []
+    for monomial, number in over_one_denominator(body).terms.items():
+        outside, inside = parts(monomial, index)
+        words = unit(size)
+        if inside:
+            factor, form, bound = bind(of(inside), index)
+            words = letter(Letter(Diagonal(form, bound, size))).scaled(Form({frozenset(): factor}))
+        found.append(words.scaled(Form({outside: number})))
+    return added(found, size, size)
+
+
+def inverse_of_diagonal(block: Diagonal) -> Words:
+    with fresh(positive=True) as d:
+        return diagonal(raised(block.on_diagonal(single(d)), -1), d, block.rows)
+
+
+class LowerOf(Block):
+    """The lower triangular part of a word that is neither triangular nor begins or ends with a diagonal matrix."""
+
+    def describe(self) -> None:
+        super().describe()
+        word, self.rows = self.key
+        self.columns, self.free, self.height = self.rows, leaves(word), height_of(word)
+        self.lower = True
+
+    def on_diagonal(self, index: Form) -> Form:
+        word, size = self.key
+        return entry(Words({word: ONE}, size, size), index, index)
+
+    def moved(self, change: Change) -> Words:
+        word, size = self.key
+        return lower_part(moved(word, change, (size, size)))
+
+
+def lower_part(words: Words) -> Words:
+    """The entries on and below the diagonal."""
+    if words.rows != words.columns:
+        raise Stuck("the triangular part of a matrix that is not square")
+    return added([lower_of_word(word, words.rows).scaled(c) for word, c in words.terms.items()], *words.size)
+
+
+def lower_of_word(word: Word, size: Form) -> Words:
+    if all_lower(word):
+        return Words({word: ONE}, size, size)
+    if word[0].block.diagonal:
+        return letter(word[0]) * lower_of_word(word[1:], size)
+    if word[-1].block.diagonal:
+        return lower_of_word(word[:-1], size) * letter(word[-1])
+    if triangular(word):
+        with fresh(positive=True) as d:
+            return diagonal(diagonal_of_word(word, single(d)), d, size)
+    return letter(Letter(LowerOf(word, size)))
+
+
+class OfSum(Block):
+    """A block that is made of a sum of words."""
+
+    def describe(self) -> None:
+        super().describe()
+        (words,) = self.key
+        self.rows, self.columns = words.size
+        self.free, self.height = words.free, words.height
+        self.invertible = self.regular = True
+
+    def inside(self, change: Change) -> Words:
+        (words,) = self.key
+        found = [moved(word, change, words.size).scaled(change(c)) for word, c in words.terms.items()]
+        return added(found, *words.size)
+
+
+class InverseOfSum(OfSum):
+    """(A + B)⁻¹: what it makes with the first word of A + B is read off (A + B)(A + B)⁻¹ = I."""
+
+    def describe(self) -> None:
+        super().describe()
+        (words,) = self.key
+        self.symmetric = words == words.turned
+        self.lower = all(map(all_lower, words.terms))
+        self.definite = self.symmetric and is_definite_sum(words)
+
+    def on_diagonal(self, index: Form) -> Form:
+        return raised(entry(self.key[0], index, index), -1)
+
+    def moved(self, change: Change) -> Words:
+        return inverse(self.inside(change))
+
+
+class FactorOfSum(OfSum):
+    """The Cholesky factor of a sum."""
+
+    def describe(self) -> None:
+        super().describe()
+        self.lower = self.factor = True
+
+    def on_diagonal(self, index: Form) -> Form:
+        return single(EntryOf((Letter(self),), index, index))
+
+    def moved(self, change: Change) -> Words:
+        return cholesky(self.inside(change))
+
+    def beside(self, here: Letter, other: Letter, first: bool) -> Words | None:
+        """L Lᵀ is the sum."""
+        whole = first and other == here.turned() and not here.transposed and not here.inverse
+        return self.key[0] if whole else None
+
+
+def is_definite_sum(words: Words) -> bool:
+    """Known to be positive definite: positive multiples of squares of words, one of them invertible."""
+    squares = all(is_positive(c) and is_square_of_a_word(word) for word, c in words.terms.items())
+    return squares and any(is_definite(word) for word in words.terms)
+
+
+def inverse(words: Words) -> Words:
+    """The inverse: of a word letter by letter, of a sum a block of its own."""
+    if words.rows != words.columns:
+        raise Stuck("the inverse of a matrix that is not square")
+    if not words:
+        raise Stuck("the inverse of zero")
+    if words.only is not None:
+        word, number = words.only
+        result = unit(words.rows).scaled(raised(number, -1))
+        for each in reversed(word):
+            result = result * inverse_of_letter(each)
+        return result
+    factor, rest = monic(words)
+    return letter(Letter(InverseOfSum(rest))).scaled(raised(factor, -1))
+
+
+def inverse_of_letter(each: Letter) -> Words:
+    if isinstance(each.block, Diagonal):
+        return inverse_of_diagonal(each.block)
+    if isinstance(each.block, InverseOfSum):
+        words = each.block.key[0]
+        return words.turned if each.transposed else words
+    return letter(each.inverted())
+
+
+def monic(words: Words) -> tuple[Form, Words]:
+    """A sum as a number times a sum whose first word has the coefficient 1, where that number may be divided by."""
+    first = min(words.terms, key=order_of)
+    factor = words.terms[first]
+    if not is_nonzero(factor):
+        return ONE, words
+    return factor, words.scaled(raised(factor, -1))
+
+
+def cholesky(words: Words) -> Words:
+    """The lower triangular L with L Lᵀ = M, which is taken to be positive definite."""
+    if words.rows != words.columns:
+        raise Stuck("the Cholesky factor of a matrix that is not square")
+    found = words.only
+    if found is not None and is_positive(found[1]):
+        word, number = found
+        half, odd = divmod(len(word), 2)
+        if all_lower(word[:half]) and turned(word[:half]) == word[half + odd :]:
+            middle = root_of_letter(word[half]) if odd else unit(words.rows)
+            first = word[:half]
+            if middle is not None and all(has_positive_diagonal(each) for each in first):
+                left = reduced(first, words.rows, words.rows)
+                return (left * middle).scaled(raised(number, HALF))
+    return letter(Letter(FactorOfSum(words)))
+
+
+def has_positive_diagonal(each: Letter) -> bool:
+    return is_positive(each.block.on_diagonal(ONE))
+
+
+def root_of_letter(each: Letter) -> Words | None:
+    """The Cholesky factor of a diagonal matrix."""
+    if not (isinstance(each.block, Diagonal) and each.block.definite):
+        return None
+    with fresh(positive=True) as d:
+        return diagonal(raised(each.block.on_diagonal(single(d)), HALF), d, each.block.rows)

@@ -1,0 +1,145 @@
+"""From terms with vectors and matrices to sums of words, and to the numbers that these make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sympy import Basic, Determinant, Expr, Identity, Inverse, MatrixSymbol, Symbol, Trace, Transpose, ZeroMatrix
+from sympy.matrices.expressions.matadd import MatAdd
+from sympy.matrices.expressions.matmul import MatMul
+
+from derive.certification.exact import contraction  # noqa: F401  (it registers what it knows of sums)
+from derive.certification.exact import words as of_words
+from derive.certification.exact.atoms import Stuck
+from derive.certification.exact.blocks import Factor, Named, cholesky, diagonal, inverse, lower_part
+from derive.certification.exact.determinants import determinant
+from derive.certification.exact.leaves import variable
+from derive.certification.exact.letters import Letter
+from derive.certification.exact.ring import Form, constant, single
+from derive.certification.exact.vectors import integrate_vector, integrate_words
+from derive.certification.exact.words import Words, added, entry, letter, nought, scalar, unit
+from derive.terms import (
+    Cholesky,
+    Diagonal,
+    Entry,
+    LowerPart,
+    MatrixIntegral,
+    MatrixProduct,
+    MatrixSum,
+    PositiveDefinite,
+    PositiveVector,
+    Scalar,
+    SquaredNorm,
+    Vector,
+    is_matrix,
+    shape,
+)
+
+Normal = Callable[[Expr], Form]
+
+
+def size_of(term: Expr) -> Form:
+    """A dimension: a symbol or a whole number."""
+    if term.is_Integer:
+        return constant(int(term))
+    if isinstance(term, Symbol):
+        return single(variable(term))
+    raise Stuck(f"the dimension {term}")
+
+
+def sizes(term: Expr) -> tuple[Form, Form]:
+    rows, columns = shape(term)
+    return size_of(rows), size_of(columns)
+
+
+def named(symbol: MatrixSymbol) -> Named:
+    return Named(symbol, *sizes(symbol), isinstance(symbol, PositiveVector))
+
+
+def words_of(term: Expr, normal: Normal) -> Words:
+    """The sum of words that a vector or a matrix is; `normal` reads the numbers in it."""
+    for kind in type(term).__mro__:
+        if kind in MATRICES:
+            return MATRICES[kind](term, normal)
+    raise Stuck(f"{type(term).__name__} is no word in matrices here")
+
+
+def read_named(term: Expr, normal: Normal) -> Words:
+    return letter(Letter(named(term)))
+
+
+def read_definite(term: Expr, normal: Normal) -> Words:
+    """Σ = L Lᵀ"""
+    factor = letter(Letter(Factor(term, sizes(term)[0])))
+    return factor * factor.turned
+
+
+def read_sum(term: Expr, normal: Normal) -> Words:
+    return added([words_of(part, normal) for part in term.args], *sizes(term))
+
+
+def read_product(term: Expr, normal: Normal) -> Words:
+    matrices = [words_of(part, normal) for part in term.args if is_matrix(part)]
+    result = matrices[0]
+    for part in matrices[1:]:
+        result = result * part
+    for part in term.args:
+        result = result if is_matrix(part) else result.scaled(normal(part))
+    return result
+
+
+def read_diagonal(term: Expr, normal: Normal) -> Words:
+    body, index, size = term.args
+    return diagonal(normal(body), variable(index), size_of(size))
+
+
+def read_integral(term: Expr, normal: Normal) -> Words:
+    body, x = term.args
+    return integrate_words(words_of(body, normal), variable_vector(x))
+
+
+def variable_vector(x: Basic) -> Named:
+    """A vector that an integral binds: it runs over ℝᴰ, so nothing may be known of its entries."""
+    if not isinstance(x, Vector) or isinstance(x, PositiveVector):
+        raise Stuck("an integral over something that does not run over all vectors")
+    return named(x)
+
+
+def over_vectors(body: Form, x: Expr) -> Form:
+    return integrate_vector(body, variable_vector(x))
+
+
+MATRICES: dict[type[Any], Callable[[Any, Normal], Words]] = {
+    MatrixSymbol: read_named,
+    PositiveDefinite: read_definite,
+    Identity: lambda term, normal: unit(sizes(term)[0]),
+    ZeroMatrix: lambda term, normal: nought(*sizes(term)),
+    MatrixSum: read_sum,
+    MatAdd: read_sum,
+    MatrixProduct: read_product,
+    MatMul: read_product,
+    Transpose: lambda term, normal: words_of(term.args[0], normal).turned,
+    Inverse: lambda term, normal: inverse(words_of(term.args[0], normal)),
+    Cholesky: lambda term, normal: cholesky(words_of(term.args[0], normal)),
+    LowerPart: lambda term, normal: lower_part(words_of(term.args[0], normal)),
+    Diagonal: read_diagonal,
+    MatrixIntegral: read_integral,
+}
+NUMBERS: dict[type[Any], Callable[[Any, Normal], Form]] = {
+    Scalar: lambda term, normal: scalar(words_of(term.args[0], normal)),
+    Trace: lambda term, normal: of_words.trace(words_of(term.args[0], normal)),
+    Determinant: lambda term, normal: determinant(words_of(term.args[0], normal)),
+    SquaredNorm: lambda term, normal: squared_norm(words_of(term.args[0], normal)),
+    Entry: lambda term, normal: read_entry(term, normal),
+}
+
+
+def squared_norm(words: Words) -> Form:
+    """tr(MᵀM)"""
+    return of_words.trace(words.turned * words)
+
+
+def read_entry(term: Entry, normal: Normal) -> Form:
+    matrix, row, column = term.args
+    return entry(words_of(matrix, normal), normal(row), normal(column))
