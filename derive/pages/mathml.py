@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from xml.etree.ElementTree import Element, tostring
 
@@ -11,6 +12,15 @@ from markupsafe import Markup
 
 from derive.pages.cutting import cut
 from derive.pages.tidying import tidied
+
+READ: Mapping[str, str] = {
+    r"\operatorname{": r"\mathrm{",
+    r"\left\lvert": r"\lvert", r"\right\rvert": r"\rvert", r"\left\lVert": r"\lVert", r"\right\rVert": r"\rVert",
+    r"\lvert": r"\left\lvert", r"\rvert": r"\right\rvert", r"\lVert": r"\left\lVert", r"\rVert": r"\right\rVert",
+    r"\begin{pmatrix}": r"\left(\begin{matrix}", r"\end{pmatrix}": r"\end{matrix}\right)",
+    r"\begin{vmatrix}": r"\left\lvert\begin{matrix}", r"\end{vmatrix}": r"\end{matrix}\right\rvert",
+}  # fmt: skip
+"""What the converter misreads, and what it reads as is meant: bars that open and close, matrices that carry scripts."""
 
 
 @lru_cache(maxsize=8192)
@@ -36,8 +46,10 @@ def row_of(tex: str) -> Element:
 
 
 def readable(tex: str) -> str:
-    """The formula without what the converter misreads: names of operators, single upright letters."""
-    return re.sub(r"\\mathrm\{(\w)\}", r"\\mathrm{{\1}}", tex.replace(r"\operatorname{", r"\mathrm{"))
+    """The formula without what the converter misreads: names of operators, bars, single upright letters."""
+    for written, read in READ.items():
+        tex = tex.replace(written, read)
+    return re.sub(r"\\mathrm\{(\w)\}", r"\\mathrm{{\1}}", tex)
 
 
 def serialized(row: Element, display: bool) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 SCRIPTS = ("msub", "msup", "msubsup", "munder", "mover", "munderover")
-OPENING, CLOSING = frozenset("([{⟨"), frozenset(")]}⟩")
+OPENING, CLOSING, BARS = frozenset("([{⟨"), frozenset(")]}⟩"), frozenset("|‖")
 
 
 def core(part: Element) -> Element:
@@ -35,21 +35,30 @@ def is_operator(part: Element, among: frozenset[str] | None = None) -> bool:
     return part.tag == "mo" and (among is None or (part.text or "") in among)
 
 
+def is_opening(part: Element) -> bool:
+    """Whether the part is an opening bracket, or a bar that opens."""
+    return is_operator(part, OPENING) or (is_operator(part, BARS) and part.get("form") == "prefix")
+
+
+def is_closing(part: Element) -> bool:
+    return is_operator(part, CLOSING) or (is_operator(part, BARS) and part.get("form") == "postfix")
+
+
 def opens(part: Element) -> bool:
     """Whether the part is an opening bracket in a row with its content."""
-    return is_operator(core(part), OPENING)
+    return is_opening(core(part))
 
 
 def closes(part: Element) -> bool:
-    return is_operator(core(part), CLOSING)
+    return is_closing(core(part))
 
 
 def is_open(part: Element) -> bool:
     """Whether a function's argument that is this part begins with a bracket."""
-    return is_operator(first(part), OPENING)
+    return is_opening(first(part))
 
 
 def ends_in_operator(part: Element) -> bool:
     """Whether a sign after this part has nothing to its left that it could join."""
     end = last(part)
-    return is_operator(end) and not is_operator(end, CLOSING | frozenset("!′"))
+    return is_operator(end) and not is_closing(end) and not is_operator(end, frozenset("!′"))

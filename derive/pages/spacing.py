@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
-from derive.pages.rows import CLOSING, OPENING, core, ends_in_operator, is_open, is_operator
+from derive.pages.rows import OPENING, core, ends_in_operator, is_closing, is_open, is_opening, is_operator
 
-FUNCTIONS = frozenset({"log", "ln", "exp", "expm1", "sin", "cos", "tan", "tr", "det", "lim", "max", "min"})
+FUNCTIONS = frozenset(
+    {"log", "ln", "exp", "expm1", "sin", "cos", "tan", "tr", "det", "diag", "tril", "chol", "lim", "max", "min"}
+)
 SIGNS, COMMA = frozenset("+−±∓"), frozenset(",")
 THIN, BACK = "0.167em", "-0.167em"
 
@@ -43,15 +45,15 @@ def apart(left: Element, right: Element) -> bool:
 def is_beside(left: Element, right: Element) -> bool:
     """Whether two factors would touch: fractions, and what has brackets as tall as its content."""
     ends, begins = rightmost(left), leftmost(right)
-    if is_operator(begins) and not is_operator(begins, OPENING):
+    if is_operator(begins) and not is_opening(begins):
         return False
-    if is_operator(ends) and not is_operator(ends, CLOSING):
+    if is_operator(ends) and not is_closing(ends):
         return False
     return is_bracketed(ends) or is_bracketed(begins) or (ends.tag == "mfrac" and is_tall(begins))
 
 
 def is_tall(part: Element) -> bool:
-    return part.tag == "mfrac" or is_operator(part, OPENING)
+    return part.tag == "mfrac" or is_opening(part)
 
 
 def is_function(part: Element) -> bool:

@@ -7,6 +7,7 @@ from html import unescape
 from xml.etree.ElementTree import Element
 
 from derive.pages.alphabets import in_alphabet
+from derive.pages.rows import BARS
 from derive.pages.spacing import SIGNS, spaced
 
 WIDTHS: Mapping[str, str] = {"negativethinmathspace": "-0.167em", "negativemediummathspace": "-0.222em"}
@@ -19,6 +20,7 @@ TALL = frozenset({"mfrac", "msub", "msubsup", "munder", "mover", "munderover", "
 INTEGRALS = frozenset("∫∬∑∏")
 """What a root has to grow for."""
 DESCENDING = frozenset("gjpqyβγζημξρφϕχψ")
+CAPITALS = frozenset(map(chr, range(0x391, 0x3AA)))
 OPERATORS = SIGNS | {"′", ":"}
 SIDES: Mapping[str, Mapping[str, str]] = {
     ":": {"lspace": "0"}, ",": {"rspace": "0"}, "∫": {"rspace": "0.08em"}, "∬": {"rspace": "0.08em"},
@@ -59,10 +61,14 @@ def leaf(tag: str, text: str, given: Mapping[str, str]) -> Element:
     upright = tag == "mi" and variant == "normal" and len(text) == 1
     if tag == "mi" and text in OPERATORS:
         tag = "mo"
-    if text == "∞":
+    if text in ("∞", "⊤"):
         tag = "mi"
     made = Element(tag, attributes(given, stretches="minsize" in given))
+    if text in BARS and "form" in given:
+        made.set("form", given["form"])  # a bar opens or closes as it is told
     made.attrib |= SIDES.get(text, {})
+    if variant == "bold-italic" and text in CAPITALS:
+        variant = "bold"  # capital Greek letters are upright in TeX
     made.text = in_alphabet(text, variant) if variant not in ("", "normal") else text
     if upright:
         made.set("mathvariant", "normal")

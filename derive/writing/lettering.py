@@ -120,8 +120,7 @@ class Lettering(Printer):
         """Independent normal coordinates as one normal vector, others by the family of each."""
         if not isinstance(term.each, Normal):
             return f"Π_{self._print(term.index)} {self._print(term.each)}"
-        mean = term.each.mean if term.each.mean.is_number else mean_of(term)  # text has no vector of ones
-        return self.fill("normal", self._print(mean), self._print(covariance_of(term)))
+        return self.fill("normal", self._print(mean_of(term)), self._print(covariance_of(term)))
 
     def _print_IndexedBase(self, term: Any) -> str:
         return self.symbol(term.label.name)

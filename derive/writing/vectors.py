@@ -9,18 +9,13 @@ from sympy import exp as Exp
 
 from derive.terms import Diagonal, Entry, depends, identity, matrix_product, shape, vector, zeros
 
-ONES = "1"
-
 
 def mean_of(joint: Any) -> Expr:
-    """The vector of the means of independent coordinates: μ, 0, or c 1 where all are c."""
+    """The vector of the means of independent coordinates: μ, 0, or the number that all of them are."""
     mean = joint.each.mean
     if isinstance(mean, Indexed):
         return vector(mean.base.label.name, joint.dimension)
-    if mean is S.Zero:
-        return zeros(joint.dimension)
-    ones = vector(ONES, joint.dimension)
-    return ones if mean is S.One else matrix_product(mean, ones)
+    return zeros(joint.dimension) if mean is S.Zero else mean
 
 
 def covariance_of(joint: Any) -> Expr:

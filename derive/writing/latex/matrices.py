@@ -37,7 +37,7 @@ class Matrices(Products):
         inner = term.args[0]
         if isinstance(inner, MatrixSymbol):
             return f"{self.bold('L', False)}_{{{self._print(inner)}}}"
-        return rf"\operatorname{{chol}}{bracketed(self._print(inner))}"
+        return self.applied("chol", inner)
 
     def _print_Entry(self, term: Expr) -> str:
         matrix, row, column = term.args
@@ -97,10 +97,16 @@ class Matrices(Products):
     # functions --------------------------------------------------------------------------------------------------------
 
     def _print_Trace(self, term: Expr) -> str:
-        return rf"\operatorname{{tr}}{bracketed(self._print(term.args[0]))}"
+        return self.applied("tr", term.args[0])
 
     def _print_LowerPart(self, term: Expr) -> str:
-        return rf"\operatorname{{tril}}{bracketed(self._print(term.args[0]))}"
+        return self.applied("tril", term.args[0])
+
+    def applied(self, name: str, matrix: Expr) -> str:
+        """A function of a matrix, which has brackets already where its entries are written out."""
+        tex = self._print(matrix)
+        argument = f" {tex}" if isinstance(matrix, MatrixBase) else bracketed(tex)
+        return rf"\operatorname{{{name}}}{argument}"
 
     def _print_Determinant(self, term: Expr) -> str:
         inner = term.args[0]

@@ -8,7 +8,7 @@ from typing import Any
 from sympy import Expr, Pow, S, Symbol
 
 from derive.distributions import Independent, Normal
-from derive.terms import Density, Marked, raw
+from derive.terms import Density, Marked, is_matrix, raw
 from derive.writing.latex.base import HOLE, Base
 from derive.writing.tex import bracketed, fenced, has_superscript, in_alphabet, name, with_index
 from derive.writing.vectors import covariance_of, mean_of
@@ -126,7 +126,9 @@ class Names(Base):
         """Independent normal coordinates as one normal vector, others by the family of each."""
         if not isinstance(term.each, Normal):
             return rf"\prod_{{{self._print(term.index)}}} {self._print(term.each)}"
-        return self.notation.fill("normal", self._print(mean_of(term)), self._print(covariance_of(term)))
+        mean = mean_of(term)
+        ones = "" if is_matrix(mean) else rf"\,{self.bold('1', True)}"
+        return self.notation.fill("normal", f"{self._print(mean)}{ones}", self._print(covariance_of(term)))
 
     def _print_Marked(self, term: Marked) -> str:
         return self.braced(term, fence=False)
