@@ -13,6 +13,7 @@ from derive.derivation import Derivation
 from derive.errors import Unfinished, Wrong, did_you_mean
 from derive.notation import DEFAULT, Notation
 from derive.plans import derive as derivation_of
+from derive.plans import slopes
 from derive.quantities import Quantity
 from derive.reading import check_domains
 from derive.steps import CheckedStep, Shown
@@ -66,11 +67,10 @@ class Derived(Shown):
     def gradient(self) -> tuple[Derivation, ...]:
         """The partial derivatives of the stable form, one derivation for each of the quantity's symbols.
 
-        Of independent coordinates μ_1, …, μ_D it is the derivative by μ_d, a term in the index d.
+        Of independent coordinates μ_1, …, μ_D it is the derivative by μ_d, a term in the index d; of a vector μ the
+        gradient, and of a covariance the gradient by its Cholesky factor.
         """
-        from derive.plans.gradient import gradient
-
-        return gradient(self.stable_form, self.quantity.variables)
+        return slopes(self.quantity, self.stable_form)
 
     @cached_property
     def whole(self) -> Derivation:

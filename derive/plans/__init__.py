@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sympy import Integral, Symbol
+from sympy import Expr, Integral, Symbol
 
 from derive.derivation import Derivation
 from derive.distributions import Independent, MultivariateNormal, Normal
 from derive.errors import Unfinished
 from derive.plans.closed import closed_form
+from derive.plans.gradient import gradient
 from derive.plans.independence import kl_of_independent, of_independent
-from derive.plans.multivariate import of_multivariate
+from derive.plans.multivariate import gradient_of_multivariate, of_multivariate
 from derive.plans.stable import stable_form
 from derive.quantities import KL, Quantity
 from derive.rules.moments import fresh
@@ -37,6 +38,13 @@ def derive(quantity: Quantity) -> Derivation:
     stable = stable_form(quantity, closed.result)
     told = (*in_dimensions(closed, z), *([stable] if stable.steps else []))
     return finished(replace(closed, corollaries=told)) if told else closed
+
+
+def slopes(quantity: Quantity, form: Expr) -> tuple[Derivation, ...]:
+    """The derivatives of a quantity's stable form, one derivation for each of its parameters."""
+    if isinstance(quantity.distributions[0], MultivariateNormal):
+        return gradient_of_multivariate(quantity, form)
+    return gradient(form, quantity.variables)
 
 
 def in_dimensions(one: Derivation, z: Symbol) -> tuple[Derivation, ...]:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from sympy import Basic, Expr, Identity
+from sympy import Basic, Expr, Identity, IndexedBase
 
 from derive.derivation import Derivation, Words
 from derive.plans.closed import closed_form
 from derive.plans.collecting import undone
 from derive.plans.divergence import logs_last
+from derive.plans.gradient import slope
+from derive.plans.gradient_vectors import matrix_slope
 from derive.plans.stable import TITLE
 from derive.plans.stable_vectors import stable_form_of_vectors
 from derive.quantities import Quantity
@@ -20,12 +22,31 @@ from derive.rules.definitions import cite_instance
 from derive.rules.exponents import laws_of_exponents
 from derive.rules.independence import log_of_indexed_product
 from derive.rules.logarithms import log_of_exp, log_of_power, log_of_quotient
-from derive.rules.matrices import identity_drops, inverse_of_diagonal, inverse_of_identity, inverse_of_product
+from derive.rules.matrices import (
+    identity_drops,
+    inverse_of_diagonal,
+    inverse_of_identity,
+    inverse_of_product,
+    number_out_of_trace,
+    transpose_of_symmetric,
+)
 from derive.rules.moments import fresh
 from derive.rules.norms import entry_of_structure, factor_of_structure
-from derive.rules.structure import STRUCTURE
+from derive.rules.gradients import through_factor
+from derive.rules.squares import width
+from derive.rules.structure import STRUCTURE, TRACES
 from derive.strategies import Move, brief, everywhere, follow, full, standard, tidy
-from derive.terms import PositiveDefinite, equation, positive_definite, substitute, vector
+from derive.terms import (
+    Diagonal,
+    Partial,
+    PositiveDefinite,
+    depends,
+    equation,
+    is_matrix,
+    positive_definite,
+    substitute,
+    vector,
+)
 
 VARIABLES = "xyzvw"
 LETTERS = ("Sigma", "S", "Lambda", "V", "W", *(f"Sigma{number}" for number in range(1, 99)))
@@ -105,3 +126,27 @@ def with_letters(quantity: Quantity) -> tuple[Quantity, Mapping[Basic, Basic]]:
             letters[q.covariance] = positive_definite(name, q.dimension)
     general = substitute(quantity, letters) if letters else quantity
     return general, {letter: covariance for covariance, letter in letters.items()}
+
+
+def gradient_of_multivariate(quantity: Quantity, form: Expr) -> tuple[Derivation, ...]:
+    """The derivative of the stable form by each parameter; of a covariance, by its Cholesky factor."""
+    general, values = with_letters(quantity)
+    return tuple(derivative(general, values, form, parameter) for parameter in quantity.symbols)
+
+
+def derivative(general: Quantity, values: Mapping[Basic, Basic], form: Expr, parameter: Expr) -> Derivation:
+    if is_matrix(parameter):
+        return matrix_slope(form, parameter)
+    d = next((value.args[1] for value in values.values() if isinstance(value, Diagonal)), None)
+    number = parameter[d] if isinstance(parameter, IndexedBase) else parameter
+    stable = of_multivariate(general)
+    parts, proofs = [], []
+    for letter, covariance in values.items():
+        root = width(covariance.args[0])
+        if depends(root, number):
+            proofs.append(matrix_slope(stable.corollaries[0].result, letter))
+            parts.append((slope(root, number).result, substitute(proofs[-1].result, values)))
+    law = through_factor(form, number, tuple(parts), proofs[0])
+    diagonals = (*TRACES, transpose_of_symmetric, identity_drops, number_out_of_trace, entry_of_structure)
+    moves = [full(everywhere(law)), *factors(), brief(tidy(*diagonals), because=("laws of gradients",))]
+    return follow("slope", ("The derivative by ", number), Partial(form, number), moves)

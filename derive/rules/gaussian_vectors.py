@@ -46,6 +46,7 @@ from derive.rules.vectors import (
     factorisation,
     from_factors,
     fubini_over_coordinates,
+    half_below,
     length_by,
     linear_substitution,
     linearity_over_matrices,
@@ -147,7 +148,7 @@ class Moments:
         """From q(x) to a multiple of e^{−uᵀu/2}."""
         q, moves = self.q, [full(everywhere(definition_of_density))]
         if self.is_standard:
-            return moves
+            return [*moves, full(everywhere(half_below))]
         factor = q.covariance if isinstance(q.covariance, Identity) else Cholesky(q.covariance)
         moves += [
             standard(
@@ -158,6 +159,8 @@ class Moments:
         ]
         if factor is not q.covariance:
             moves.append(full(everywhere(factorisation(q.covariance))))
+        else:
+            moves.append(full(everywhere(half_below)))
         return [*moves, full(tidy(*MATRIX_ALGEBRA)), standard(tidy(laws_of_exponents), because=self.algebra())]
 
     def algebra(self) -> Words:

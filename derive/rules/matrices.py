@@ -233,7 +233,7 @@ def trace_of_identity(A: Expr) -> Expr | None:
 )
 def trace_of_sum(A: Expr, rest: tuple[Expr, ...]) -> Expr:
     r"\operatorname{tr}(A + B) = \operatorname{tr} A + \operatorname{tr} B"
-    return add(*(outside(trace, term) for term in (A, *rest)))
+    return add(*(outside(Trace, term) for term in (A, *rest)))
 
 
 @rule(

@@ -19,9 +19,11 @@ from derive.rules.matrices import (
     number_out_of_trace,
     product,
     trace_of_identity,
+    trace_of_sum,
 )
 from derive.terms import (
     Diagonal,
+    LowerPart,
     MatrixSum,
     add,
     entry,
@@ -103,3 +105,31 @@ STRUCTURE = (
     trace_with_diagonal, square_with_diagonal, entry_of_sum,
 )  # fmt: skip
 """What a structured covariance leads to in a closed form, one law at a time."""
+
+
+@rule(
+    "trace of a lower part",
+    trace(LowerPart(A)),
+    source=HORN + "0.9.3",
+    tidies=True,
+    says="the diagonal belongs to the lower part",
+)
+def trace_of_lower_part(A: Expr) -> Expr:
+    r"\operatorname{tr} \operatorname{tril} A = \operatorname{tr} A"
+    return trace(A)
+
+
+@rule(
+    "diagonal of a lower part",
+    entry(LowerPart(A), d, d),
+    source=HORN + "0.9.3",
+    tidies=True,
+    says="the diagonal belongs to the lower part",
+)
+def entry_of_lower_part(A: Expr, d: Expr) -> Expr:
+    r"(\operatorname{tril} A)_{dd} = A_{dd}"
+    return entry(A, d, d)
+
+
+TRACES = (trace_of_sum, number_out_of_trace, trace_of_diagonal, trace_of_lower_part, entry_of_sum, entry_of_lower_part)
+"""What the diagonal of a gradient comes to."""

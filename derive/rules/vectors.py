@@ -196,6 +196,12 @@ def exp_of_indexed_sum(f: Expr) -> Expr | None:
     return raw(Product, (exp(neg(exponent) if number.is_negative else exponent), limits))
 
 
+@rule("half of an exponent", exp(neg(mul(S.Half, f))), source="arithmetic of rational numbers", tidies=True)
+def half_below(f: Expr) -> Expr:
+    r"e^{-\frac12 a} = e^{-a/2}"
+    return exp(neg(frac(f, TWO)))
+
+
 def fubini_over_coordinates(point: Symbol) -> Rule:
     """∫ ∏_d f(x_d) dx = (∫ f(t) dt)ᴰ, with a letter for t."""
 

@@ -24,6 +24,7 @@ from derive.terms.matrices import (
     Cholesky,
     Diagonal,
     Entry,
+    Gradient,
     LowerPart,
     MatrixIntegral,
     MatrixProduct,
@@ -60,7 +61,7 @@ from derive.terms.paths import Path, at, canonical, children, depends, free, hea
 from derive.terms.signs import is_positive_definite, positive, real, rests_on
 
 __all__ = [
-    "HALF", "MINUS_ONE", "Bracket", "Cholesky", "Density", "Diagonal", "Entry", "JointIntegral", "LowerPart", "Marked",
+    "HALF", "MINUS_ONE", "Bracket", "Cholesky", "Density", "Diagonal", "Entry", "Gradient", "JointIntegral", "LowerPart", "Marked",
     "MatrixIntegral", "MatrixProduct", "MatrixSum", "Partial", "Path", "PositiveDefinite", "PositiveVector",
     "ProductOfOthers", "Scalar", "SquaredNorm", "Vector", "add", "at", "canonical", "children", "coefficient",
     "depends", "determinant", "entry", "equation", "evaluated", "exp", "frac", "free", "heads", "identity",

@@ -100,6 +100,17 @@ class LowerPart(MatrixExpr):
         return shape(self.args[0])
 
 
+class Gradient(MatrixExpr):
+    """∇_X f, the matrix of all ∂f/∂X_ij; for a lower triangular X, such as a Cholesky factor, zeros stand above."""
+
+    def __new__(cls, body: Expr, variable: Expr) -> Gradient:
+        return Basic.__new__(cls, body, variable)
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        return shape(self.args[1])
+
+
 class MatrixIntegral(MatrixExpr):
     """∫ F(x) dx over ℝᴰ, of a vector or matrix F, entry by entry; `args` are F and the vector x, which is bound."""
 
