@@ -85,7 +85,9 @@ def sum_of_coordinates(quantity: Quantity, one: Derivation, point: Expr) -> Deri
             brief(everywhere(opening(type(quantity), point)), because=("definition",)),
             *to_coordinates(other, unit, letters),
             full(everywhere(minus_of_sum)),
-            brief(everywhere(naming_kl), everywhere(named), because=("independence: a sum over the coordinates",)),
+            brief(
+                everywhere(naming_kl), everywhere(named), because=("independence makes it a sum over the coordinates",)
+            ),
             brief(everywhere(cite("one coordinate", one)), because=("by ", one, " for each ", index)),
             *collected(quantity, constant_factor_of_sum),
         ],
