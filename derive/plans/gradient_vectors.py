@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from sympy import Dummy, Expr, Symbol
+from sympy import Expr, Symbol
 
 from derive.derivation import Derivation, Step
 from derive.errors import Unfinished

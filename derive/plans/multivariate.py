@@ -14,12 +14,14 @@ from derive.plans.collecting import undone
 from derive.plans.divergence import logs_last
 from derive.plans.gradient import slope
 from derive.plans.gradient_vectors import matrix_slope
+from derive.plans.special_cases import special_cases
 from derive.plans.stable import TITLE
 from derive.plans.stable_vectors import stable_form_of_vectors
 from derive.quantities import Quantity
 from derive.rules.algebra import distribute, is_minus_a_sum
 from derive.rules.definitions import cite_instance
 from derive.rules.exponents import laws_of_exponents
+from derive.rules.gradients import through_factor
 from derive.rules.independence import log_of_indexed_product
 from derive.rules.logarithms import log_of_exp, log_of_power, log_of_quotient
 from derive.rules.matrices import (
@@ -28,13 +30,13 @@ from derive.rules.matrices import (
     inverse_of_identity,
     inverse_of_product,
     number_out_of_trace,
+    trace_of_sum,
     transpose_of_symmetric,
 )
 from derive.rules.moments import fresh
 from derive.rules.norms import entry_of_structure, factor_of_structure
-from derive.rules.gradients import through_factor
 from derive.rules.squares import width
-from derive.rules.structure import STRUCTURE, TRACES
+from derive.rules.structure import STRUCTURE, TRACES, entry_of_sum
 from derive.strategies import Move, brief, everywhere, follow, full, standard, tidy
 from derive.terms import (
     Diagonal,
@@ -62,7 +64,8 @@ def of_multivariate(quantity: Quantity) -> Derivation:
     stable = stable_form_of_vectors(general, closed.result)
     if values:
         return specialised(quantity, closed, stable, values)
-    return replace(closed, corollaries=(stable,)) if stable.steps else closed
+    told = (*special_cases(closed), *([stable] if stable.steps else []))
+    return replace(closed, corollaries=told)
 
 
 def specialised(
@@ -144,9 +147,14 @@ def derivative(general: Quantity, values: Mapping[Basic, Basic], form: Expr, par
     for letter, covariance in values.items():
         root = width(covariance.args[0])
         if depends(root, number):
-            proofs.append(matrix_slope(stable.corollaries[0].result, letter))
+            proofs.append(matrix_slope(stable.corollaries[-1].result, letter))
             parts.append((slope(root, number).result, substitute(proofs[-1].result, values)))
     law = through_factor(form, number, tuple(parts), proofs[0])
     diagonals = (*TRACES, transpose_of_symmetric, identity_drops, number_out_of_trace, entry_of_structure)
-    moves = [full(everywhere(law)), *factors(), brief(tidy(*diagonals), because=("laws of gradients",))]
+    moves = [
+        full(everywhere(law)),
+        *factors(),
+        full(everywhere(trace_of_sum), everywhere(entry_of_sum)),
+        brief(tidy(*diagonals), because=("laws of gradients",)),
+    ]
     return follow("slope", ("The derivative by ", number), Partial(form, number), moves)

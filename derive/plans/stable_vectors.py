@@ -33,9 +33,8 @@ from derive.rules.norms import (
     norm_from_product,
     norm_from_trace,
     norm_of_identity_plus,
-    sum_of_sums,
 )
-from derive.rules.sums import constant_factor_of_sum, minus_of_sum
+from derive.rules.sums import constant_factor_of_sum, minus_of_sum, sum_of_sums
 from derive.rules.vectors import factorisation
 from derive.strategies import Move, brief, chain, everywhere, exhaust, follow, full, on_terms, standard, tidy
 from derive.terms import (

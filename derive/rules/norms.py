@@ -176,17 +176,6 @@ def determinant_by(index: Symbol) -> Rule:
 
 
 @rule(
-    "sum of sums",
-    add(raw(Sum, (f, Tuple(d, S.One, n))), raw(Sum, (g, Tuple(d, S.One, n))), fs),
-    source=FIELD,
-    says="two sums over one index are one sum",
-)
-def sum_of_sums(f: Expr, g: Expr, d: Expr, n: Expr, fs: tuple[Expr, ...]) -> Expr:
-    r"\sum_d f_d + \sum_d g_d = \sum_d (f_d + g_d)"
-    return add(*fs, raw(Sum, (add(f, g), Tuple(d, S.One, n))))
-
-
-@rule(
     "Cholesky factor of a multiple of the identity",
     Cholesky(A),
     source=HORN + "7.2.9",

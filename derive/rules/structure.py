@@ -19,7 +19,6 @@ from derive.rules.matrices import (
     number_out_of_trace,
     product,
     trace_of_identity,
-    trace_of_sum,
 )
 from derive.terms import (
     Diagonal,
@@ -131,5 +130,5 @@ def entry_of_lower_part(A: Expr, d: Expr) -> Expr:
     return entry(A, d, d)
 
 
-TRACES = (trace_of_sum, number_out_of_trace, trace_of_diagonal, trace_of_lower_part, entry_of_sum, entry_of_lower_part)
+TRACES = (number_out_of_trace, trace_of_diagonal, trace_of_lower_part, entry_of_lower_part)
 """What the diagonal of a gradient comes to."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sympy import Expr, S, Sum, Tuple
+from sympy import Expr, S, Sum, Symbol, Tuple
 
-from derive.derivation import rule
+from derive.derivation import Rule, rule
 from derive.patterns import Rest, slots
 from derive.terms import MINUS_ONE, add, coefficient, depends, mul, neg, raw
 
-f, b, d, n = slots("f b d n")
+f, g, b, c, d, n = slots("f g b c d n")
 fs = Rest("fs")
 INDUCTION = "induction on the number of terms"
 
@@ -83,3 +83,39 @@ def sum_of_constant(b: Expr, d: Expr, n: Expr) -> Expr | None:
     r"\sum_{d=1}^{D} b = D\,b"
     number, letters = coefficient(b)
     return None if depends(b, d) else mul(number, n, letters)
+
+
+def ones(index: Symbol, last: Expr) -> Rule:
+    """D as a sum of D ones."""
+
+    def as_sum() -> Expr:
+        r"D = \sum_{d=1}^{D} 1"
+        return over(Sum, S.One, index, last)
+
+    return Rule("dimension", last, as_sum, INDUCTION, says=("the dimension is a sum of ones",))
+
+
+@rule(
+    "sum of sums",
+    add(over(Sum, f, d, n), over(Sum, g, d, n), fs),
+    source=INDUCTION,
+    says="two sums over one index are one sum",
+)
+def sum_of_sums(f: Expr, g: Expr, d: Expr, n: Expr, fs: tuple[Expr, ...]) -> Expr:
+    r"\sum_d f_d + \sum_d g_d = \sum_d (f_d + g_d)"
+    return add(*fs, over(Sum, add(f, g), d, n)) if fs else over(Sum, add(f, g), d, n)
+
+
+@rule(
+    "constant factor of a sum",
+    mul(c, over(Sum, f, d, n)),
+    source=INDUCTION,
+    says="a factor without the index goes into the sum",
+)
+def constant_into_sum(c: Expr, f: Expr, d: Expr, n: Expr) -> Expr | None:
+    r"c \sum_d f_d = \sum_d c\,f_d"
+    return over(Sum, mul(c, f), d, n) if not depends(c, d) else None
+
+
+_d = Symbol("d", integer=True, positive=True)
+dimension_as_sum = ones(_d, Symbol("D", integer=True, positive=True))
