@@ -56,8 +56,13 @@ def exact(value: Any, where: str) -> Rational:
 
 def with_domains(value: Expr, domain: str) -> Expr:
     """Symbols about which nothing is known get the domain of the place where they stand."""
-    unknown = {s: symbol(s.name, domain) for s in value.free_symbols if s.is_real is None and not s.is_complex}
-    return substitute(value, unknown) if unknown else value
+    found = {s: symbol(s.name, domain) for s in unknown(value)}
+    return substitute(value, found) if found else value
+
+
+def unknown(value: Expr) -> list[Symbol]:
+    """The symbols of which nothing is known."""
+    return [s for s in value.free_symbols if s.is_real is None and not s.is_complex]
 
 
 def check(value: Expr, domain: str, where: str) -> None:
@@ -99,6 +104,11 @@ class Distribution(Basic):
     def index(self) -> Expr | None:
         """The index of its coordinates, where the parameters are written with one."""
         return None
+
+    @property
+    def assumptions(self) -> tuple[Expr, ...]:
+        """What is assumed to be positive besides the parameters' own domains."""
+        return ()
 
     @property
     def support(self) -> tuple[Expr, Expr]:

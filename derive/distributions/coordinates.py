@@ -25,7 +25,7 @@ class DiagonalNormal(Independent):
 
     domains: ClassVar = Normal.domains
 
-    def __new__(cls, mean: Any, scale: Any = None, *, variance: Any = None, log_variance: Any = None) -> Independent:  # type: ignore[misc]
+    def __new__(cls, mean: Any, scale: Any = None, *, variance: Any = None, log_variance: Any = None) -> Independent:
         one = Normal(single(mean, "mean"), single(scale), variance=single(variance), log_variance=single(log_variance))
         return in_coordinates(one, one.free_symbols)
 
@@ -41,7 +41,7 @@ class IsotropicNormal(Independent):
 
     domains: ClassVar = Normal.domains
 
-    def __new__(cls, mean: Any, scale: Any = None, *, variance: Any = None, log_variance: Any = None) -> Independent:  # type: ignore[misc]
+    def __new__(cls, mean: Any, scale: Any = None, *, variance: Any = None, log_variance: Any = None) -> Independent:
         one = Normal(single(mean, "mean"), scale, variance=variance, log_variance=log_variance)
         shared = one.mean.free_symbols & one.args[2].free_symbols
         if shared:

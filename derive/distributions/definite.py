@@ -81,7 +81,8 @@ def determinant(matrix: ImmutableDenseMatrix) -> Expr:
 def wrong_minor(matrix: ImmutableDenseMatrix) -> int | None:
     """The size of the first leading minor that is known not to be positive."""
     for size, minor in enumerate(leading_minors(matrix), 1):
-        if (minor.is_number and not positive(minor)) or positive(-minor) or minor.is_zero:
+        known = positive(-minor) or minor.is_zero or (not minor.is_Add and minor.is_nonpositive)
+        if known or (minor.is_number and not positive(minor)):
             return size
     return None
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sympy import Basic, Expr, IndexedBase, Product, S, Symbol, Tuple
+from sympy import Basic, Expr, Indexed, IndexedBase, Product, S, Symbol, Tuple
 from sympy.core.symbol import Str
 
 from derive.distributions.base import Distribution
+from derive.errors import Wrong
 from derive.terms import Density, JointIntegral, raw, substitute
 
 
@@ -61,6 +62,12 @@ class Independent(Distribution):
         return JointIntegral(body, variable, self.index, self.dimension)
 
     def checked(self) -> Independent:
+        """Each parameter is a number, the same for all, or μ_d with the index of the coordinate."""
+        for parameter in self.parameters:
+            if any(part.indices != (self.index,) or part != parameter for part in parameter.atoms(Indexed)):
+                raise Wrong(
+                    f"a parameter of coordinate {self.index} is a vector's entry of that index, not {parameter}"
+                )
         return Independent(self.each.checked().called(self.each.letter), self.index, self.dimension)
 
     def is_same_as(self, other: Distribution) -> bool:

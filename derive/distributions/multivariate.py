@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sympy import Basic, Expr, Identity, Integer, S, ZeroMatrix, pi
+from sympy import Basic, Expr, Identity, ImmutableDenseMatrix, Integer, S, ZeroMatrix, pi
 from sympy.core.symbol import Str
 
 from derive.distributions.base import MATRIX, VECTOR, Distribution
-from derive.distributions.parameters import covariance_matrix, dimension_of, mean_vector
+from derive.distributions.definite import assumptions as assumptions_of
+from derive.distributions.parameters import column, covariance_matrix, dimension_of, mean_vector, plain
 from derive.terms import (
+    HALF,
     determinant,
     exp,
-    frac,
     inverse,
     matrix_inverse,
     matrix_product,
@@ -34,16 +35,19 @@ class MultivariateNormal(Distribution):
     r"""N(μ, Σ) on ℝᴰ: q(x) = ((2π)ᴰ |Σ|)^{-1/2} exp(−½ (x−μ)ᵀ Σ⁻¹ (x−μ)).
 
     `MultivariateNormal("mu", "Sigma")` takes a mean μ ∈ ℝᴰ and a symmetric positive definite D×D covariance Σ. Each is
-    a name; the mean may be 0 and the covariance `"I"`. A list of entries, or a list of rows, makes them explicit.
-    The dimension D is a symbol unless the entries say what it is.
+    a name or one of SymPy's matrix symbols; the mean may be 0, the covariance `"I"` or a number times SymPy's identity.
+    A list of entries, a list of rows, an array or a matrix of SymPy's makes them explicit. The dimension D is a symbol
+    unless the entries say what it is.
 
-    Raises `Wrong` where the shapes do not fit, or a covariance is not symmetric or not positive definite.
+    Raises `Wrong` where the shapes do not fit, or a covariance is not symmetric or known not to be positive definite;
+    where it is not known, that it is so is one of the `assumptions`.
     """
 
     family = "MultivariateNormal"
     domains: ClassVar = {"mean": VECTOR, "covariance": MATRIX}
 
     def __new__(cls, mean: Any, covariance: Any) -> MultivariateNormal:
+        mean, covariance = column(mean), plain(covariance)
         dimension = dimension_of(mean, covariance)
         where = f"of {cls.family}"
         place = mean_vector(mean, dimension, f"the mean {where}")
@@ -64,6 +68,12 @@ class MultivariateNormal(Distribution):
         return shape(self.args[2])[0]
 
     @property
+    def assumptions(self) -> tuple[Expr, ...]:
+        """What must be positive for entries that are written out to make a positive definite matrix: 1 − r²."""
+        explicit = isinstance(self.covariance, ImmutableDenseMatrix)
+        return tuple(assumptions_of(self.covariance)) if explicit else ()
+
+    @property
     def support(self) -> tuple[Expr, Expr]:
         return -S.Infinity, S.Infinity
 
@@ -72,9 +82,9 @@ class MultivariateNormal(Distribution):
         circle = power(mul(TWO, pi), self.dimension)
         if isinstance(self.covariance, Identity):
             square = scalar(matrix_product(transpose(offset), offset))
-            return mul(inverse(sqrt(circle)), exp(neg(frac(square, TWO))))
+            return mul(inverse(sqrt(circle)), exp(neg(mul(HALF, square))))
         square = quadratic_form(offset, matrix_inverse(self.covariance))
-        return mul(inverse(sqrt(mul(circle, determinant(self.covariance)))), exp(neg(frac(square, TWO))))
+        return mul(inverse(sqrt(mul(circle, determinant(self.covariance)))), exp(neg(mul(HALF, square))))
 
     def is_same_as(self, other: Distribution) -> bool:
         return isinstance(other, MultivariateNormal) and self.args[1:] == other.args[1:]

@@ -5,20 +5,22 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Mapping
+from typing import Any
 
 from sympy import Expr
 
 from derive.distributions import FAMILIES, Distribution
-from derive.distributions.base import parameter
+from derive.distributions.base import MATRIX, VECTOR, parameter
 from derive.errors import DeriveError, Wrong, did_you_mean
 from derive.reading.domains import check_names
+from derive.reading.matrices import read_matrix
 from derive.reading.names import shown
 from derive.reading.source import Source, read_source
 from derive.reading.terms import read_term
 
 LATER = (
     "Bernoulli Beta Binomial Categorical Cauchy ChiSquared Dirichlet Exponential Gamma Geometric Gumbel HalfNormal "
-    "InverseGamma Laplace LogNormal Logistic Multinomial MultivariateNormal NegativeBinomial Pareto Poisson StudentT "
+    "InverseGamma Laplace LogNormal Logistic Multinomial NegativeBinomial Pareto Poisson StudentT "
     "Uniform VonMises Weibull Wishart"
 )
 """Families that have a density and are not here yet."""
@@ -33,6 +35,7 @@ def read_distribution(text: str) -> Distribution:
     `log`, by position or by keyword: `Normal(a + b, 2*s)`, `Normal(0, variance=v)`. Every name but `pi` is a
     symbol with the domain of the place where it stands: positive for a scale, a variance and under `sqrt` and
     `log`, real elsewhere. A Greek letter means its name; as `lambda` is a Python keyword, that letter means `lambda_`.
+    A mean of a vector is a name, 0 or a list of entries, its covariance a name, I, a number times I or a list of rows.
 
     Raises `Wrong` for bad input, and `NotYet` for a family that is not here yet, with the column.
     """
@@ -42,7 +45,7 @@ def read_distribution(text: str) -> Distribution:
         name: read_parameter(source, node, family, name) for name, node in bound(source, call, family).items()
     }
     try:
-        distribution = family(**parameters)
+        distribution: Distribution = family(**parameters)
         check_names(distribution)
     except DeriveError as error:
         raise type(error)(f"{error} {source.place(call.col_offset)}") from None
@@ -79,7 +82,7 @@ def bound(source: Source, call: ast.Call, family: type[Distribution]) -> Mapping
     """The arguments by the names of the family's parameters."""
     slots = inspect.signature(family).parameters.values()
     by_position = [slot.name for slot in slots if slot.kind is slot.POSITIONAL_OR_KEYWORD]
-    title = family.family
+    title = family.__name__
     if len(call.args) > len(by_position):
         takes = f"{title} takes at most {len(by_position)} parameters by position ({', '.join(by_position)})"
         raise source.wrong(call.args[len(by_position)].col_offset, f"{takes}, and {len(call.args)} are given")
@@ -98,12 +101,17 @@ def bound(source: Source, call: ast.Call, family: type[Distribution]) -> Mapping
     return given
 
 
-def read_parameter(source: Source, node: ast.expr, family: type[Distribution], name: str) -> Expr:
+def read_parameter(source: Source, node: ast.expr, family: type[Distribution], name: str) -> Any:
     """One parameter, checked against its domain here, so that a mistake has the parameter's own column."""
-    domain, words = family.domains[name], f"The {name.replace('_', '-')} of {family.family}"
+    domain, words = family.domains[name], f"The {name.replace('_', '-')} of {family.__name__}"
     if sum(1 for _ in ast.walk(node)) > MOST_NODES:
         raise source.wrong(node.col_offset, f"{words} has too many parts")
     try:
+        if domain in (VECTOR, MATRIX):
+            return read_matrix(source, node, domain, words)
+        if isinstance(node, ast.List):
+            hint = "write out the entries of a mean and a covariance in MultivariateNormal"
+            raise source.wrong(node.col_offset, f"{words} is a list: {hint}")
         return checked(source, node, read_term(source, node, domain), domain, words)
     except DeriveError:
         raise

@@ -11,7 +11,7 @@ SHOWN = 60
 
 TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    r"|(?P<name>[^\W0-9]\w*)|(?P<sign>\*\*|[-+*/^(),=])|(?P<other>.)",
+    r"|(?P<name>[^\W0-9]\w*)|(?P<sign>\*\*|[-+*/^(),=\[\]])|(?P<other>.)",
     re.DOTALL,
 )
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")

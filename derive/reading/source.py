@@ -10,6 +10,7 @@ from derive.errors import NotYet, Wrong
 from derive.reading.names import TOKEN, described, misfit, plain_name, shown
 
 LONGEST, DEEPEST = 1000, 30
+CLOSES = {")": "(", "]": "["}
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class Source:
         """Where that is, for a message: `(at column 9 of 'Normal(0, x)')`."""
         column = self.columns[min(offset, len(self.columns) - 1)] + 1
         return f"(at column {column} of {shown(self.typed)})"
+
+    def text(self, start: int, end: int | None) -> str:
+        """What stands there, in plain spelling."""
+        return self.plain[start:end]
 
     def wrong(self, offset: int, message: str) -> Wrong:
         return Wrong(f"{message} {self.place(offset)}")
@@ -72,13 +77,15 @@ def check_brackets(source: Source) -> None:
     """Raises `Wrong` where a bracket closes nothing, is never closed, or nests too deeply."""
     open_at: list[int] = []
     for place, letter in enumerate(source.typed):
-        if letter == "(":
+        if letter in CLOSES.values():
             open_at.append(place)
             if len(open_at) > DEEPEST:
                 raise source.wrong(place, f"The brackets nest more than {DEEPEST} deep")
-        elif letter == ")":
+        elif letter in CLOSES:
             if not open_at:
-                raise source.wrong(place, "This ')' closes nothing")
-            open_at.pop()
+                raise source.wrong(place, f"This '{letter}' closes nothing")
+            opened = source.typed[open_at.pop()]
+            if opened != CLOSES[letter]:
+                raise source.wrong(place, f"This '{letter}' closes a '{opened}'")
     if open_at:
-        raise source.wrong(open_at[-1], "This '(' is never closed")
+        raise source.wrong(open_at[-1], f"This '{source.typed[open_at[-1]]}' is never closed")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sympy import Expr, Rational, exp, log, pi, sqrt
@@ -29,11 +29,17 @@ def read_term(source: Source, node: ast.expr, domain: str) -> Expr:
     A name becomes a symbol with the domain of the place where it stands; where one parameter uses a name at
     several places, a positive place decides. Raises `Wrong` for what cannot be read, and for what would explode.
     """
-    term = Reader(source, frozenset()).read(node, domain)
-    positive = frozenset(symbol.name for symbol in term.free_symbols if symbol.is_positive)
-    if any(symbol.name in positive and not symbol.is_positive for symbol in term.free_symbols):
-        term = Reader(source, positive).read(node, domain)
-    return term
+    return read_together(source, [(node, domain)])[0]
+
+
+def read_together(source: Source, placed: Sequence[tuple[ast.expr, str]]) -> list[Expr]:
+    """The terms of one parameter, each at its node and in a slot of its domain."""
+    terms = [Reader(source, frozenset()).read(node, domain) for node, domain in placed]
+    symbols = {symbol for term in terms for symbol in term.free_symbols}
+    positive = frozenset(symbol.name for symbol in symbols if symbol.is_positive)
+    if any(symbol.name in positive and not symbol.is_positive for symbol in symbols):
+        terms = [Reader(source, positive).read(node, domain) for node, domain in placed]
+    return terms
 
 
 @dataclass(frozen=True)
@@ -136,4 +142,4 @@ class Reader:
         return shown(self.typed(node))
 
     def typed(self, node: ast.expr) -> str:
-        return self.source.plain[node.col_offset : node.end_col_offset]
+        return self.source.text(node.col_offset, node.end_col_offset)

@@ -90,8 +90,12 @@ COMPLAINTS = {
     "__import__('os')": "'__import__' is not a name",
     "Normal(__import__('os').system('ls'), 1)": "'__import__' is not a name: a name starts with a letter (at column 8",
     "Normal(a.b, 1)": "The character '.' cannot be part of a distribution (at column 9",
-    "Normal(a[0], 1)": "The character '['",
-    "Normal([x for x in y], 1)": "The character '['",
+    "Normal(a[0], 1)": "'a[0]' is not an expression",
+    "Normal([x for x in y], 1)": "'for' is a Python keyword",
+    "Normal([1, 2], 1)": "The mean of Normal is a list: write out the entries of a mean and a covariance in Multivar",
+    "Normal(0, [1)": "This ')' closes a '[' (at column 13",
+    "Normal(0, 1]": "This ']' closes a '(' (at column 12",
+    "Normal(0, [1": "This '[' is never closed (at column 11",
     "Normal({}, 1)": "The character '{'",
     "Normal(f'{x}', 1)": "cannot be part of a distribution",
     "Normal('x', 1)": 'The character "\'"',
@@ -186,7 +190,7 @@ def check(text: str) -> None:
 
 PIECES = (
     "Normal( ( ) , = + - * / ** ^ sqrt( exp( log( mean variance= scale= log_variance= x y mu μ pi 0 1 2 3 64 1/2 0.5 "
-    "1e-3 1e300 _ . ' [ lambda __import__"
+    "1e-3 1e300 _ . ' [ ] I MultivariateNormal( DiagonalNormal( lambda __import__"
 )
 LEAVES = st.sampled_from(["x", "y", "pi", "0", "1", "2", "7", "0.5", "1e-3", "1e300", "64", "1/3"])
 EXPRESSIONS = st.recursive(
