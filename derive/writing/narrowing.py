@@ -24,9 +24,9 @@ SIGNS = {Phi: r"\varphi", Psi: r"\psi"}
 
 
 def variable_of(derivation: Derivation) -> Any:
-    """The variable of integration, read off the first line: a number, a vector, or the coordinate z_d of one."""
-    first = derivation.steps[0].after
-    return next(part.point for _, part in subterms(first) if isinstance(part, Density))
+    """The variable of integration, read off the first line that has one: a number, a vector, or z_d of a vector z."""
+    lines = (part.steps[0].after for part in (derivation, *derivation.parts) if part.steps)
+    return next(part.point for line in lines for _, part in subterms(line) if isinstance(part, Density))
 
 
 def name_of(symbol: Any) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import Determinant, Expr, S
+from sympy import Determinant, Expr, Integral, S
 
 from derive.notation import DEFAULT, Notation
-from derive.terms import Density, Entry, Marked, MatrixProduct, Partial
+from derive.terms import Density, Entry, JointIntegral, Marked, MatrixIntegral, MatrixProduct, Partial
 from derive.terms.layout import Fraction, Part, denominator, is_minus, is_sum, layout, stands_apart, unsigned
 from derive.writing.marking import Marking, without_marks
 from derive.writing.plain_matrices import PlainMatrices
@@ -57,9 +57,14 @@ class Plain(Marking, PlainMatrices):
         body = self.part(parts[0], True) if len(parts) == 1 else self.product(parts)
         return f"−{body}" if negative else body
 
-    def product(self, parts: Sequence[Part]) -> str:
-        """Factors that stand beside others."""
-        return side_by_side([self.part(part, False) for part in parts])
+    def product(self, parts: Sequence[Part], before_matrix: bool = False) -> str:
+        """Factors that stand beside others; an integral before a matrix is in brackets."""
+        pieces = [self.part(part, False) for part in parts]
+        last = len(parts) - (not before_matrix)
+        for place, part in enumerate(parts[:last]):
+            if isinstance(part, MatrixIntegral) or (before_matrix and isinstance(part, Integral | JointIntegral)):
+                pieces[place] = f"({pieces[place]})"
+        return side_by_side(pieces)
 
     def part(self, part: Part, alone: bool) -> str:
         if isinstance(part, Fraction):

@@ -61,7 +61,7 @@ class PlainMatrices(Lettering):
             return self.product(term.args)
         negative, parts = layout(number)
         parts = [] if parts == [1] else parts
-        front = self.marked(number, self.product(parts)) if parts else ""
+        front = self.marked(number, self.product(parts, before_matrix=True)) if parts else ""
         rest = self.product(matrices) if parts or len(matrices) > 1 else self.alone(matrices[0])
         return ("−" if negative else "") + (f"{front} {rest}" if front else rest)
 

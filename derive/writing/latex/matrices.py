@@ -63,7 +63,7 @@ class Matrices(Products):
             return self.side_by_side(term.args, alone=len(term.args) == 1)
         negative, parts = layout(number)
         parts = [] if parts == [1] else parts
-        front = self.marked(number, self.side_by_side(parts, alone=False)) if parts else ""
+        front = self.marked(number, self.side_by_side(parts, alone=False, before_matrix=True)) if parts else ""
         rest = self.side_by_side(list(matrices), alone=len(matrices) == 1 and not parts)
         if parts and isinstance(parts[-1], Density):  # q(x)(x − μ) would be a function of two arguments
             rest = rf"\,{rest}"

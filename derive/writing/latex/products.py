@@ -35,9 +35,17 @@ class Products(Names):
         negative, parts = layout(term)
         return ("-" if negative else "") + self.side_by_side(parts, alone=len(parts) == 1)
 
-    def side_by_side(self, parts: Sequence[Part], alone: bool) -> str:
-        """The factors of a product; `alone` is one that follows a sign at most."""
-        return self.run(parts, [self.part(part, alone) for part in parts])
+    def side_by_side(self, parts: Sequence[Part], alone: bool, before_matrix: bool = False) -> str:
+        """The factors of a product; `alone` is one that follows a sign at most.
+
+        An integral before a matrix is in brackets: the matrix is no part of dx.
+        """
+        pieces = [self.part(part, alone) for part in parts]
+        last = len(parts) - (not before_matrix)
+        for place, part in enumerate(parts[:last]):
+            if isinstance(part, MatrixIntegral) or (before_matrix and isinstance(part, Integral | JointIntegral)):
+                pieces[place] = fenced(pieces[place])
+        return self.run(parts, pieces)
 
     def term(self, part: Expr) -> str:
         """A term of a sum without its sign: a sum or a further minus gets brackets."""
