@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sympy import Expr, Integral, Symbol
+from sympy import Expr, Integral, S, Symbol
 
-from derive.terms import children
+from derive.terms import MatrixIntegral, PositiveVector, children, is_matrix
 
 Domains = Mapping[Symbol, tuple[Expr, Expr]]
 
@@ -53,13 +53,18 @@ def ranges_over_its_domain(term: Expr) -> bool:
     A variable declared positive may be made to run over the whole line; what is true of positive numbers only is then
     not true under the integral.
     """
+    if any(isinstance(variable, PositiveVector) for variable in bound(term)):
+        return False  # it runs over all vectors
     return all(
-        variable.is_positive is not True or bool(lower.is_nonnegative) for variable, (lower, _) in bound(term).items()
+        is_matrix(variable) or variable.is_positive is not True or bool(lower.is_nonnegative)
+        for variable, (lower, _) in bound(term).items()
     )
 
 
 def bound(term: Expr) -> Domains:
     """The variable that a node binds, with the interval that it ranges over."""
+    if isinstance(term, MatrixIntegral):
+        return {term.args[1]: (S.NegativeInfinity, S.Infinity)}
     if isinstance(term, Integral):
         return {limit[0]: (limit[1], limit[2]) for limit in term.args[1:] if len(limit) == 3}
     return {}

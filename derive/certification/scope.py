@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from sympy import Expr, I, Product, S, Sum, Symbol, sympify
+from sympy import Expr, I, IndexedBase, MatrixSymbol, Product, S, Sum, Symbol, sympify
 from sympy.core.sympify import SympifyError
 
 from derive.errors import Wrong
@@ -25,7 +25,11 @@ def side(value: Any) -> Expr:
 def out_of_scope(before: Expr, after: Expr) -> str:
     """Why an equation is not judged; empty where it is."""
     symbols = before.free_symbols | after.free_symbols
-    named = Counter(symbol.name for symbol in symbols if isinstance(symbol, Symbol))
+    letters = {base.label for term in (before, after) for base in term.atoms(IndexedBase)} | symbols
+    named = Counter(symbol.name for symbol in letters if isinstance(symbol, Symbol | MatrixSymbol))
+    for symbol in sorted((s for s in symbols if isinstance(s, MatrixSymbol)), key=str):
+        if named[symbol.name] > 1:
+            return f"two different symbols are called {symbol.name}"
     for symbol in sorted((s for s in symbols if isinstance(s, Symbol)), key=str):
         if symbol.is_commutative is False:
             return f"{symbol} does not commute"

@@ -8,26 +8,38 @@ are evidence for an identity of analytic functions, and no evidence where a func
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
+from typing import Any
 
-from sympy import Basic, Expr, Rational
+from sympy import Expr
 
-from derive.certification.ball import binders, calculus, elementary, slopes  # noqa: F401  (these register how terms are evaluated)
+from derive.certification.ball import binders, calculus, elementary, matrices, slopes  # noqa: F401  (these register how terms are evaluated)
 from derive.certification.ball.balls import CannotEnclose, OutsideDomain, arb, ctx
 from derive.certification.ball.compare import compare
+from derive.certification.ball.given import given
 from derive.certification.ball.integrals import moment
+from derive.certification.ball.matrices import grid_of
 from derive.certification.ball.points import Point
 from derive.certification.ball.scope import evaluate, number, scope_at
 
-__all__ = ["CannotEnclose", "OutsideDomain", "clear_cache", "compare", "enclose"]
+__all__ = ["CannotEnclose", "OutsideDomain", "clear_cache", "compare", "enclose", "enclose_entries"]
 
 
-def enclose(term: Expr, point: Mapping[Basic, Rational | Fraction | int], digits: int = 35) -> arb:
-    """A ball around the value of a term at a point; raises `CannotEnclose` with the reason."""
-    given = ((str(atom), Fraction(int(value.numerator), int(value.denominator))) for atom, value in point.items())
+def enclose(term: Expr, point: Mapping[Any, Any], digits: int = 35) -> arb:
+    """A ball around the value of a term at a point; raises `CannotEnclose` with the reason.
+
+    A symbol is given a rational number. A `Vector` or an `IndexedBase` is given its entries, a matrix its rows, as
+    lists or as a SymPy matrix; a dimension that is a symbol need not be given where one of these shows it.
+    """
     precision = int(digits * 3.33) + 16
     with ctx.workprec(precision):
-        return number(evaluate(scope_at(Point(-1, fixed=tuple(sorted(given))), precision), term))
+        return number(evaluate(scope_at(Point(-1, fixed=given(point)), precision), term))
+
+
+def enclose_entries(term: Expr, point: Mapping[Any, Any], digits: int = 35) -> list[list[arb]]:
+    """Balls around the entries of a vector or a matrix, row by row, at a point that is given as to `enclose`."""
+    precision = int(digits * 3.33) + 16
+    with ctx.workprec(precision):
+        return grid_of(scope_at(Point(-1, fixed=given(point)), precision), term).numbers()
 
 
 def clear_cache() -> None:

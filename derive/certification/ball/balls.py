@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from flint import acb, acb_poly, arb, arb_poly, ctx, fmpq
+from flint import acb, acb_poly, arb, arb_mat, arb_poly, ctx, fmpq
 from sympy import Rational
 
 __all__ = [
-    "ONE", "ZERO", "CannotEnclose", "OutsideDomain", "acb", "acb_poly", "arb", "arb_poly", "ctx", "exact", "finite",
-    "fmpq", "in_words", "tolerance",
+    "ONE", "ZERO", "CannotEnclose", "OutsideDomain", "acb", "acb_poly", "arb", "arb_mat", "arb_poly", "ctx", "exact",
+    "finite", "fmpq", "in_words", "tolerance",
 ]  # fmt: skip
 
 ZERO, ONE = arb(0), arb(1)

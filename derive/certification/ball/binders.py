@@ -12,9 +12,9 @@ from derive.certification.ball.balls import CannotEnclose
 from derive.certification.ball.integrals import LINE, integrate
 from derive.certification.ball.scope import Scope, evaluate, evaluates, whole_number
 from derive.certification.ball.values import Value
-from derive.distributions import Independent
+from derive.distributions import Independent, MultivariateNormal
 from derive.quantities import Quantity
-from derive.terms import Density, JointIntegral, ProductOfOthers
+from derive.terms import Density, JointIntegral, ProductOfOthers, vector
 
 MOST_TERMS = 64
 ANY = Dummy("x", real=True)
@@ -79,6 +79,8 @@ def opened(term: Density | Quantity) -> Expr:
         if isinstance(term, Density):
             return term.distribution.density(point_of(term.distribution, term.point))
         first = term.distributions[0]
+        if isinstance(first, MultivariateNormal):
+            return term.definition(vector("any point", first.dimension))
         return term.definition(ANY_VECTOR[first.index] if isinstance(first, Independent) else ANY)
     except NotImplementedError:
         raise CannotEnclose(f"{term} has no definition") from None

@@ -12,11 +12,12 @@ from derive.certification.ball.balls import ONE, ZERO, CannotEnclose, OutsideDom
 from derive.certification.ball.facts import free_atoms, has_kinks
 from derive.certification.ball.integrals import Singular, integrate
 from derive.certification.ball.limits import limit
+from derive.certification.ball.matrices import over_vectors
 from derive.certification.ball.points import Atom
 from derive.certification.ball.scope import Scope, end, evaluate, evaluates, nowhere
 from derive.certification.ball.smooth import exponential
 from derive.certification.ball.values import Value, Variable
-from derive.terms import Bracket
+from derive.terms import Bracket, is_matrix
 
 DECAYING = exponential(ONE, arb_poly([0, -1]))
 """e^{−t}"""
@@ -63,6 +64,8 @@ def integral_over(scope: Scope, term: Expr, limits: tuple[Basic, ...]) -> Value:
     if len(limits[-1].args) != 3:
         raise CannotEnclose("an integral without limits has no value")
     variable, lower, upper = limits[-1].args
+    if is_matrix(variable):
+        return over_vectors(scope, variable, lambda inside: integral_over(inside, term, limits[:-1]))
     body = Body(scope, term, limits[:-1], scope.atom(variable))
     ends = end(scope, lower), end(scope, upper)
     try:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import reduce
 from math import floor, log10
+from typing import Any
 
-from sympy import Expr, IndexedBase, Symbol
+from sympy import Expr, IndexedBase, MatrixSymbol, Symbol
 
 from derive.certification.ball.balls import CannotEnclose, OutsideDomain, arb, ctx, finite, in_words, tolerance
-from derive.certification.ball.facts import free_atoms, has_kinks, has_tails, index_ends
+from derive.certification.ball.facts import dimensions, free_atoms, has_kinks, has_tails, index_ends, indices
+from derive.certification.ball.matrices import entries as entries_of
+from derive.certification.ball.matrices import grid_of
 from derive.certification.ball.points import Atom, Point, name_of, restrictions
-from derive.certification.ball.scope import evaluate, number, scope_at, whole_number
+from derive.certification.ball.scope import Scope, evaluate, number, scope_at, whole_number
 from derive.certification.verdict import ENCLOSED, REFUTED, UNDECIDED, Evidence, Witness
+from derive.terms import is_matrix
 
 ENGINE = "ball"
 RADIUS = 1e-25
@@ -31,6 +36,8 @@ class Comparison:
     before: arb
     after: arb
     difference: arb
+    place: str = ""
+    """Of matrices: which entries these are."""
 
     @property
     def differs(self) -> bool:
@@ -69,7 +76,7 @@ def comparisons(
     missed: OutsideDomain | None = None
     for k in range(attempts):
         try:
-            found.append(at_point(before, after, Point(k, restricted)))
+            found.append(at_point(before, after, Point(k, restricted, whole_numbers(before, after, 1 + k % points))))
         except OutsideDomain as reason:
             missed = reason
             continue
@@ -81,36 +88,75 @@ def comparisons(
     raise CannotEnclose(f"{missed}; {len(found)} of {wanted} points found")
 
 
+def whole_numbers(before: Expr, after: Expr, size: int) -> tuple[tuple[str, Fraction], ...]:
+    """The dimensions of matrices at a point, and free indices of their entries, which are not beyond them."""
+    sizes, free = dimensions(before) | dimensions(after), free_atoms(before) | free_atoms(after)
+    places = sorted((indices(before) | indices(after)) & free, key=str)
+    numbers = {str(symbol): size for symbol in sizes}
+    numbers |= {str(index): 1 + (size // 2 + n) % size for n, index in enumerate(places)}
+    return tuple((name, Fraction(number)) for name, number in sorted(numbers.items()))
+
+
 def at_point(before: Expr, after: Expr, point: Point) -> Comparison:
     for precision in PRECISIONS:
         with ctx.workprec(precision):
             scope = scope_at(point, precision)
-            left, right = (finite(number(evaluate(scope, side)), "a side") for side in (before, after))
-            both = Comparison(point, precision, left, right, left - right)
+            both = max(entries(before, after, scope, point, precision), key=badness)
             if both.differs or both.agrees:
                 break
     return both
+
+
+def entries(before: Expr, after: Expr, scope: Scope, point: Point, precision: int) -> Iterator[Comparison]:
+    """The two numbers, or each pair of entries of two matrices."""
+    if not is_matrix(before) and not is_matrix(after):
+        left, right = (finite(number(evaluate(scope, side)), "a side") for side in (before, after))
+        yield Comparison(point, precision, left, right, left - right)
+        return
+    if is_matrix(before) is not is_matrix(after):
+        raise CannotEnclose("one side is a matrix and the other a number")
+    a, b = grid_of(scope, before), grid_of(scope, after)
+    if a.size != b.size:
+        raise CannotEnclose("two matrices of different sizes")
+    for i, rows in enumerate(zip(a.numbers(), b.numbers(), strict=True), start=1):
+        for j, pair in enumerate(zip(*rows, strict=True), start=1):
+            left, right = (finite(value, "an entry") for value in pair)
+            place = f"{i},{j}" if a.size[1] > 1 else str(i)
+            yield Comparison(point, precision, left, right, left - right, f", in the entry [{place}]")
+
+
+def badness(each: Comparison) -> tuple[bool, bool, float]:
+    return each.differs, not each.agrees, float(each.difference.abs_upper())
 
 
 def judged(before: Expr, after: Expr, found: list[Comparison]) -> Evidence:
     last = found[-1]
     if last.differs:
         where = {"points": [values(last, before, after)]}
-        return Evidence(ENGINE, REFUTED, "the two sides differ at a point", where, witness(last, before, after))
+        return Evidence(
+            ENGINE, REFUTED, f"the two sides differ at a point{last.place}", where, witness(last, before, after)
+        )
     for each in found:
         if not each.agrees:
             return Evidence(ENGINE, UNDECIDED, f"the difference is only known up to {in_words(each.difference)}")
     data = evidence(before, after, found)
     if has_kinks(before) or has_kinks(after):
         return Evidence(ENGINE, UNDECIDED, "the sides agree at points, but a function in them is not analytic", data)
-    return Evidence(ENGINE, ENCLOSED, f"ball arithmetic at {counted(len(found))}, {data['digits']} digits", data)
+    places = counted(len(found)) + with_dimensions(before, after, data["points"])
+    return Evidence(ENGINE, ENCLOSED, f"ball arithmetic at {places}, {data['digits']} digits", data)
+
+
+def with_dimensions(before: Expr, after: Expr, points: list[dict[str, str]]) -> str:
+    """In which dimensions the points are."""
+    sizes = sorted(map(str, dimensions(before) | dimensions(after)))
+    return "".join(f" with {size} = {', '.join(point[size] for point in points)}" for size in sizes)
 
 
 def counted(points: int) -> str:
     return "1 point" if points == 1 else f"{points} points"
 
 
-def evidence(before: Expr, after: Expr, found: list[Comparison]) -> dict[str, object]:
+def evidence(before: Expr, after: Expr, found: list[Comparison]) -> dict[str, Any]:
     """What is needed to find the enclosures again, and how tight they are at worst."""
     precision = max(each.precision for each in found)
     with ctx.workprec(precision):
@@ -132,6 +178,9 @@ def values(comparison: Comparison, before: Expr, after: Expr) -> dict[str, str]:
     free = free_atoms(before) | free_atoms(after)
     last = max((whole_number(evaluate(scope, end)) for end in index_ends(before) | index_ends(after)), default=0)
     atoms: list[Atom] = [(symbol, ()) for symbol in free if isinstance(symbol, Symbol)]
+    atoms += [
+        atom for term in free if isinstance(term, MatrixSymbol) for row in entries_of(scope, term) for atom in row
+    ]
     atoms += [(base.label, (d,)) for base in free if isinstance(base, IndexedBase) for d in range(1, last + 1)]
     return {name_of(atom): str(scope.chosen(atom)) for atom in sorted(atoms, key=name_of)}
 

@@ -9,14 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from sympy import Abs, Basic, Indexed, IndexedBase, Product, S, Sum, Symbol
+from sympy import Abs, Basic, Indexed, IndexedBase, MatrixSymbol, Product, S, Sum, Symbol
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from derive.certification.ball.elementary import NOT_ANALYTIC
 from derive.certification.ball.points import is_whole
 from derive.distributions import Independent
 from derive.quantities import Quantity
-from derive.terms import Bracket, Density, JointIntegral, ProductOfOthers, positive
+from derive.terms import (
+    Bracket,
+    Density,
+    Diagonal,
+    Entry,
+    JointIntegral,
+    MatrixIntegral,
+    ProductOfOthers,
+    is_matrix,
+    positive,
+    shape,
+)
 
 Atoms = frozenset[Basic]
 remembered = lru_cache(maxsize=16384)
@@ -27,6 +38,8 @@ def free_atoms(term: Basic) -> Atoms:
     """The symbols, and the bases of indexed symbols, that no integral, sum or product binds."""
     if isinstance(term, Symbol | IndexedBase):
         return frozenset((term,))
+    if isinstance(term, MatrixSymbol):
+        return frozenset((term,)) | union(term.args[1:])
     if isinstance(term, ExprWithLimits):
         return free_of_limits(term)
     match term:
@@ -34,7 +47,9 @@ def free_atoms(term: Basic) -> Atoms:
             return free_atoms(body) - free_atoms(variable) | union(ends)
         case JointIntegral(args=(body, coordinate, index, dimension)):
             return free_atoms(body) - free_atoms(coordinate) - {index} | free_atoms(dimension)
-        case ProductOfOthers(args=(body, index, *ends)):
+        case MatrixIntegral(args=(body, variable)):
+            return free_atoms(body) - {variable}
+        case ProductOfOthers(args=(body, index, *ends)) | Diagonal(args=(body, index, *ends)):
             return free_atoms(body) - {index} | union(ends)
         case Independent():
             return free_atoms(term.each) - {term.index} | free_atoms(term.dimension)
@@ -72,11 +87,27 @@ def index_ends(term: Basic) -> Atoms:
 
 
 @remembered
+def dimensions(term: Basic) -> Atoms:
+    """The symbols that are the size of a vector or a matrix."""
+    found: Atoms = frozenset().union(*map(dimensions, term.args))
+    sizes = shape(term) if is_matrix(term) else ()
+    return found | {size for size in sizes if isinstance(size, Symbol)}
+
+
+@remembered
+def indices(term: Basic) -> Atoms:
+    """The symbols that are an index of an entry of a matrix."""
+    found: Atoms = frozenset().union(*map(indices, term.args))
+    places = term.args[1:] if isinstance(term, Entry) else ()
+    return found | {place for place in places if isinstance(place, Symbol)}
+
+
+@remembered
 def has_tails(term: Basic) -> bool:
     """Whether an integral reaches to infinity; a quantity is one over the support, and a bracket has no tails."""
     if isinstance(term, Bracket):
         return has_tails(term.args[0])
-    if isinstance(term, JointIntegral | Quantity) or term in (S.Infinity, S.NegativeInfinity):
+    if isinstance(term, JointIntegral | MatrixIntegral | Quantity) or term in (S.Infinity, S.NegativeInfinity):
         return True
     return any(map(has_tails, term.args))
 

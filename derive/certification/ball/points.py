@@ -14,15 +14,16 @@ from functools import lru_cache
 from hashlib import blake2b
 from math import inf, isfinite
 
-from sympy import Expr, Indexed, Integer, S, Symbol
+from sympy import Expr, Indexed, Integer, MatrixSymbol, S, Symbol
 
 from derive.certification.ball.balls import CannotEnclose, OutsideDomain
+from derive.terms import PositiveDefinite, PositiveVector
 
 PRIMES = (17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97)
 OUT_OF_REACH = ("zero", "irrational", "transcendental", "prime", "composite", "infinite")
 
-Atom = tuple[Symbol, tuple[int, ...]]
-"""A symbol and its indices: none, or those of `mu[2]`."""
+Atom = tuple[Symbol | MatrixSymbol, tuple[int, ...]]
+"""A symbol and its indices: none, or those of `mu[2]`; of a vector or a matrix always those of an entry."""
 Domains = tuple[tuple[Symbol, Expr, Expr], ...]
 
 
@@ -45,6 +46,9 @@ class Point:
                 return value
         if self.k < 0:
             raise CannotEnclose(f"no value is given for {name}")
+        if isinstance(symbol, PositiveDefinite):
+            row, column = atom[1]
+            return definite(name_of((symbol, ())), row, column, self.k)
         return whole(symbol, self.k) if is_whole(symbol) else between(*domain(symbol), name, self.k)
 
 
@@ -81,6 +85,17 @@ def between(lower: float, upper: float, name: str, k: int) -> Fraction:
     return value
 
 
+def definite(name: str, i: int, j: int, k: int) -> Fraction:
+    """An entry of L Lᵀ, with a lower triangular L whose diagonal is positive: such a matrix is positive definite."""
+    return sum(
+        (factor_entry(name, i, n, k) * factor_entry(name, j, n, k) for n in range(1, min(i, j) + 1)), Fraction(0)
+    )
+
+
+def factor_entry(name: str, i: int, j: int, k: int) -> Fraction:
+    return between(0.0 if i == j else -inf, inf, f"L of {name}[{i},{j}]", k)
+
+
 def near(end: float) -> Fraction:
     """A simple fraction near an end such as 2π."""
     return Fraction(end).limit_denominator(1000)
@@ -104,8 +119,10 @@ def is_whole(term: Expr) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def domain(symbol: Symbol) -> tuple[float, float]:
-    """The interval that a symbol's assumptions leave it."""
+def domain(symbol: Symbol | MatrixSymbol) -> tuple[float, float]:
+    """The interval that a symbol's assumptions leave it, or each of a vector's entries."""
+    if isinstance(symbol, MatrixSymbol):
+        return (0.0, inf) if isinstance(symbol, PositiveVector) else (-inf, inf)
     known = symbol.assumptions0
     if known.get("real") is False or any(known.get(fact) for fact in OUT_OF_REACH):
         raise CannotEnclose(f"no point is chosen for {symbol}, which is not just a real or a whole number")
@@ -118,6 +135,8 @@ def restrictions(domains: Mapping[Symbol, tuple[Expr, Expr]]) -> Domains:
     """The given intervals, by name, without those that the assumptions give anyway."""
     found = []
     for key, (lower, upper) in sorted(domains.items(), key=lambda item: str(item[0])):
+        if isinstance(key, MatrixSymbol):
+            continue
         symbol = key.base.label if isinstance(key, Indexed) else key
         if (lower, upper) != implied(symbol):
             found.append((symbol, lower, upper))

@@ -14,6 +14,7 @@ from typing import TypeVar
 from sympy import Basic, Expr, Indexed, S, Symbol
 
 from derive.certification.ball.balls import CannotEnclose, arb, ctx, exact
+from derive.certification.ball.linear import Grid
 from derive.certification.ball.points import Atom, Point, between, name_of
 from derive.certification.ball.values import Value, variable
 
@@ -28,6 +29,7 @@ class Scope:
         self.bound = bound
         self.values: dict[Atom, Fraction] = {}
         self.memory: dict[Basic, Value] = {}
+        self.grids: dict[Basic, Grid] = {}
         self.inner: dict[Hashable, Scope] = {}
 
     def look_up(self, atom: Atom) -> Value:
@@ -84,7 +86,7 @@ def nowhere() -> Scope:
     return scope_at(Point(-1), ctx.prec)
 
 
-def make_room(memory: dict[Hashable, Scope] | dict[Basic, Value]) -> None:
+def make_room(memory: dict[Hashable, Scope] | dict[Basic, Value] | dict[Basic, Grid]) -> None:
     if len(memory) >= MOST_REMEMBERED:
         memory.clear()
 

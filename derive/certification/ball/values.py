@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
-from derive.certification.ball import combine
+from derive.certification.ball import combine, many
 from derive.certification.ball.balls import ONE, ZERO, CannotEnclose, arb
 from derive.certification.ball.functions import Function
+from derive.certification.ball.many import Many
 from derive.certification.ball.smooth import IDENTITY, constant
 
 Variable = Hashable
@@ -30,7 +31,8 @@ class Separated:
     products: tuple[Product, ...]
 
 
-Value = arb | Separated
+Value = arb | Separated | Many
+"""A number, a function of variables of integration that is separated, or one of the entries of a vector."""
 
 
 def variable(name: Variable) -> Separated:
@@ -42,6 +44,8 @@ def function_of(name: Variable, f: Function) -> Separated:
 
 
 def products_of(value: Value) -> tuple[Product, ...]:
+    if isinstance(value, Many):
+        raise CannotEnclose(ENTANGLED)
     return value.products if isinstance(value, Separated) else ((value, {}),)
 
 
@@ -56,6 +60,9 @@ def single(value: Separated) -> tuple[Variable, Function] | None:
 
 def add(values: Iterable[Value]) -> Value:
     """The sum; functions of the same variable become one function."""
+    values = list(values)
+    if any(isinstance(value, Many) for value in values):
+        return many.add([unseparated(value) for value in values])
     number, functions, mixed = ZERO, dict[Variable, Function](), list[Product]()
     for factor, parts in (product for value in values for product in products_of(value)):
         if not parts:
@@ -84,9 +91,17 @@ def multiply(values: Iterable[Value]) -> Value:
     for value in values:
         if isinstance(result, arb) and isinstance(value, arb):
             result = result * value
+        elif isinstance(result, Many) or isinstance(value, Many):
+            result = many.multiply(unseparated(result), unseparated(value))
         else:
             result = cross(products_of(result), products_of(value))
     return result
+
+
+def unseparated(value: Value) -> arb | Many:
+    if isinstance(value, Separated):
+        raise CannotEnclose(ENTANGLED)
+    return value
 
 
 def cross(left: tuple[Product, ...], right: tuple[Product, ...]) -> Value:
@@ -103,7 +118,9 @@ def joined(a: Product, b: Product) -> Product:
     return factor, functions
 
 
-def power(base: Separated, r: int | arb) -> Value:
+def power(base: Separated | Many, r: int | arb) -> Value:
+    if isinstance(base, Many):
+        return many.power(base, r)
     if (alone := single(base)) is not None:
         return function_of(alone[0], combine.power(alone[1], r))
     if isinstance(r, int) and 0 <= r <= LARGEST_POWER:
@@ -112,8 +129,10 @@ def power(base: Separated, r: int | arb) -> Value:
     return Separated(((factor**r, {name: combine.power(f, r) for name, f in functions.items()}),))
 
 
-def call(name: str, value: Separated) -> Value:
+def call(name: str, value: Separated | Many) -> Value:
     """A named function of a value: log of a product and exp of a sum are taken apart, the others need one variable."""
+    if isinstance(value, Many):
+        return many.call(name, value)
     if (alone := single(value)) is not None:
         return function_of(alone[0], combine.call(name, alone[1]))
     if name == "log":

@@ -106,7 +106,9 @@ def may_enter(term: Expr) -> bool:
         return not term.args[1].is_positive
     scopes = [term.args[1:]] if isinstance(term, Bracket) else [part for part in term.args if isinstance(part, Tuple)]
     try:
-        return all(is_matrix(x) or not x.is_positive or within_positives(end(lower), end(upper)) for x, lower, upper in scopes)
+        return all(
+            is_matrix(x) or not x.is_positive or within_positives(end(lower), end(upper)) for x, lower, upper in scopes
+        )
     except (Stuck, ValueError):
         return False
 

@@ -1,4 +1,4 @@
-"""The kinds of blocks: named vectors and matrices, Cholesky factors, diagonal matrices, lower parts, inverses of sums."""
+"""The kinds of blocks: named matrices, Cholesky factors, diagonal matrices, lower parts, and inverses of sums."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Leaf(Block):
 
     def moved(self, change: Change) -> Words:
         ((atom, _),) = next(iter(change(single(self)).terms))
-        return atom.key[0] if isinstance(atom, Carrier) else letter(Letter(atom))
+        return letter(Letter(atom)) if isinstance(atom, Block) else atom.key[0]
 
 
 class Named(Leaf):

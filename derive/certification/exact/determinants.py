@@ -72,5 +72,3 @@ def of_sum(words: Words) -> Form:
         factor, rest = ONE, words
     least = min((rest, rest.turned), key=lambda found: sorted(map(order_of, found.terms)))
     return size_power(factor, words.rows) * single(Det(least))
-
-

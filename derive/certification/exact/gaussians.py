@@ -1,9 +1,9 @@
 r"""Integrals over ℝᴰ of a polynomial times e^{−½ xᵀPx + bᵀx + c}, P positive definite, for every D at once.
 
 By the linear change of variables x = m + R u with m = P⁻¹b and R Rᵀ = P⁻¹, and by Fubini's theorem, ∫ e^{…} dx is
-e^{c + ½bᵀP⁻¹b} |P|^{−1/2} Gᴰ with G = ∫ e^{−u²/2} du, of which nothing else is used. For y = x − m integration by parts
-gives ∫ y f(y) e^{−½yᵀPy} dy = P⁻¹ ∫ ∇f(y) e^{−½yᵀPy} dy: so each y meets every other one with P⁻¹ between them, and what
-has an odd number of them vanishes.
+e^{c + ½bᵀP⁻¹b} |P|^{−1/2} Gᴰ with G = ∫ e^{−u²/2} du, of which nothing else is used. For y = x − m integration by
+parts gives ∫ y f(y) e^{−½yᵀPy} dy = P⁻¹ ∫ ∇f(y) e^{−½yᵀPy} dy: so each y meets every other one with P⁻¹ between them,
+and what has an odd number of them vanishes.
 """
 
 from __future__ import annotations

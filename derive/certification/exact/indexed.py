@@ -16,7 +16,6 @@ from derive.certification.exact.powers import raised
 from derive.certification.exact.ring import ONE, Form, constant, of, single, total
 from derive.certification.exact.signs import is_nonnegative, is_positive
 
-
 MOST_WRITTEN_OUT = 8
 contractions: list[Callable[[Form, Atom, Form, Form], Form | None]] = []
 """What knows some sums: those over an inner index of a product of matrices."""

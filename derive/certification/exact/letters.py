@@ -23,8 +23,9 @@ class Block(Atom):
     """A matrix as one generator. In a form it only stands for itself while it is replaced.
 
     `rows` and `columns`: its size. `symmetric`, `lower`, `diagonal`: its shape. `definite`: symmetric and positive
-    definite. `invertible`: has an inverse wherever one is written; `regular`: has one on the whole domain. `named`, `factor`: whether it has a name, or is a Cholesky
-    factor, whose diagonal is positive. `unit`: i, where it is the i-th unit vector.
+    definite. `invertible`: has an inverse wherever one is written; `regular`: has one on the whole domain. `named`,
+    `factor`: whether it has a name, or is a Cholesky factor, whose diagonal is positive. `unit`: i, where it is the
+    i-th unit vector.
     """
 
     __slots__ = (

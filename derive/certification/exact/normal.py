@@ -10,7 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Add, Dummy, Expr, Function, IndexedBase, Integral, Mul, Pow, Product, S, Sum, Symbol
+from sympy import (
+    Add,
+    Determinant,
+    Dummy,
+    Expr,
+    Function,
+    IndexedBase,
+    Integral,
+    Mul,
+    Pow,
+    Product,
+    S,
+    Sum,
+    Symbol,
+    Trace,
+)
 from sympy.core import numbers
 
 from derive.certification.exact import facts
@@ -29,8 +44,9 @@ from derive.certification.exact.slopes import slope
 from derive.certification.exact.words import reduced, trace_of_word
 from derive.distributions import Independent, MultivariateNormal
 from derive.quantities import Quantity
-from derive.terms import Bracket, Density, JointIntegral, Partial, ProductOfOthers, Vector, vector
+from derive.terms import Bracket, Density, Entry, JointIntegral, Partial, ProductOfOthers, Vector, vector
 from derive.terms.kernels import Kernel
+from derive.terms.matrices import OfMatrix
 
 Remembered = tuple[Form, frozenset[str]] | str
 _memory: dict[tuple[Expr, bool], Remembered] = {}
@@ -155,6 +171,10 @@ def quantity_of(term: Quantity) -> Form:
     return normal(term.definition(VECTOR[first.args[2]] if isinstance(first, Independent) else POINT))
 
 
+def of_matrix(term: Expr) -> Form:
+    return NUMBERS[type(term)](term, normal)
+
+
 POINT = Dummy("z", real=True)
 VECTOR = IndexedBase(Dummy("z", real=True))
 KINDS: dict[type[Any], Callable[[Any], Form]] = {
@@ -174,7 +194,10 @@ KINDS: dict[type[Any], Callable[[Any], Form]] = {
     JointIntegral: joint_of,
     ProductOfOthers: others_of,
     Quantity: quantity_of,
-    **{kind: (lambda term, read=read: read(term, normal)) for kind, read in NUMBERS.items()},
+    OfMatrix: of_matrix,
+    Trace: of_matrix,
+    Determinant: of_matrix,
+    Entry: of_matrix,
 }
 
 

@@ -127,7 +127,7 @@ def matrix_over_vectors(word: Word, rest: Form, x: Block) -> Words:
     if order_of(other) < order_of(word):
         return matrix_over_vectors(other, rest, x).turned
     bound = BoundVector(1 + max(rest.height, *(each.block.height for each in word)), x.rows)
-    there = {x: single(bound)}
+    there: dict[Atom, Form] = {x: single(bound)}
     size = word[0].rows, word[-1].columns
     inner = moved(word, lambda form: substitute(form, there), size)
     if inner.only is None or inner.only[1] != ONE:

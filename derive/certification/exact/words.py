@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from derive.certification.exact.atoms import Atom, Stuck
 from derive.certification.exact.binders import fresh
@@ -158,7 +159,7 @@ def merged(left: Letter, right: Letter) -> Words | None:
 
 def in_pieces(word: Word, rows: Form, columns: Form) -> Words:
     """A word cut where neighbours meet in a dimension of 1; pieces that are numbers stand in front."""
-    cuts = [place + 1 for place, (a, _) in enumerate(zip(word, word[1:], strict=False)) if is_one(a.columns)]
+    cuts = [place + 1 for place, (a, _) in enumerate(pairwise(word)) if is_one(a.columns)]
     pieces = [word[start:end] for start, end in zip([0, *cuts], [*cuts, len(word)], strict=True)]
     number, kept = ONE, list[Letter]()
     for place, piece in enumerate(pieces):
@@ -240,8 +241,9 @@ def entry_by_unit(word: Word) -> Form:
     """e_iᵀ A b is the entry i of A b."""
     if word[0].block.unit is None:
         word = turned(word)
-    index = word[0].block.unit
-    rest = word[1:]
+    index, rest = word[0].block.unit, word[1:]
+    if index is None:
+        raise Stuck("no unit vector")
     return entry(reduced(rest, rest[0].rows, ONE), index, ONE)
 
 
@@ -321,10 +323,11 @@ class EntryOf(OfWord):
     def describe(self) -> None:
         super().describe()
         word, row, column = self.key
-        own = len(word) == 1 and word[0].block
-        self.independent = bool(own) and not word[0].inverse and (own.lower or own.named)
-        self.positive = row == column and bool(word) and (is_definite(word) or bool(own and own.factor))
-        self.positive = self.positive or bool(own and own.positive)
+        self.positive = row == column and bool(word) and is_definite(word)
+        if len(word) == 1 and not word[0].inverse:
+            own = word[0].block
+            self.independent = own.factor or own.named
+            self.positive = self.positive or own.positive or (own.factor and row == column)
         self.nonzero = self.positive or self.independent
 
     def rebuild(self, change: Change) -> Form:
