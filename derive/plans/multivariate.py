@@ -72,10 +72,10 @@ def specialised(
     quantity: Quantity, general: Derivation, stable: Derivation, values: Mapping[Basic, Basic]
 ) -> Derivation:
     """What holds of any covariances, for those of the quantity."""
-    cited = replace(general, kind="section", title=("Any ", *named(values)), headings=())
+    cited = replace(general, kind="section", title=(f"The {quantity.title} for any ", *named(values)), headings=())
     because = ("by ", cited, ", with ", *equations(values))
     steps = [brief(everywhere(cite_instance("general form", cited, values)), because=because), *simplified(quantity)]
-    closed = follow("main", quantity.words, quantity, steps, (("With this structure",),))
+    closed = follow("main", quantity.words, quantity, steps, (("With ", *equations(values)),))
     if not stable.steps:
         return closed
     back = undone(closed.steps[1:])

@@ -187,9 +187,10 @@ class Numbering:
             elif self.detail is Detail.FULL:
                 self.lemma(fact)
         self.section(derivation, derivation.headings[-1], len(before), after)
-        for corollary in derivation.corollaries:
-            if corollary.kind == "section":
-                self.section(corollary, corollary.title, 0, corollary.steps)
+        for corollary in (part for part in derivation.corollaries if part.kind == "section"):
+            for part in (*corollary.facts, corollary):
+                if part.kind == "section" and part.start not in self.labels:
+                    self.section(part, part.title, 0, part.steps)
         for fact in lemmas if self.detail is Detail.STANDARD else ():
             self.lemma(fact)
 
