@@ -80,7 +80,9 @@ class Names(Base):
         return f"{base}^{{{self._print(exponent)}}}".replace("^{2}", "^2")
 
     def exponential(self, tex: str) -> str:
-        return rf"\exp{bracketed(tex)}" if self.notation.exponential == "exp" else f"e^{{{tex}}}"
+        """e to a power; matrices that are written out are too large to be an exponent."""
+        function = self.notation.exponential == "exp" or r"\begin{" in tex
+        return rf"\exp{bracketed(tex)}" if function else f"e^{{{tex}}}"
 
     # densities and quantities -------------------------------------------------------------------------------------
 
