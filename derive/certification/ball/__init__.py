@@ -12,7 +12,7 @@ from typing import Any
 
 from sympy import Expr
 
-from derive.certification.ball import binders, calculus, elementary, matrices, slopes  # noqa: F401  (these register how terms are evaluated)
+from derive.certification.ball import binders, calculus, elementary, gradients, matrices, slopes  # noqa: F401  (these register how terms are evaluated)
 from derive.certification.ball.balls import CannotEnclose, OutsideDomain, arb, ctx
 from derive.certification.ball.compare import compare
 from derive.certification.ball.given import given

@@ -17,13 +17,14 @@ from math import inf, isfinite
 from sympy import Expr, Indexed, Integer, MatrixSymbol, S, Symbol
 
 from derive.certification.ball.balls import CannotEnclose, OutsideDomain
-from derive.terms import PositiveDefinite, PositiveVector
+from derive.terms import Cholesky, PositiveDefinite, PositiveVector
 
 PRIMES = (17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97)
 OUT_OF_REACH = ("zero", "irrational", "transcendental", "prime", "composite", "infinite")
 
-Atom = tuple[Symbol | MatrixSymbol, tuple[int, ...]]
-"""A symbol and its indices: none, or those of `mu[2]`; of a vector or a matrix always those of an entry."""
+Atom = tuple[Symbol | MatrixSymbol | Cholesky, tuple[int, ...]]
+"""A symbol and its indices: none, or those of `mu[2]`; of a vector or a matrix always those of an entry.
+A Cholesky factor has a name only as what a derivative is taken by."""
 Domains = tuple[tuple[Symbol, Expr, Expr], ...]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import sympy
-from sympy import Add, Expr, Indexed, Mul, Pow, Sum, Symbol
+from sympy import Add, Expr, Indexed, MatrixSymbol, Mul, Pow, Sum, Symbol
 
 from derive.certification.ball.balls import ONE, ZERO, CannotEnclose, arb
 from derive.certification.ball.binders import MOST_TERMS
@@ -13,7 +13,7 @@ from derive.certification.ball.elementary import power_of_number
 from derive.certification.ball.points import Atom
 from derive.certification.ball.scope import Scope, evaluate, evaluates, number, whole_number
 from derive.certification.ball.values import Value
-from derive.terms import Partial
+from derive.terms import Cholesky, Entry, Partial, PositiveDefinite
 from derive.terms.kernels import Kernel
 
 Dual = tuple[arb, arb]
@@ -28,12 +28,25 @@ def kernel(scope: Scope, term: Kernel) -> Value:
 @evaluates(Partial)
 def partial(scope: Scope, term: Partial) -> Value:
     body, x = term.args
-    return dual(scope, body, scope.atom(x))[1]
+    return dual(scope, body, entry_variable(scope, x) if isinstance(x, Entry) else scope.atom(x))[1]
+
+
+def entry_variable(scope: Scope, term: Entry) -> Atom:
+    """The entry of a vector or of a Cholesky factor, as what a derivative is taken by."""
+    matrix, *indices = term.args
+    if not isinstance(matrix, MatrixSymbol | Cholesky) or isinstance(matrix, PositiveDefinite):
+        raise CannotEnclose("the derivative by an entry of something that is no variable")
+    i, j = (whole_number(evaluate(scope, index)) for index in indices)
+    return matrix, entry_indices(matrix, i, j)
+
+
+def entry_indices(x: Expr, i: int, j: int) -> tuple[int, ...]:
+    return (i,) if isinstance(x, MatrixSymbol) and x.args[2] == 1 else (i, j)
 
 
 def dual(scope: Scope, term: Expr, x: Atom) -> Dual:
     """A term and how it changes with x, as balls."""
-    if x[0] not in term.free_symbols:
+    if not (x[0].free_symbols & term.free_symbols):
         return number(evaluate(scope, term)), ZERO
     if isinstance(term, Symbol | Indexed):
         return number(evaluate(scope, term)), ONE if scope.atom(term) == x else ZERO

@@ -13,6 +13,7 @@ from derive.certification.exact import contraction  # noqa: F401  (it registers 
 from derive.certification.exact import words as of_words
 from derive.certification.exact.atoms import Stuck
 from derive.certification.exact.blocks import Factor, Named, cholesky, diagonal, inverse, lower_part
+from derive.certification.exact.derivatives import gradient
 from derive.certification.exact.determinants import determinant
 from derive.certification.exact.leaves import variable
 from derive.certification.exact.letters import Letter
@@ -23,6 +24,7 @@ from derive.terms import (
     Cholesky,
     Diagonal,
     Entry,
+    Gradient,
     LowerPart,
     MatrixIntegral,
     MatrixProduct,
@@ -99,6 +101,14 @@ def read_integral(term: Expr, normal: Normal) -> Words:
     return integrate_words(words_of(body, normal), variable_vector(x))
 
 
+def read_gradient(term: Expr, normal: Normal) -> Words:
+    body, x = term.args
+    alone = words_of(x, normal).only
+    if alone is None or len(alone[0]) != 1:
+        raise Stuck("a gradient by something that is no variable")
+    return gradient(normal(body), alone[0][0].block)
+
+
 def variable_vector(x: Basic) -> Named:
     """A vector that an integral binds: it runs over ℝᴰ, so nothing may be known of its entries."""
     if not isinstance(x, Vector) or isinstance(x, PositiveVector):
@@ -125,6 +135,7 @@ MATRICES: dict[type[Any], Callable[[Any, Normal], Words]] = {
     LowerPart: lambda term, normal: lower_part(words_of(term.args[0], normal)),
     Diagonal: read_diagonal,
     MatrixIntegral: read_integral,
+    Gradient: read_gradient,
 }
 NUMBERS: dict[type[Any], Callable[[Any, Normal], Form]] = {
     Scalar: lambda term, normal: scalar(words_of(term.args[0], normal)),

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sympy import Add, Expr, Indexed, Mul, Pow, Sum, Symbol
+from sympy import Add, Determinant, Expr, Indexed, Mul, Pow, Sum, Symbol, Trace
 from sympy import exp as sympy_exp
 from sympy import log as sympy_log
 
-from derive.certification.exact.atoms import Stuck
+from derive.certification.exact.atoms import Atom, Stuck
 from derive.certification.exact.binders import substitute
+from derive.certification.exact.derivatives import derivative
 from derive.certification.exact.indexed import sum_over
 from derive.certification.exact.leaves import variable
 from derive.certification.exact.powers import raised
 from derive.certification.exact.ring import ONE, ZERO, Form, constant, over, single, total
+from derive.terms import Entry
 from derive.terms.kernels import Kernel
+from derive.terms.matrices import OfMatrix
 
 Normal = Callable[[Expr], Form]
+MADE_OF_MATRICES = (OfMatrix, Trace, Determinant, Entry)
 
 
 def slope(term: Expr, x: Expr, normal: Normal) -> Form:
@@ -29,6 +33,8 @@ def slope(term: Expr, x: Expr, normal: Normal) -> Form:
         return ZERO
     if term == x:
         return ONE
+    if isinstance(term, MADE_OF_MATRICES) or isinstance(x, Entry):
+        return derivative(normal(term), only_atom(normal(x)))
     if isinstance(term, Sum):
         return of_sum(term, x, normal)
     if isinstance(term, Add):
@@ -47,8 +53,19 @@ def slope(term: Expr, x: Expr, normal: Normal) -> Form:
     raise Stuck(f"the derivative of {type(term).__name__}")
 
 
+def only_atom(x: Form) -> Atom:
+    """The variable that a form is."""
+    (monomial,) = x.terms
+    ((atom, exponent),) = monomial
+    if exponent != 1 or x != single(atom):
+        raise Stuck("the derivative by something that is no variable")
+    return atom
+
+
 def concerns(term: Expr, x: Expr) -> bool:
-    """Whether x may occur in the term, for a coordinate of a vector: whether the vector does."""
+    """Whether x may occur in the term, for a coordinate or an entry: whether the vector or the matrix does."""
+    if isinstance(x, Entry):
+        return bool(x.args[0].free_symbols & term.free_symbols)
     return (x.base.label if isinstance(x, Indexed) else x) in term.free_symbols
 
 
