@@ -11,6 +11,7 @@ from derive.distributions import Independent, MultivariateNormal, Normal
 from derive.errors import Unfinished
 from derive.plans.closed import closed_form
 from derive.plans.gradient import gradient
+from derive.plans.explicit import has_entries, of_explicit
 from derive.plans.independence import kl_of_independent, of_independent
 from derive.plans.multivariate import gradient_of_multivariate, of_multivariate
 from derive.plans.stable import stable_form
@@ -33,7 +34,7 @@ def derive(quantity: Quantity) -> Derivation:
     if isinstance(quantity.distributions[0], Independent):
         return finished(of_independent(quantity, z))
     if isinstance(quantity.distributions[0], MultivariateNormal):
-        return finished(of_multivariate(quantity))
+        return finished(of_explicit(quantity) if has_entries(quantity) else of_multivariate(quantity))
     closed = finished(closed_form(quantity, z))
     stable = stable_form(quantity, closed.result)
     told = (*in_dimensions(closed, z), *([stable] if stable.steps else []))

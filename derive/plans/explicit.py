@@ -1,0 +1,120 @@
+"""Normal vectors whose entries are written out: the closed form for any mean and covariance, and then its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from sympy import Basic, Expr, Identity, ImmutableDenseMatrix, Symbol, ZeroMatrix
+from sympy import log as Log
+
+from derive.derivation import Derivation, Step
+from derive.distributions import MultivariateNormal
+from derive.plans.closed import closed_form
+from derive.plans.divergence import logs_last
+from derive.plans.multivariate import LETTERS, VARIABLES, equations, named
+from derive.quantities import Quantity
+from derive.rules.algebra import (
+    distribute,
+    is_minus_a_sum,
+    numerator_first,
+    plus_zero,
+    product_of_numbers,
+    sum_of_numbers,
+    times_zero,
+)
+from derive.rules.definitions import cite_instance
+from derive.rules.entries import (
+    ENTRIES,
+    inverse_of_entries,
+    structure_by_entries,
+    sum_of_entries,
+    transpose_of_entries,
+    vector_by_entries,
+)
+from derive.rules.exponents import laws_of_exponents
+from derive.rules.moments import fresh
+from derive.strategies import Move, brief, everywhere, follow, full, standard, tidy
+from derive.terms import PositiveDefinite, identity, positive_definite, subterms, vector, zeros
+
+MEANS = ("mu", "m", "nu", "n", *(f"mu{number}" for number in range(1, 99)))
+DIMENSIONS = ("D", "N", "K", "M", *(f"D{number}" for number in range(1, 99)))
+
+
+def has_entries(quantity: Quantity) -> bool:
+    """Whether a mean or a covariance is written out."""
+    return any(isinstance(part, ImmutableDenseMatrix) for q in quantity.distributions for part in q.parameters)
+
+
+@lru_cache(maxsize=64)
+def of_explicit(quantity: Quantity) -> Derivation:
+    """The closed form in the entries, with the form that keeps its digits where all covariances are written out."""
+    general, values = in_letters(quantity)
+    x = vector(fresh(VARIABLES, quantity).name, general.distributions[0].dimension)
+    closed = closed_form(general, x)
+    letters = {letter: value for letter, value in values.items() if not isinstance(letter, Symbol)}
+    cited = replace(closed, kind="section", title=(f"The {quantity.title} for any ", *named(letters)), headings=())
+    instance = cite_instance("general form", cited, values)
+    because = ("by ", cited, ", with ", *equations(values))
+    steps = [brief(everywhere(instance), because=because), *written_out(quantity)]
+    return follow("main", quantity.words, quantity, steps, (("With ", *equations(letters)),))
+
+
+def in_letters(quantity: Quantity) -> tuple[Quantity, Mapping[Basic, Basic]]:
+    """The quantity in any dimension, with a letter for each mean and covariance that has none, and their values."""
+    taken = {str(symbol.name) for symbol in quantity.free_symbols}
+    dimension = Symbol(unused(DIMENSIONS, taken), integer=True, positive=True)
+    letters: dict[Expr, Expr] = {}
+    for q in quantity.distributions:
+        if isinstance(q.mean, ImmutableDenseMatrix) and q.mean not in letters:
+            letters[q.mean] = vector(unused(MEANS, taken), dimension)
+        if not isinstance(q.covariance, PositiveDefinite | Identity) and q.covariance not in letters:
+            letters[q.covariance] = positive_definite(unused(LETTERS, taken), dimension)
+    general = [any_of(q, letters, dimension) for q in quantity.distributions]
+    values = {letter: value for value, letter in letters.items()}
+    return type(quantity)(*general), {**values, dimension: quantity.distributions[0].dimension}
+
+
+def unused(names: tuple[str, ...], taken: set[str]) -> str:
+    """The first name that is free, which it then is no more."""
+    name = next(name for name in names if name not in taken)
+    taken.add(name)
+    return name
+
+
+def any_of(q: MultivariateNormal, letters: Mapping[Expr, Expr], dimension: Symbol) -> MultivariateNormal:
+    """The distribution with its letters, in any dimension."""
+    mean, covariance = (letters.get(part) or resized(part, dimension) for part in (q.mean, q.covariance))
+    return Basic.__new__(MultivariateNormal, q.args[0], mean, covariance)
+
+
+def resized(part: Expr, dimension: Symbol) -> Expr:
+    """A name, I or 0 of another dimension."""
+    if isinstance(part, Identity):
+        return identity(dimension)
+    if isinstance(part, ZeroMatrix):
+        return zeros(dimension)
+    make = positive_definite if isinstance(part, PositiveDefinite) else vector
+    return make(part.name, dimension)
+
+
+def written_out(quantity: Quantity) -> list[Move]:
+    """Inverses, products, traces and determinants of matrices whose entries are known."""
+    known = not any(isinstance(q.covariance, PositiveDefinite) for q in quantity.distributions)
+    names = [full(everywhere(structure_by_entries)), full(everywhere(vector_by_entries))] if known else []
+    return [
+        *names,
+        standard(tidy(sum_of_entries, transpose_of_entries, inverse_of_entries)),
+        standard(tidy(*ENTRIES)),
+        full(tidy(laws_of_exponents, product_of_numbers, times_zero), tidy(numerator_first)),
+        full(everywhere(distribute, inside=is_minus_a_sum)),
+        brief(tidy(sum_of_numbers, plus_zero), in_order, because=("work out the entries",)),
+    ]
+
+
+def in_order(term: Expr) -> Iterator[Step]:
+    """Logarithms last, in the sum that has them."""
+    outermost = next((part for _, part in subterms(term) if part.is_Add or isinstance(part, Log)), None)
+    if outermost is not None and outermost.is_Add:
+        yield from logs_last(term)
