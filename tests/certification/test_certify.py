@@ -7,10 +7,12 @@ from sympy import (
     Abs,
     Dummy,
     Integral,
+    MatrixSymbol,
     Piecewise,
     Rational,
     Sum,
     Symbol,
+    Trace,
     acos,
     cos,
     exp,
@@ -25,7 +27,7 @@ from sympy import (
 )  # fmt: skip
 
 from derive import Normal, certify, kl, terms
-from derive.certification import Certificate
+from derive.certification import Certificate, exact
 from derive.certification.differences import parts_that_differ
 from derive.errors import Wrong
 
@@ -157,3 +159,11 @@ def test_assumptions_are_recorded_where_they_are_used():
     sigma = derived.quantity.symbols[1]
     used = [step for part in derived.derivation.parts for step in part if sigma in step.assuming]
     assert {"logarithm of a product"} <= {step.rule.name for step in used}
+
+
+def test_the_factors_of_a_matrix_keep_their_order():
+    """SymPy's own products of matrices are products to everybody who asks."""
+    first, second, third = (MatrixSymbol(name, 3, 3) for name in "ABC")
+    assert certify(Trace(first * second * third), Trace(second * third * first)).verdict == "proved"
+    assert certify(Trace(first * second * third), Trace(second * first * third)).verdict == "refuted"
+    assert exact.compare(first * second, second * first).outcome == "undecided"

@@ -76,7 +76,7 @@ def matrix(term: Expr, read: Reading) -> Words:
 
 def differing(before: Expr, after: Expr) -> list[tuple[Expr, Expr]]:
     """Pairs of parts whose equality makes the terms equal; none where the terms are not built alike."""
-    for head in (Add, Mul):
+    for head in () if is_matrix(before) or is_matrix(after) else (Add, Mul):  # the factors of a matrix have an order
         if isinstance(before, head) or isinstance(after, head):
             return unshared(head, before, after)
     if type(before) is not type(after) or len(before.args) != len(after.args) or not may_enter(before):
