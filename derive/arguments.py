@@ -19,8 +19,17 @@ EXAMPLES = """examples:
   derive kl "Normal(mu, sigma)" "Normal(0, 1)"
   derive cross-entropy "Normal(mu, variance=v)" "Normal(m, s)" --detail full
   derive entropy "Normal(mu, log_variance=l)" --to latex -o -
+  derive kl "MultivariateNormal(mu, Sigma)" "MultivariateNormal(m, S)"
+  derive kl "DiagonalNormal(mu, sigma)" "DiagonalNormal(0, 1)"
+  derive kl "MultivariateNormal([a, b], [[v, c], [c, w]])" "MultivariateNormal(0, I)"
   derive kl "Normal(mu, sigma)" "Normal(0, 1)" --to latex --fragment --notation bishop
   derive render output/kl_normal_standard_normal/certificate.json --to html
+
+distributions:
+  Normal(mean, sd)                     or variance=, log_variance= in place of the standard deviation sd
+  MultivariateNormal(mean, covariance) a name, 0 or [a, b]; a name, I, s**2*I or [[v, c], [c, w]]
+  DiagonalNormal(mean, sd)             independent coordinates, each with its own mean and spread
+  IsotropicNormal(mean, sd)            independent coordinates, all with one spread
 """
 ACCURACY = """The largest and the median error of each way to compute a quantity, in units in the last place, against
 ball arithmetic: the generated code of each target, torch.distributions, the textbook formula and, where it fits the
