@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sympy import Expr, Integral, Mul, Symbol
+from sympy import Expr, Integral, Mul, Sum, Symbol
 
 from derive.terms import JointIntegral, MatrixIntegral, MatrixProduct, MatrixSum, Path, Scalar, at, raw, subterms
+from derive.writing.factors import in_factors
 from derive.writing.latex import HOLE, Writer
 from derive.writing.style import Style
 from derive.writing.tex import is_tall
@@ -18,7 +19,7 @@ SIZES = ((1.0, ""), (1.04, r"\small"), (1.12, r"\footnotesize"), (1.2, r"\script
 """How much more surely fits into a row at a size of LaTeX: less than the sizes say, as indices shrink by less."""
 
 
-AROUND = (Mul, Integral, JointIntegral, MatrixProduct, MatrixIntegral, Scalar)
+AROUND = (Mul, Sum, Integral, JointIntegral, MatrixProduct, MatrixIntegral, Scalar)
 """What may stand around a sum that is broken."""
 
 
@@ -74,10 +75,11 @@ def pieces(term: Expr, room: float, writer: Writer, ruler: Writer) -> Iterator[t
         size = width(ruler.summand(part, place))
         inner = widest_sum(part, ruler) if size > room else None
         if inner is None:
-            yield writer.summand(part, place), size
+            yield from in_factors(writer.summand(part, place), ruler.summand(part, place), room)
         else:
             shown, measured = (opened(part, inner, place, printer) for printer in (writer, ruler))
-            yield from ((piece, width(plain)) for piece, plain in zip(shown, measured, strict=True))
+            for piece, plain in zip(shown, measured, strict=True):
+                yield from in_factors(piece, plain, room)
 
 
 def widest_sum(part: Expr, ruler: Writer) -> Path | None:
