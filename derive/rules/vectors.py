@@ -8,7 +8,7 @@ from derive.derivation import Rule, rule
 from derive.patterns import Rest, slots
 from derive.rules.algebra import FIELD, number_and_rest
 from derive.rules.exponents import RUDIN
-from derive.rules.integrals import TONELLI, parity
+from derive.rules.integrals import TONELLI
 from derive.rules.matrices import HORN, product
 from derive.terms import (
     MINUS_ONE,
@@ -36,6 +36,7 @@ from derive.terms import (
     mul,
     neg,
     positive_definite,
+    positive,
     power,
     raw,
     scalar,
@@ -108,12 +109,12 @@ def even_form(A: Expr) -> Expr | None:
 
 
 def length_by(index: Symbol) -> Rule:
-    """xᵀx by the coordinates of x."""
+    """xᵀx by the coordinates of x, which an index that x has not yet runs through."""
 
     @rule("length of a vector", scalar(product(transpose(x), x)), source=HORN + "0.2.5", says="write out the length")
     def in_coordinates(x: Expr) -> Expr | None:
         r"x^\top x = \sum_{d=1}^{D} x_d^2"
-        return raw(Sum, (power(entry(x, index), 2), Tuple(index, S.One, shape(x)[0]))) if is_matrix(x) else None
+        return None if depends(x, index) else raw(Sum, (power(entry(x, index), 2), Tuple(index, S.One, shape(x)[0])))
 
     return in_coordinates
 
@@ -136,12 +137,12 @@ def root_of_power(A: Expr, n: Expr) -> Expr | None:
 def factorisation(matrix: Expr) -> Rule:
     """Σ = L Lᵀ for one positive definite matrix."""
 
-    def into_factors() -> Expr:
-        r"\Sigma = L L^\top, \quad L \text{ lower triangular with a positive diagonal}"
-        factor = Cholesky(matrix)
-        return matrix_product(factor, transpose(factor))
-
     factor = Cholesky(matrix)
+
+    def into_factors() -> Expr | None:
+        r"\Sigma = L L^\top, \quad L \text{ lower triangular with a positive diagonal}"
+        return matrix_product(factor, transpose(factor)) if is_positive_definite(matrix) else None
+
     says = ("with the Cholesky factor, ", equation(matrix, matrix_product(factor, transpose(factor))))
     return Rule("Cholesky factorisation", matrix, into_factors, HORN + "Corollary 7.2.9", says=says)
 
@@ -166,8 +167,10 @@ def linear_substitution(old: Expr, centre: Expr, factor: Expr, new: Expr, values
     image = moved if isinstance(centre, ZeroMatrix) else matrix_sum(centre, moved)
     pattern = integral(f, old) if values == "numbers" else raw(MatrixIntegral, (f, old))
 
-    def substitute_linear(f: Expr) -> Expr:
+    def substitute_linear(f: Expr) -> Expr | None:
         r"x = c + Lu,\; |L| > 0:\quad \int f(x)\,dx = \int f(c + Lu)\,|L|\,du"
+        if depends(f, new) or not (isinstance(factor, Identity) or positive(determinant(factor))):
+            return None
         body, jacobian = substitute(f, {old: image}), determinant(factor)
         if isinstance(factor, Identity):
             return integral_of(body, new)
@@ -209,12 +212,14 @@ def fubini_over_coordinates(point: Symbol) -> Rule:
         "Fubini's theorem",
         integral(raw(Product, (f, Tuple(d, S.One, n))), x),
         source=TONELLI,
-        says="by Fubini's theorem, the integral over ℝᴰ is a product of D equal integrals over the line",
+        says="by Fubini's theorem, the integral over the whole space is a product of equal integrals over the line",
     )
     def over_each_coordinate(f: Expr, d: Expr, n: Expr, x: Expr) -> Expr | None:
         r"\int \prod_{d=1}^{D} f(x_d)\,dx = \Bigl(\int_{-\infty}^{\infty} f(t)\,dt\Bigr)^{D}"
+        if not is_matrix(x) or n != shape(x)[0] or depends(f, point):
+            return None
         body = substitute(f, {entry(x, d): point})
-        return None if not is_matrix(x) or depends(body, x) or depends(body, d) else power(integral(body, point), n)
+        return None if depends(body, x) or depends(body, d) else power(integral(body, point), n)
 
     return over_each_coordinate
 
@@ -226,28 +231,18 @@ def fubini_over_coordinates(point: Symbol) -> Rule:
     says="the integrand is odd, so that the integral vanishes",
 )
 def odd_integrand_of_vectors(f: Expr, x: Expr) -> Expr | None:
-    r"f(-x) = -f(x) \;\Rightarrow\; \int f\,dx = 0"
-    return zeros(*shape(f)) if is_odd(f, x) else None
-
-
-def is_odd(term: Expr, x: Expr) -> bool:
-    """Whether a product of numbers that are even in x and of x itself has x an odd number of times."""
-    if term == x:
-        return True
-    if not isinstance(term, MatrixProduct):
-        return False
-    number, matrix = matrix_coefficient(term)
+    r"f(-x) = -f(x), \; f \text{ integrable} \;\Rightarrow\; \int f\,dx = 0"
+    number, matrix = matrix_coefficient(f)
     factors = matrix.args if isinstance(matrix, MatrixProduct) else (matrix,)
     varying = [factor for factor in factors if depends(factor, x)]
-    return is_even(number, x) and len(varying) % 2 == 1 and all(t in (x, transpose(x)) for t in varying)
+    odd = len(varying) % 2 == 1 and all(factor in (x, transpose(x)) for factor in varying)
+    return zeros(*shape(f)) if odd and is_multiple_of_bell(number, x) else None
 
 
-def is_even(term: Expr, x: Expr) -> bool:
-    """Whether a number depends on x by the length of x only."""
-    length = scalar(matrix_product(transpose(x), x))
-    stand_in = Symbol("t", real=True)
-    turned = substitute(term, {length: power(stand_in, 2)})
-    return not depends(turned, x) and parity(turned, stand_in) == 1
+def is_multiple_of_bell(number: Expr, x: Expr) -> bool:
+    """Whether a number is c e^{−xᵀx/2}, which is even in x, and integrable with any power of x."""
+    factors = number.args if number.is_Mul else (number,)
+    return [factor for factor in factors if depends(factor, x)] == [bell(x)]
 
 
 @rule(
@@ -260,11 +255,8 @@ def is_even(term: Expr, x: Expr) -> bool:
 )
 def by_parts_in_each_coordinate(f: Expr, x: Expr) -> Expr | None:
     r"\int e^{-x^\top x/2}\,x x^\top\,dx = \int e^{-x^\top x/2}\,I\,dx"
-    factors = f.args if f.is_Mul else (f,)
-    constant = [factor for factor in factors if factor != bell(x)]
-    if bell(x) not in factors or any(depends(factor, x) for factor in constant):
-        return None
-    return raw(MatrixIntegral, (matrix_product(f, identity(shape(x)[0])), x))
+    turned = matrix_product(f, identity(shape(x)[0]))
+    return raw(MatrixIntegral, (turned, x)) if is_multiple_of_bell(f, x) else None
 
 
 @rule(
@@ -312,7 +304,7 @@ def trace_outside(before: tuple[Expr, ...], A: Expr, rest: tuple[Expr, ...], x: 
     r"\int \operatorname{tr}(A\,F(x))\,g(x)\,dx = \operatorname{tr}\Bigl(A \int g(x)\,F(x)\,dx\Bigr)"
     factors = [*before, *(A.args if isinstance(A, MatrixProduct) else (A,))]
     constant = next((place for place, factor in enumerate(factors) if depends(factor, x)), len(factors))
-    if constant == len(factors):
+    if constant == len(factors) or not is_matrix(x):
         return None
     body = matrix_product(*rest, *factors[constant:])
     return trace(matrix_product(*factors[:constant], integral_of(body, x)))
@@ -329,7 +321,7 @@ def constant_vectors(before: tuple[Expr, ...], A: Expr, rest: tuple[Expr, ...], 
     r"\int a^\top A\,x\;g(x)\,dx = a^\top A \int x\,g(x)\,dx"
     factors = [*before, *(A.args if isinstance(A, MatrixProduct) else (A,))]
     *constant, last = factors
-    if not depends(last, x) or any(depends(factor, x) for factor in constant):
+    if not is_matrix(x) or not depends(last, x) or any(depends(factor, x) for factor in constant):
         return None
     numbers = [part for part in rest if not depends(part, x)]
     inside = integral_of(matrix_product(*(part for part in rest if depends(part, x)), last), x)
