@@ -53,8 +53,8 @@ class Quantity(Expr):
     @property
     def variables(self) -> tuple[Any, ...]:
         """What partial derivatives are taken by: the parameters, and μ_d for a vector of independent coordinates."""
-        first = self.distributions[0]
-        return tuple(s[first.index] if isinstance(s, IndexedBase) else s for s in self.symbols)
+        index = next((q.index for q in self.distributions if q.index is not None), None)
+        return tuple(s[index] if isinstance(s, IndexedBase) else s for s in self.symbols)
 
     def definition(self, variable: Expr) -> Expr:
         """The quantity as an integral over the support of its first distribution."""

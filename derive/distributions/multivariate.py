@@ -12,6 +12,7 @@ from derive.distributions.definite import assumptions as assumptions_of
 from derive.distributions.parameters import column, covariance_matrix, dimension_of, mean_vector, plain
 from derive.terms import (
     HALF,
+    Diagonal,
     determinant,
     exp,
     inverse,
@@ -66,6 +67,11 @@ class MultivariateNormal(Distribution):
     def dimension(self) -> Expr:
         """D, a symbol or a number."""
         return shape(self.args[2])[0]
+
+    @property
+    def index(self) -> Expr | None:
+        """The index of the entries of a diagonal covariance."""
+        return self.covariance.args[1] if isinstance(self.covariance, Diagonal) else None
 
     @property
     def assumptions(self) -> tuple[Expr, ...]:

@@ -43,7 +43,7 @@ def derive(quantity: Quantity) -> Derivation:
 
 def slopes(quantity: Quantity, form: Expr) -> tuple[Derivation, ...]:
     """The derivatives of a quantity's stable form, one derivation for each of its parameters."""
-    if isinstance(quantity.distributions[0], MultivariateNormal):
+    if isinstance(quantity.distributions[0], MultivariateNormal) and not has_entries(quantity):
         return gradient_of_multivariate(quantity, form)
     return gradient(form, quantity.variables)
 

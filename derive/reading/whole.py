@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from sympy import Expr
 
 from derive.certification import Certificate
 from derive.certification.verdict import REFUTED
@@ -14,7 +16,7 @@ from derive.plans import finished
 from derive.quantities import Quantity
 from derive.reading.domains import check_domains
 from derive.sexpr import dumps, parameters
-from derive.terms import Density, Partial, subterms
+from derive.terms import Cholesky, Density, Gradient, Partial, PositiveDefinite, is_matrix, subterms
 
 
 def check_whole(data: Mapping[str, Any], derivation: Derivation, certificate: Certificate) -> None:
@@ -87,5 +89,14 @@ def check_gradient(derivation: Derivation) -> None:
         return
     closed = derivation.result
     form = others[-1].result if others and others[-1].start == closed else closed
-    if [part.start for part in slopes] != [Partial(form, symbol) for symbol in derivation.start.variables]:
+    if [part.start for part in slopes] != list(derivatives(derivation.start, form)):
         raise Wrong("the parts of the kind slope are not the derivatives by each parameter, in their order")
+
+
+def derivatives(quantity: Quantity, form: Expr) -> Iterator[Expr]:
+    """The derivative by each parameter: a number's, a coordinate's, a vector's, or that of a Cholesky factor."""
+    for variable in quantity.variables:
+        if isinstance(variable, PositiveDefinite):
+            yield Gradient(form, Cholesky(variable))
+        else:
+            yield Gradient(form, variable) if is_matrix(variable) else Partial(form, variable)

@@ -2,7 +2,7 @@
 
 The kinds of part are written as letters: e a number, m a vector or a matrix, a either, d a distribution, s a symbol,
 k an index, n a dimension, i an indexed symbol, v a variable (a symbol or an indexed one), x a variable or a vector,
-w what one may differentiate by, l a label, which is a bare word.
+w what a derivative and g what a gradient is by, l a label, which is a bare word.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ from derive.terms import (
     Density,
     Diagonal,
     Entry,
+    Gradient,
     JointIntegral,
     LowerPart,
     MatrixIntegral,
@@ -125,6 +126,7 @@ FORMS = (
     Form("diagonal", Diagonal, "ekn"),
     Form("lower-part", LowerPart, "m"),
     Form("matrix-integral", MatrixIntegral, "mx"),
+    Form("gradient", Gradient, "eg"),
     Form("scalar", Scalar, "m"),
     Form("squared-norm", SquaredNorm, "m"),
     Form("entry", Entry, "mnn"),
@@ -151,10 +153,10 @@ def is_dimension(part: Basic) -> bool:
     return (isinstance(part, Integer) and 1 <= part <= MOST) or is_index(part)
 
 
-def varies(part: Basic) -> bool:
-    """A parameter, or the Cholesky factor of one."""
-    named = (Symbol, Indexed, Vector, PositiveDefinite)
-    return isinstance(part, named) or (isinstance(part, Cholesky) and isinstance(part.args[0], PositiveDefinite))
+def has_gradient(part: Basic) -> bool:
+    """A vector, or the Cholesky factor of a covariance, by their names."""
+    factor = isinstance(part, Cholesky) and isinstance(part.args[0], PositiveDefinite)
+    return isinstance(part, Vector) or factor
 
 
 def is_variable_vector(part: Basic) -> bool:
@@ -172,7 +174,8 @@ KINDS: dict[str, tuple[Callable[[Basic], bool], str]] = {
     "i": (lambda part: isinstance(part, Indexed), "an indexed symbol"),
     "v": (lambda part: isinstance(part, Symbol | Indexed), "a variable"),
     "x": (lambda part: isinstance(part, Symbol | Indexed) or is_variable_vector(part), "a variable"),
-    "w": (varies, "a symbol, or the name of a vector or a matrix"),
+    "w": (lambda part: isinstance(part, Symbol | Indexed | Entry), "a symbol or an entry"),
+    "g": (has_gradient, "a vector, or the Cholesky factor of a covariance"),
     "l": (lambda part: isinstance(part, Str), "a label"),
     "*": (lambda part: True, "a term"),
 }
