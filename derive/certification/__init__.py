@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sympy import Expr
 
 from derive.certification import ball, exact
+from derive.certification.covariances import written_out
 from derive.certification.differences import parts_that_differ
 from derive.certification.scope import out_of_scope, side
 from derive.certification.verdict import ENCLOSED, PROVED, REFUTED, UNDECIDED, Evidence, Verdict, Witness
@@ -37,21 +38,39 @@ def certify(before: Expr, after: Expr) -> Verdict:
     return judged(before, after)
 
 
-def judged(before: Expr, after: Expr) -> Verdict:
-    """The verdict on an equation between real numbers, from its smallest differing part outwards."""
+def judged(before: Expr, after: Expr, covariances: tuple[Expr, ...] = ()) -> Verdict:
+    """The verdict on an equation, from its smallest differing part outwards.
+
+    Of matrices, the evidence says what it rests on: a normal form of words, which proves for every dimension; the
+    entries in dimensions 1, 2 and 3; balls at points of these. Only a normal form proves, or letters for all entries
+    where the dimension is a number. `covariances` are matrices that are written out and are positive definite.
+    """
+    definite = tuple(dict.fromkeys((*covariances, *written_out((before, after)))))
     for part in parts_that_differ(before, after):
-        found = exact.compare(part.before, part.after)
-        if found.outcome == PROVED:
-            return agreed(found, ball.compare(part.before, part.after, part.domains))
-    whole = ball.compare(before, after)
-    return Verdict(whole.outcome, (found, whole), whole.witness)
+        found = exact.compare(part.before, part.after, definite)
+        entries = exact.compare_entries(part.before, part.after)
+        proofs = [proof for proof in (found, entries) if proof is not None and proof.outcome == PROVED]
+        if proofs:
+            ball_found = ball.compare(part.before, part.after, part.domains, covariances=definite)
+            return agreed(proofs[0], found if proofs[0] is entries else entries, ball_found)
+    whole = ball.compare(before, after, covariances=definite)
+    return without_proof(found, entries, whole)
 
 
-def agreed(proof: Evidence, second: Evidence) -> Verdict:
-    """Both engines' evidence; a proof that ball arithmetic contradicts proves nothing."""
-    if second.outcome == REFUTED:
-        return Verdict(UNDECIDED, (proof, second), second.witness)
-    return Verdict(PROVED, (proof, second))
+def agreed(proof: Evidence, beside: Evidence | None, last: Evidence) -> Verdict:
+    """A proof, what the entries say of matrices, and the balls; a proof that these contradict proves nothing."""
+    evidence = (proof, last) if beside is None or beside.outcome == UNDECIDED else (proof, beside, last)
+    if last.outcome == REFUTED:
+        return Verdict(UNDECIDED, evidence, last.witness)
+    return Verdict(PROVED, evidence)
+
+
+def without_proof(words: Evidence, entries: Evidence | None, last: Evidence) -> Verdict:
+    """What entries in small dimensions, or balls at points, say where there is no proof."""
+    if entries is None or entries.outcome == UNDECIDED:
+        return Verdict(last.outcome, (words, last), last.witness)
+    outcome = REFUTED if last.outcome == REFUTED else ENCLOSED
+    return Verdict(outcome, (words, entries, last), last.witness)
 
 
 @dataclass(frozen=True)
@@ -87,7 +106,7 @@ class Certificate:
     @property
     def complete(self) -> bool:
         """Whether both engines vouch for every step."""
-        return all(v.verdict == PROVED and v.evidence[1].outcome == ENCLOSED for v in self.verdicts.values())
+        return all(v.verdict == PROVED and v.evidence[-1].outcome == ENCLOSED for v in self.verdicts.values())
 
     @property
     def summary(self) -> str:
@@ -100,7 +119,8 @@ class Certificate:
 def certify_derivation(derivation: Derivation) -> Certificate:
     """Certify each step of a derivation and of all that it cites, each once."""
     steps = tuple(all_steps(derivation))
-    return Certificate({id(step): judged(step.before, step.after) for step in steps}, steps)
+    definite = written_out(side for step in steps for side in (step.before, step.after))
+    return Certificate({id(step): judged(step.before, step.after, definite) for step in steps}, steps)
 
 
 def all_steps(derivation: Derivation) -> Iterator[Step]:

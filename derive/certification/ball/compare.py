@@ -13,6 +13,7 @@ from sympy import Expr, IndexedBase, MatrixSymbol, Symbol
 
 from derive.certification.ball.balls import CannotEnclose, OutsideDomain, arb, ctx, finite, in_words, tolerance
 from derive.certification.ball.facts import dimensions, free_atoms, has_kinks, has_tails, index_ends, indices
+from derive.certification.ball.many import triangle
 from derive.certification.ball.matrices import entries as entries_of
 from derive.certification.ball.matrices import grid_of
 from derive.certification.ball.points import Atom, Point, name_of, restrictions
@@ -25,6 +26,8 @@ RADIUS = 1e-25
 PRECISIONS = (115, 200, 340)
 """In bits; the next one is tried where a difference is not enclosed tightly enough."""
 ATTEMPTS_PER_POINT = 5
+ATTEMPTS_PER_DEFINITE_POINT = 4
+"""As many times more where a covariance is written out: most points may be outside the domain then."""
 
 
 @dataclass(frozen=True)
@@ -51,15 +54,20 @@ class Comparison:
 
 
 def compare(
-    before: Expr, after: Expr, domains: Mapping[Symbol, tuple[Expr, Expr]] | None = None, points: int = 3
+    before: Expr,
+    after: Expr,
+    domains: Mapping[Symbol, tuple[Expr, Expr]] | None = None,
+    points: int = 3,
+    covariances: tuple[Expr, ...] = (),
 ) -> Evidence:
-    """Enclose before − after at rational points; `domains` restricts symbols, as a bound variable to its interval.
+    """Enclose before − after at rational points; `domains` restricts symbols, as a bound variable to its interval;
+    `covariances` are matrices that are positive definite on the domain.
 
     The outcome is "enclosed" (a ball around 0 of radius at most 1e-25 at every point), "refuted" (a ball without 0 at
     some point, which is the witness) or "undecided" with the reason.
     """
     try:
-        return judged(before, after, comparisons(before, after, domains or {}, points))
+        return judged(before, after, comparisons(before, after, domains or {}, points, covariances))
     except CannotEnclose as reason:
         return Evidence(ENGINE, UNDECIDED, str(reason))
     except RecursionError:
@@ -67,16 +75,26 @@ def compare(
 
 
 def comparisons(
-    before: Expr, after: Expr, domains: Mapping[Symbol, tuple[Expr, Expr]], points: int
+    before: Expr,
+    after: Expr,
+    domains: Mapping[Symbol, tuple[Expr, Expr]],
+    points: int,
+    covariances: tuple[Expr, ...],
 ) -> list[Comparison]:
     """Points at which both sides have a value: as many as are wanted, or the first at which they differ."""
     restricted = restrictions(domains)
-    wanted, attempts = (points, ATTEMPTS_PER_POINT * points) if free_atoms(before) | free_atoms(after) else (1, 1)
+    free = free_atoms(before) | free_atoms(after)
+    concerned = [matrix for matrix in covariances if free_atoms(matrix) & free]
+    wanted, attempts = (points, ATTEMPTS_PER_POINT * points) if free else (1, 1)
+    attempts *= ATTEMPTS_PER_DEFINITE_POINT if concerned else 1
     found: list[Comparison] = []
     missed: OutsideDomain | None = None
     for k in range(attempts):
+        point = Point(k, restricted, whole_numbers(before, after, 1 + len(found) % points))
+        if not all(is_definite(matrix, point) for matrix in concerned):
+            continue
         try:
-            found.append(at_point(before, after, Point(k, restricted, whole_numbers(before, after, 1 + k % points))))
+            found.append(at_point(before, after, point))
         except OutsideDomain as reason:
             missed = reason
             continue
@@ -85,7 +103,17 @@ def comparisons(
         if len(found) == wanted and missed is None:
             return found
     # To agree where both sides have a value is no evidence for an equation that is meant to hold everywhere.
-    raise CannotEnclose(f"{missed}; {len(found)} of {wanted} points found")
+    raise CannotEnclose(f"{missed or 'no point is in the domain'}; {len(found)} of {wanted} points found")
+
+
+def is_definite(matrix: Expr, point: Point) -> bool:
+    """Whether a covariance that is written out is one at the point: the others are outside the domain."""
+    with ctx.workprec(PRECISIONS[0]):
+        try:
+            triangle(grid_of(scope_at(point, PRECISIONS[0]), matrix).numbers())
+        except OutsideDomain:
+            return False
+    return True
 
 
 def whole_numbers(before: Expr, after: Expr, size: int) -> tuple[tuple[str, Fraction], ...]:

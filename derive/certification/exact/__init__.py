@@ -20,25 +20,53 @@ from derive.certification.exact import facts
 from derive.certification.exact.agreement import Reading, agree, linear, matrix, with_known_gaussian
 from derive.certification.exact.atoms import Atom, Stuck
 from derive.certification.exact.domains import assumptions, has_matrices, has_open_dimension
+from derive.certification.exact.matrices import definite
 from derive.certification.exact.normal import forget, normal, remembered
 from derive.certification.exact.polar import in_plane_coordinates
-from derive.certification.verdict import PROVED, UNDECIDED, Evidence
+from derive.certification.exact.sampling import SMALL, agreed_in
+from derive.certification.verdict import ENCLOSED, PROVED, UNDECIDED, Evidence
 from derive.terms import is_matrix
 
 ENGINE = "exact"
 MEMORY = 20_000
 
-__all__ = ["clear_cache", "compare"]
+__all__ = ["clear_cache", "compare", "compare_entries"]
 
 
-def compare(before: Expr, after: Expr) -> Evidence:
-    """What normal forms say about before = after."""
+def compare(before: Expr, after: Expr, covariances: tuple[Expr, ...] = ()) -> Evidence:
+    """What normal forms say about before = after, where the given matrices are positive definite."""
     if max(remembered(), len(Atom.table)) > MEMORY:
         clear_cache()
+    token = definite.set(frozenset(covariances))
     try:
         return judge(before, after)
     except RecursionError:
         return Evidence(ENGINE, UNDECIDED, "too large: a term nested too deeply")
+    finally:
+        definite.reset(token)
+
+
+def compare_entries(before: Expr, after: Expr) -> Evidence | None:
+    """What entries say in small dimensions; None where there are no matrices.
+
+    Where the dimension is a symbol this is no proof. Where it is a number, letters for all entries are one.
+    """
+    if not has_matrices(before, after):
+        return None
+    found = agreed_in(before, after)
+    wanted = SMALL if has_open_dimension(before, after) else tuple(found) or (0,)
+    if set(found) != set(wanted):
+        return Evidence(ENGINE, UNDECIDED, "the entries are not found to be equal in each small dimension")
+    method = "exact " + " and ".join(f"at D = {places} with {kind}" for kind, places in by_kind(found).items())
+    whole = not has_open_dimension(before, after) and "rational entries" not in found.values()
+    return Evidence(
+        ENGINE, PROVED if whole else ENCLOSED, method, {"dimensions": {str(n): k for n, k in found.items()}}
+    )
+
+
+def by_kind(found: dict[int, str]) -> dict[str, str]:
+    kinds = dict.fromkeys(found.values())
+    return {kind: ", ".join(str(n) for n, each in found.items() if each == kind) for kind in kinds}
 
 
 def judge(before: Expr, after: Expr) -> Evidence:
@@ -71,7 +99,8 @@ def in_words(method: str, before: Expr, after: Expr) -> str:
 
 
 def proved(method: str, used: frozenset[str], before: Expr, after: Expr) -> Evidence:
-    return Evidence(ENGINE, PROVED, method, {"facts": sorted(used), "assuming": assumptions(before, after)})
+    assumed = assumptions(before, after) + [f"{matrix.tolist()} positive definite" for matrix in definite.get()]
+    return Evidence(ENGINE, PROVED, method, {"facts": sorted(used), "assuming": assumed})
 
 
 def obstacle(before: Expr, after: Expr) -> str:

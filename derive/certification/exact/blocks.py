@@ -95,6 +95,52 @@ class Factor(Leaf):
         return single(EntryOf((Letter(self),), index, index))
 
 
+class Explicit(Block):
+    """A matrix that is written out, by the rows of its entries."""
+
+    def describe(self) -> None:
+        super().describe()
+        entries, self.rows, self.columns = self.key
+        forms = [value for row in entries for value in row]
+        self.free = frozenset((self,)).union(*(value.free for value in forms))
+        self.height = max(value.height for value in forms)
+        self.symmetric = entries == tuple(zip(*entries, strict=True))
+        self.invertible = self.rows == self.columns
+
+    def moved(self, change: Change) -> Words:
+        entries, *size = self.key
+        return letter(Letter(Explicit(tuple(tuple(map(change, row)) for row in entries), *size)))
+
+    def at(self, row: Form, column: Form) -> Form | None:
+        i, j = row.number, column.number
+        entries = self.key[0]
+        if i is None or j is None or not (1 <= i <= len(entries) and 1 <= j <= len(entries[0])):
+            return None
+        value: Form = entries[int(i) - 1][int(j) - 1]
+        return value
+
+
+class FactorOfExplicit(Block):
+    """The Cholesky factor of a matrix that is written out and taken to be positive definite."""
+
+    def describe(self) -> None:
+        super().describe()
+        (matrix,) = self.key
+        self.rows = self.columns = matrix.rows
+        self.free = matrix.free | {self}
+        self.height = matrix.height
+        self.lower = self.invertible = self.regular = self.factor = True
+
+    def on_diagonal(self, index: Form) -> Form:
+        return single(EntryOf((Letter(self),), index, index))
+
+    def moved(self, change: Change) -> Words:
+        word = self.key[0].moved(change).only
+        if word is None or word[0] != (Letter(self.key[0]),):
+            raise Stuck("a covariance that is written out, with a variable that is replaced")
+        return letter(Letter(self))
+
+
 class Unit(Block):
     """The i-th unit vector."""
 

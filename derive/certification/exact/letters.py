@@ -59,6 +59,10 @@ class Block(Atom):
         """The entry in the row and column `index`, of a matrix that is triangular."""
         raise NotImplementedError
 
+    def at(self, row: Form, column: Form) -> Form | None:
+        """An entry, where its place is given by numbers and the matrix is written out."""
+        return None
+
     def beside(self, here: Letter, other: Letter, first: bool) -> Words | None:
         """What a letter of this block times another one is (the other way round if not `first`), where it is less."""
         return None

@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
-from sympy import Basic, Determinant, Expr, Identity, Inverse, MatrixSymbol, Symbol, Trace, Transpose, ZeroMatrix
+from sympy import (
+    Basic,
+    Determinant,
+    Expr,
+    Identity,
+    Inverse,
+    MatrixBase,
+    MatrixSymbol,
+    Symbol,
+    Trace,
+    Transpose,
+    ZeroMatrix,
+)
 from sympy.matrices.expressions.matadd import MatAdd
 from sympy.matrices.expressions.matmul import MatMul
 
 from derive.certification.exact import contraction  # noqa: F401  (it registers what it knows of sums)
 from derive.certification.exact import words as of_words
 from derive.certification.exact.atoms import Stuck
-from derive.certification.exact.blocks import Factor, Named, cholesky, diagonal, inverse, lower_part
+from derive.certification.exact.blocks import (
+    Explicit,
+    Factor,
+    FactorOfExplicit,
+    Named,
+    cholesky,
+    diagonal,
+    inverse,
+    lower_part,
+)
 from derive.certification.exact.derivatives import gradient
 from derive.certification.exact.determinants import determinant
 from derive.certification.exact.leaves import variable
@@ -39,6 +61,8 @@ from derive.terms import (
 )
 
 Normal = Callable[[Expr], Form]
+definite: ContextVar[frozenset[Expr]] = ContextVar("definite", default=frozenset())
+"""The matrices that are written out and taken to be positive definite."""
 
 
 def size_of(term: Expr) -> Form:
@@ -74,6 +98,19 @@ def read_named(term: Expr, normal: Normal) -> Words:
 def read_definite(term: Expr, normal: Normal) -> Words:
     """Σ = L Lᵀ"""
     factor = letter(Letter(Factor(term, sizes(term)[0])))
+    return factor * factor.turned
+
+
+def read_explicit(term: Any, normal: Normal) -> Words:
+    """A matrix that is written out; one that is taken to be positive definite is L Lᵀ, like any other."""
+    rows, columns = sizes(term)
+    entries = tuple(tuple(map(normal, row)) for row in term.tolist())
+    if not any(value for row in entries for value in row):
+        return nought(rows, columns)
+    block = Explicit(entries, rows, columns)
+    if term not in definite.get():
+        return letter(Letter(block))
+    factor = letter(Letter(FactorOfExplicit(block)))
     return factor * factor.turned
 
 
@@ -125,6 +162,7 @@ MATRICES: dict[type[Any], Callable[[Any, Normal], Words]] = {
     PositiveDefinite: read_definite,
     Identity: lambda term, normal: unit(sizes(term)[0]),
     ZeroMatrix: lambda term, normal: nought(*sizes(term)),
+    MatrixBase: read_explicit,
     MatrixSum: read_sum,
     MatAdd: read_sum,
     MatrixProduct: read_product,

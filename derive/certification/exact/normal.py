@@ -38,7 +38,7 @@ from derive.certification.exact.integrals import evaluating, integrate
 from derive.certification.exact.joint import joint_integral
 from derive.certification.exact.leaves import PI, Base, variable
 from derive.certification.exact.limits import bracket
-from derive.certification.exact.matrices import NUMBERS, over_vectors
+from derive.certification.exact.matrices import NUMBERS, definite, over_vectors
 from derive.certification.exact.ring import ONE, Form, constant, over, single, total
 from derive.certification.exact.slopes import slope
 from derive.certification.exact.words import reduced, trace_of_word
@@ -49,12 +49,12 @@ from derive.terms.kernels import Kernel
 from derive.terms.matrices import OfMatrix
 
 Remembered = tuple[Form, frozenset[str]] | str
-_memory: dict[tuple[Expr, bool], Remembered] = {}
+_memory: dict[tuple[Expr, bool, frozenset[Expr]], Remembered] = {}
 
 
 def normal(term: Expr) -> Form:
     """The normal form of a term; raises `Stuck` where it has none."""
-    name = term, evaluating.get()
+    name = term, evaluating.get(), definite.get()
     found = _memory.get(name)
     if found is None:
         found = _memory[name] = computed(term)

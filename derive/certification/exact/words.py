@@ -210,6 +210,8 @@ def trace_of_word(word: Word, size: Form) -> Form:
 def number_of(only: Letter) -> Form:
     """A 1×1 letter as a number."""
     block = only.block
+    if block.unit is not None:
+        return ONE
     value = block.on_diagonal(ONE) if block.lower or block.diagonal else single(EntryOf((Letter(block),), ONE, ONE))
     return raised(value, -1) if only.inverse else value
 
@@ -257,12 +259,20 @@ def entry_of_word(word: Word, row: Form, column: Form, size: tuple[Form, Form]) 
     if cut is not None:
         first, second = word[:cut], word[cut:]
         return entry_of_word(first, row, ONE, (size[0], ONE)) * entry_of_word(second, ONE, column, (ONE, size[1]))
+    if word and word[-1].block.unit is not None and not word[-1].transposed:
+        return entry_of_word(word[:-1], row, word[-1].block.unit, (size[0], word[-1].rows))
+    if word and word[0].block.unit is not None and word[0].transposed:
+        return entry_of_word(word[1:], word[0].block.unit, column, (word[0].columns, size[1]))
     if word and word[0].block.diagonal:
         return diagonal_of_word(word[:1], row) * entry_of_word(word[1:], row, column, size)
     if word and word[-1].block.diagonal:
         return diagonal_of_word(word[-1:], column) * entry_of_word(word[:-1], row, column, size)
     if word and row == column and triangular(word):
         return diagonal_of_word(word, row)
+    if len(word) == 1 and not word[0].inverse:
+        place = (column, row) if word[0].transposed else (row, column)
+        if (known := word[0].block.at(*place)) is not None:
+            return known
     apart = (column - row).number
     if apart and (not word or (apart > 0 and all_lower(word)) or (apart < 0 and all_upper(word))):
         return ZERO
