@@ -9,11 +9,11 @@ from functools import lru_cache
 from sympy import Basic, Expr, Identity, ImmutableDenseMatrix, Symbol, ZeroMatrix
 from sympy import log as Log
 
-from derive.derivation import Derivation, Step
+from derive.derivation import Derivation, Step, Words
 from derive.distributions import MultivariateNormal
 from derive.plans.closed import closed_form
 from derive.plans.divergence import logs_last
-from derive.plans.multivariate import LETTERS, VARIABLES, equations, named
+from derive.plans.multivariate import LETTERS, VARIABLES, equations
 from derive.quantities import Quantity
 from derive.rules.algebra import (
     distribute,
@@ -36,7 +36,7 @@ from derive.rules.entries import (
 from derive.rules.exponents import laws_of_exponents
 from derive.rules.moments import fresh
 from derive.strategies import Move, brief, everywhere, follow, full, standard, tidy
-from derive.terms import PositiveDefinite, identity, positive_definite, subterms, vector, zeros
+from derive.terms import PositiveDefinite, identity, is_matrix, positive_definite, subterms, vector, zeros
 
 MEANS = ("mu", "m", "nu", "n", *(f"mu{number}" for number in range(1, 99)))
 DIMENSIONS = ("D", "N", "K", "M", *(f"D{number}" for number in range(1, 99)))
@@ -53,12 +53,21 @@ def of_explicit(quantity: Quantity) -> Derivation:
     general, values = in_letters(quantity)
     x = vector(fresh(VARIABLES, quantity).name, general.distributions[0].dimension)
     closed = closed_form(general, x)
-    letters = {letter: value for letter, value in values.items() if not isinstance(letter, Symbol)}
-    cited = replace(closed, kind="section", title=(f"The {quantity.title} for any ", *named(letters)), headings=())
+    title = (f"The {quantity.title} for any ", *words_for(values))
+    cited = replace(closed, kind="section", title=title, headings=())
     instance = cite_instance("general form", cited, values)
-    because = ("by ", cited, ", with ", *equations(values))
-    steps = [brief(everywhere(instance), because=because), *written_out(quantity)]
-    return follow("main", quantity.words, quantity, steps, (("With ", *equations(letters)),))
+    size = quantity.distributions[0].dimension
+    known = equations({resized(letter, size): value for letter, value in values.items() if is_matrix(letter)})
+    steps = [brief(everywhere(instance), because=("by ", cited, ", with ", *known)), *written_out(quantity)]
+    return follow("main", quantity.words, quantity, steps, (("With ", *known),))
+
+
+def words_for(values: Mapping[Basic, Basic]) -> Words:
+    """ "mean μ and covariance Σ" """
+    letters = [letter for letter in values if is_matrix(letter)]
+    words = [("covariance " if isinstance(letter, PositiveDefinite) else "mean ", letter) for letter in letters]
+    first, *others = words
+    return (*first, *(part for other in others for part in (" and ", *other)))
 
 
 def in_letters(quantity: Quantity) -> tuple[Quantity, Mapping[Basic, Basic]]:
@@ -89,7 +98,7 @@ def any_of(q: MultivariateNormal, letters: Mapping[Expr, Expr], dimension: Symbo
     return Basic.__new__(MultivariateNormal, q.args[0], mean, covariance)
 
 
-def resized(part: Expr, dimension: Symbol) -> Expr:
+def resized(part: Expr, dimension: Expr) -> Expr:
     """A name, I or 0 of another dimension."""
     if isinstance(part, Identity):
         return identity(dimension)

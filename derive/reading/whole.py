@@ -51,9 +51,20 @@ def check_main(derivation: Derivation) -> None:
         raise Wrong("the main part is not of the kind main, or does not start from a quantity")
     if not derivation.headings:
         raise Wrong("the main part has no heading")
-    opened = derivation.steps[0].after if derivation.steps else derivation.start
-    if not any(isinstance(part, Density) for _, part in subterms(opened)):
+    if not opens(general_form(derivation)):
         raise Wrong("the first step of the main part does not open its definition: there is no density in it")
+
+
+def general_form(derivation: Derivation) -> Derivation:
+    """The derivation, or the one of the same quantity of any distributions that its first step is an instance of."""
+    proof = derivation.steps[0].rule.proof if derivation.steps else None
+    return proof if proof is not None and type(proof.start) is type(derivation.start) else derivation
+
+
+def opens(derivation: Derivation) -> bool:
+    """Whether the first step writes a quantity as an integral of densities."""
+    opened = derivation.steps[0].after if derivation.steps else derivation.start
+    return any(isinstance(part, Density) for _, part in subterms(opened))
 
 
 def check_quantity(quantity: Quantity) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from derive.certification import Evidence, Verdict, Witness
-from derive.certification.verdict import PROVED, REFUTED, UNDECIDED
+from derive.certification.verdict import ENCLOSED, PROVED, REFUTED, UNDECIDED
 from derive.errors import Wrong
 
 
@@ -33,11 +33,21 @@ def witness_data(witness: Witness | None) -> dict[str, Any]:
 def read_verdict(step: Mapping[str, Any]) -> Verdict:
     """The verdict of a step; raises `Wrong` where it is not what its evidence comes to."""
     evidence = tuple(map(read_evidence, step["evidence"]))
-    exact, ball = (each.outcome for each in evidence)
-    implied = ball if exact != PROVED else UNDECIDED if ball == REFUTED else PROVED
+    engines = tuple(each.engine for each in evidence)
+    if engines[:-1] != ("exact",) * (len(engines) - 1) or engines[-1] != "ball":
+        raise Wrong("its evidence is what the exact engine found, and last what ball arithmetic found")
+    implied = comes_to(*(each.outcome for each in evidence))
     if step["verdict"] != implied:
         raise Wrong(f"its verdict is {step['verdict']}, and its evidence comes to {implied}")
     return Verdict(step["verdict"], evidence, read_witness(step))
+
+
+def comes_to(*outcomes: str) -> str:
+    """What the evidence says together: only normal forms prove, and only balls refute."""
+    *exact, ball = outcomes
+    if PROVED in exact:
+        return UNDECIDED if ball == REFUTED else PROVED
+    return ENCLOSED if ENCLOSED in exact and ball != REFUTED else ball
 
 
 def read_evidence(data: Mapping[str, Any]) -> Evidence:

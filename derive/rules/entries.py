@@ -130,8 +130,7 @@ def product_of_entries(before: tuple[Expr, ...], A: Expr, B: Expr, after: tuple[
     says="the inverse is the adjugate over the determinant",
 )
 def inverse_of_entries(A: Expr) -> Expr | None:
-    r"""A^{-1} = \frac{1}{|A|} \operatorname{adj} A, \qquad \begin{pmatrix} a & b \\ c & d \end{pmatrix}^{-1}
-    = \frac{1}{ad - bc} \begin{pmatrix} d & -b \\ -c & a \end{pmatrix}"""
+    r"A^{-1} = \frac{1}{|A|} \operatorname{adj} A"
     if not (is_written_out(A) and is_covariance(A)):
         return None
     if A.is_diagonal():
@@ -171,7 +170,7 @@ def total(terms: list[Expr]) -> Expr:
 
 @rule("determinant of a matrix", determinant(A), source=HORN + "0.3.1", says="expand the determinant")
 def determinant_of_entries(A: Expr) -> Expr | None:
-    r"\begin{vmatrix} a & b \\ c & d \end{vmatrix} = ad - bc"
+    r"|A| = \sum_\pi \operatorname{sgn}(\pi) \prod_i a_{i\pi(i)}"
     return written(factored_determinant(A)) if is_written_out(A) else None
 
 
@@ -201,8 +200,7 @@ def entry_of_entries(A: Expr, i: Expr, j: Expr) -> Expr | None:
 
 @rule("Cholesky factor of a matrix", Cholesky(A), source=HORN + "7.2.9", says="its Cholesky factor, row by row")
 def cholesky_of_entries(A: Expr) -> Expr | None:
-    r"""\begin{pmatrix} a & c \\ c & b \end{pmatrix} = L L^\top \text{ with } L =
-    \begin{pmatrix} \sqrt a & 0 \\ c/\sqrt a & \sqrt{b - c^2/a} \end{pmatrix}"""
+    r"l_{jj} = \sqrt{a_{jj} - \sum_{k<j} l_{jk}^2},\qquad l_{ij} = \frac{1}{l_{jj}} (a_{ij} - \sum_{k<j} l_{ik} l_{jk})"
     if not (is_written_out(A) and is_covariance(A)):
         return None
     return lower_factor(A)

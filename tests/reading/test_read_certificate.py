@@ -43,6 +43,20 @@ AWKWARD = (
     ("kl", "Normal(a + b, 2*s)", "Normal(0, variance=v)"),
     ("entropy", "Normal(lambda_, variance=sigma_q^2)"),
 )
+FULL, WRITTEN = "MultivariateNormal(mu, Sigma)", "MultivariateNormal([a, b], [[s**2, r*s*t], [r*s*t, t**2]])"
+VECTORS = (
+    ("kl", FULL, "MultivariateNormal(m, S)"),
+    ("kl", FULL, "MultivariateNormal(0, I)"),
+    ("kl", FULL, "DiagonalNormal(m, s)"),
+    ("kl", "IsotropicNormal(m, s)", FULL),
+    ("kl", "DiagonalNormal(mu, sigma)", "DiagonalNormal(0, 1)"),
+    ("kl", "MultivariateNormal(D, q)", "DiagonalNormal(d, p)"),  # the dimension's and the index's letters
+    ("cross-entropy", FULL, "MultivariateNormal(m, S)"),
+    ("entropy", FULL),
+    ("kl", WRITTEN, "MultivariateNormal(0, I)"),
+    ("kl", WRITTEN, "IsotropicNormal(m, v)"),
+    ("entropy", "MultivariateNormal([D], [[v]])"),
+)
 
 
 @cache
@@ -86,7 +100,7 @@ def shape(term):
     return type(term), known, tuple(map(shape, term.args)) or str(term)
 
 
-@pytest.mark.parametrize("problem", [*PROBLEMS, *AWKWARD], ids=" ".join)
+@pytest.mark.parametrize("problem", [*PROBLEMS, *AWKWARD, *VECTORS], ids=" ".join)
 def test_what_is_read_is_what_was_written(problem):
     first = derived(problem)
     written = written_of(first)
@@ -101,6 +115,35 @@ def test_what_is_read_is_what_was_written(problem):
             assert recorded_step.assuming == step.assuming
             assert recorded_step.rule.statement == step.rule.statement
             assert recorded.certificate.of(recorded_step).verdict == first.certificate.of(step).verdict
+
+
+def test_domains_of_vectors_and_matrices_are_written():
+    found = json.loads(written_of(derived(("kl", FULL, "DiagonalNormal(m, s)"))))
+    assert found["domains"] == {
+        "mu": "vector of dimension D",
+        "Sigma": "positive definite matrix of dimension D",
+        "m": "vector of dimension D",
+        "s": "positive vector of dimension D",
+    }
+    one = json.loads(written_of(derived(("kl", "DiagonalNormal(mu, sigma)", "DiagonalNormal(0, 1)"))))
+    assert one["domains"] == {"mu": "vector of dimension D", "sigma": "positive vector of dimension D"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"Sigma": "positive definite matrix of dimension D"', '"Sigma": "vector of dimension D"'),
+        ('"mu": "vector of dimension D"', '"mu": "vector of dimension 3"'),
+        ('"D": "positive integer"', '"D": "real"'),
+        ("(multivariate-normal q mu Sigma)", "(multivariate-normal q mu (identity D))"),
+        ("(zeros D 1)", "(zeros 1 D)"),
+    ],
+)
+def test_changed_matrices_are_refused(old, new):
+    whole = written_of(derived(("kl", FULL, "MultivariateNormal(0, I)")))
+    assert old in whole
+    for count in (1, -1):
+        refused(whole.replace(old, new, count), "part|quantity|domains|dimension")
 
 
 @pytest.mark.parametrize("problem", [*PROBLEMS, *AWKWARD], ids=" ".join)
@@ -179,7 +222,11 @@ STEP = (*PART, "steps", 1)
         ((*STEP, "verdict"), "enclosed", "part 4, step 2: its verdict is enclosed, and its evidence comes to proved"),
         ((*STEP, "verdict"), "sure", "at /parts/3/steps/1/verdict"),
         ((*STEP, "evidence"), lambda found: found[:1], "at /parts/3/steps/1/evidence"),
-        ((*STEP, "evidence"), lambda found: found[::-1], "at /parts/3/steps/1/evidence/1: .*assuming"),
+        ((*STEP, "evidence"), lambda found: found[::-1], "at /parts/3/steps/1/evidence/0"),
+        ((*STEP, "evidence"), lambda found: [found[0], found[0]], "its evidence is what the exact engine found"),
+        ((*STEP, "evidence"), lambda found: [*found, found[1]], "its evidence is what the exact engine found"),
+        ((*STEP, "evidence"), lambda found: [*found[:1] * 3, found[1]], "at /parts/3/steps/1/evidence"),
+        ((*STEP, "evidence", 0, "dimensions"), {"0": "symbolic entries"}, "at /parts/3/steps/1/evidence/0/dimensions"),
         ((*STEP, "evidence", 1, "radius"), None, "at /parts/3/steps/1/evidence/1: 'radius'"),
         ((*STEP, "evidence", 1, "radius"), r"1\input{x}", "at /parts/3/steps/1/evidence/1/radius"),
         ((*STEP, "evidence", 0, "method"), r"\input{x}", "at /parts/3/steps/1/evidence/0/method"),
