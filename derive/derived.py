@@ -127,7 +127,7 @@ class Derived(Shown):
         from derive.writing.document import Document
         from derive.writing.listing import listing
 
-        code = listing(generate(self.code_problem, "python"))
+        code = listing(generate(self.code_problem, "python")) if "python" in self.targets else ""
         return Document(self.derivation, styled(detail, **options), self.slug).latex(self.certificate, code)
 
     def html(self, detail: str | Style = "standard", **options: Any) -> str:
@@ -137,9 +137,9 @@ class Derived(Shown):
         from derive.pages.page import page_html
 
         chosen = styled(detail, **options)
-        listings = {target: generate(self.code_problem, target) for target in TARGETS}
+        listings = {target: generate(self.code_problem, target) for target in self.targets}
         listings["latex"] = self.latex(replace(chosen, mark=False))
-        script = embedded(self.code_problem)
+        script = embedded(self.code_problem) if "javascript" in listings else ""
         return page_html(self.derivation, self.certificate, chosen.notation, self.slug, listings, script)
 
     def markdown(self, detail: str | Style = "standard", **options: Any) -> str:
@@ -201,7 +201,12 @@ class Derived(Shown):
             gradient_formulas=tuple(Plain().doprint(written_short(part.result)) for part in self.gradient),
             gains=self.stable_form is not self.closed_form,
         )
-        return with_densities(problem, Plain().doprint)
+        return problem if problem.is_of_vectors else with_densities(problem, Plain().doprint)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The targets that code is written for; of vectors of a symbolic dimension, those that have vectors."""
+        return self.code_problem.targets
 
     def function(self, target: str = "numpy") -> Callable[..., Any]:
         """The generated code as a function; its arguments are the symbols' names."""

@@ -10,6 +10,15 @@ from sympy import Expr, Symbol
 from derive.distributions.base import NAME
 from derive.errors import Wrong
 from derive.quantities import Quantity
+from derive.targets import TARGETS
+
+OF_VECTORS = ("numpy", "torch", "jax")
+"""The targets that have vectors and matrices."""
+
+
+def is_symbol(argument: Expr) -> bool:
+    """Whether the argument is a number, and no vector or matrix."""
+    return isinstance(argument, Symbol)
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,17 @@ class CodeProblem:
     def unused(self) -> tuple[Symbol, ...]:
         """The arguments that the value does not depend on."""
         return tuple(symbol for symbol in self.arguments if symbol not in self.stable.free_symbols)
+
+    @property
+    def is_of_vectors(self) -> bool:
+        """Whether vectors are parameters, or the dimension is a symbol: the code then is one of arrays."""
+        dimensions = (q.dimension for q in self.quantity.distributions)
+        return any(not size.is_Integer for size in dimensions) or not all(map(is_symbol, self.arguments))
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The targets that code can be written for."""
+        return OF_VECTORS if self.is_of_vectors else tuple(TARGETS)
 
     @property
     def positive(self) -> tuple[str, ...]:

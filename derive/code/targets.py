@@ -9,6 +9,7 @@ from typing import Any
 
 from derive.code.context import context
 from derive.code.environment import environment
+from derive.code.matrices import generate_matrices
 from derive.code.node import Node
 from derive.code.printers import ChunkPrinter, Inert, JavascriptPrinter, JaxPrinter, PythonPrinter, TorchPrinter
 from derive.code.problem import CodeProblem
@@ -65,6 +66,8 @@ def generate(problem: CodeProblem, target: str, accuracy: str = "") -> str:
 
     `accuracy` is text for the docstring: what was measured of this code.
     """
+    if problem.is_of_vectors:
+        return generate_matrices(problem, target, None if target == "tests" else TARGETS[target], accuracy)
     if target == "tests":
         return environment().get_template("test.py.j2").render(problem=problem, **quadrature(problem))
     template = environment().get_template(TARGETS[target].runtime.template.format(target))

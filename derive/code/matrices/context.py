@@ -1,0 +1,63 @@
+"""What the templates of problems with vectors and matrices print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from derive.code.matrices.printers import PRINTERS
+from derive.code.matrices.program import Programs, programs
+from derive.code.names import free
+from derive.code.polynomials import coefficients
+from derive.code.problem import CodeProblem
+
+if TYPE_CHECKING:
+    from derive.code.targets import Target
+
+MODULES = ("math", "np", "torch", "jnp", "jax", "lax", "functools")
+
+
+def context(problem: CodeProblem, name: str, target: Target, accuracy: str = "") -> dict[str, Any]:
+    """The template's values for the target of this name."""
+    taken = frozenset(MODULES)
+    made = programs(problem, taken)
+    every = [keyword for each in made.arguments for keyword in each.keywords]
+    modules = {module: free(alias, every) for module, alias in target.modules.items()}
+    math = free("math", every)
+    printer = PRINTERS[name](modules | {"math": math})
+    printed = {part: steps.printed(printer) for part, steps in made.made.items()}
+    return {
+        "problem": problem,
+        "programs": made,
+        "arguments": made.arguments,
+        "module": modules[target.module],
+        "modules": modules,
+        "math": math,
+        "variables": variables(made),
+        "structured": [(name, printer.doprint(spread)) for name, spread in made.structured],
+        "kernels": frozenset[str]().union(*(steps.kernels for steps in made.made.values())),
+        "coefficients": coefficients(),
+        "special": tuple(printer.helpers),
+        "own": closure(printer.helpers),
+        "accuracy": accuracy,
+        **printed,
+    }
+
+
+def variables(made: Programs) -> tuple[str, ...]:
+    """What a program takes: the arguments, the factors of diagonal covariances by their spreads, the dimension."""
+    return (*map(made.variable, made.arguments), made.dimension)
+
+
+NEEDS = {
+    "relative": ("solved_matrix", "multiplied", "repaired"),
+    "quotient": ("solved_matrix", "multiplied"),
+    "solved": ("solved_matrix",),
+    "solved_transposed": ("solved_matrix",),
+    "by_covariance": ("solved_matrix", "multiplied"),
+}
+"""Functions that others of the generated file call."""
+
+
+def closure(called: dict[str, None]) -> frozenset[str]:
+    """The functions that are called, with those that they call themselves."""
+    return frozenset(called).union(*(NEEDS.get(name, ()) for name in called))

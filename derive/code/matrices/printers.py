@@ -1,0 +1,58 @@
+"""Printers of programs with vectors and matrices: the printer of a library, and the file's own functions by name."""
+
+from __future__ import annotations
+
+from sympy import Expr
+
+from derive.code.printers import ChunkPrinter, JaxPrinter, TorchPrinter
+from derive.code.printers.base import Inert
+
+BREAK = "\n" + 8 * " "
+"""Where a long expression goes on in the next line."""
+
+
+class Matrices(Inert):
+    """Writes operations as calls of functions that the generated file has."""
+
+    has_matrices = True
+    """Whether the program is one of matrices, or of the vectors of their diagonals."""
+
+    def _print_OperationBase(self, term: Expr) -> str:
+        return self.helper(term.called, *term.args)
+
+    def _print_ByCovariance(self, term: Expr) -> str:
+        """The derivative by a covariance: of a diagonal one it needs no more than the diagonal."""
+        if len(term.args) == 2:
+            return self.helper("by_variance", *term.args)
+        factor, whole, diagonal = term.args
+        full, flat = self.helper("by_covariance", factor, whole), self.helper("by_variance", factor, diagonal)
+        return f'{full}{BREAK}if {self._print(factor)}.kind != "diagonal"{BREAK}else {flat}'
+
+    def _print_Phi(self, term: Expr) -> str:
+        return self.elementwise("phi", term)
+
+    def _print_Psi(self, term: Expr) -> str:
+        return self.elementwise("psi", term)
+
+    def _print_Expm1(self, term: Expr) -> str:
+        return self.elementwise("expm1", term)
+
+    def elementwise(self, name: str, term: Expr) -> str:
+        return self.call(name, *term.args)
+
+
+class NumPyMatrices(Matrices, ChunkPrinter):
+    def elementwise(self, name: str, term: Expr) -> str:
+        """The kernels are for arrays of one axis."""
+        return f"_flat(_{name}, {self.listed(term.args)})"
+
+
+class TorchMatrices(Matrices, TorchPrinter):
+    pass
+
+
+class JaxMatrices(Matrices, JaxPrinter):
+    pass
+
+
+PRINTERS = {"numpy": NumPyMatrices, "torch": TorchMatrices, "jax": JaxMatrices}

@@ -1,0 +1,65 @@
+r"""Derivatives by a covariance, from those by its Cholesky factor.
+
+With G the derivative by L, for a small change dL = L Φ(L⁻¹ dΣ L⁻ᵀ), where Φ takes the lower part and half the diagonal,
+
+    tr(GᵀdL) = ½ tr(K L⁻¹ dΣ L⁻ᵀ),    K the symmetric matrix with the lower part of LᵀG off its diagonal,
+
+and the diagonal of LᵀG on it. From K each way to give Σ has its derivative: ½ L⁻ᵀKL⁻¹ by Σ, the lower part of L⁻ᵀK by
+L, −½ L K Lᵀ by Σ⁻¹, ½ K_dd/v_d by a variance. Of lower parts in G the whole can be taken, as Lᵀ is upper triangular.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sympy import Dummy, Expr, S, cancel
+
+from derive.code.matrices.factors import Factor
+from derive.code.matrices.operations import DiagonalEntries, OnDiagonal, Relative, Symmetric
+from derive.code.matrices.reading import Reader, total
+from derive.code.matrices.squares import matrix_of
+from derive.code.matrices.words import Letter, Word, merged
+from derive.terms import Diagonal, LowerPart, MatrixSum, matrix_coefficient, raw
+
+
+@dataclass(frozen=True)
+class Slopes:
+    """Reads derivatives by Cholesky factors."""
+
+    reader: Reader
+
+    def __call__(self, term: Expr, of: Factor) -> tuple[Expr, Expr]:
+        """K, and its diagonal, from the derivative by the factor."""
+        matrices, diagonal = list[Word](), list[Expr]()
+        for part in term.args if isinstance(term, MatrixSum) else (term,):
+            sign, body = matrix_coefficient(part)
+            if isinstance(body, Diagonal):
+                diagonal.append(sign * self.by_ratio(self.reader.entries(of) * self.reader.number(body.args[0])))
+                continue
+            left = Word(S.One, (Letter(of.symbol, is_transposed=True),))
+            for word in self.reader.spell(body.args[0] if isinstance(body, LowerPart) else body):
+                whole = left.times(Word(sign * word.number, word.letters))
+                matrices += self.reader.by_relative(self.reader.spell.reductions(whole))
+        return self.symmetric(merged(matrices), diagonal, of)
+
+    def symmetric(self, matrices: list[Word], diagonal: list[Expr], of: Factor) -> tuple[Expr, Expr]:
+        read = self.reader
+        on_diagonal = [*diagonal, *(read.number(word.number) for word in matrices if not word.letters)]
+        others = [word for word in matrices if word.letters]
+        added = total(on_diagonal)
+        if not others:
+            return raw(OnDiagonal, (of.symbol, added)), added
+        whole = total([read.weighted(word.number, matrix_of(word.letters)) for word in others])
+        entries = total([*(read.diagonal_of_word(word) for word in others), *on_diagonal])
+        return raw(Symmetric, (whole, added)), entries
+
+    def by_ratio(self, term: Expr) -> Expr:
+        """A number of the diagonal entries of two factors by u = M_dd, as a_d = (1 + u) b_d."""
+        if not self.reader.relative or len(self.reader.factors) != 2:
+            return term
+        a, b = self.reader.factors
+        above, below = self.reader.entries(a), self.reader.entries(b)
+        u = raw(DiagonalEntries, (raw(Relative, (a.symbol, b.symbol)),))
+        letter = Dummy("u")
+        known = {below: 1 / (1 + letter)} if above is S.One else {above: (1 + letter) * below}
+        return cancel(term.xreplace({u: letter}).xreplace(known)).xreplace({letter: u})
