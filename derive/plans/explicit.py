@@ -12,8 +12,11 @@ from sympy import log as Log
 from derive.derivation import Derivation, Step, Words
 from derive.distributions import MultivariateNormal
 from derive.plans.closed import closed_form
+from derive.plans.collecting import undone
 from derive.plans.divergence import logs_last
 from derive.plans.multivariate import LETTERS, VARIABLES, equations
+from derive.plans.stable import TITLE
+from derive.plans.stable_vectors import stable_form_of_vectors
 from derive.quantities import Quantity
 from derive.rules.algebra import (
     distribute,
@@ -27,14 +30,22 @@ from derive.rules.algebra import (
 from derive.rules.definitions import cite_instance
 from derive.rules.entries import (
     ENTRIES,
+    cholesky_of_entries,
+    entry_of_entries,
+    finite_sum,
     inverse_of_entries,
+    norm_of_entries,
+    power_of_one,
+    product_of_entries,
     structure_by_entries,
     sum_of_entries,
     transpose_of_entries,
     vector_by_entries,
 )
 from derive.rules.exponents import laws_of_exponents
+from derive.rules.matrices import identity_drops
 from derive.rules.moments import fresh
+from derive.rules.norms import factor_of_structure
 from derive.strategies import Move, brief, everywhere, follow, full, standard, tidy
 from derive.terms import PositiveDefinite, identity, is_matrix, positive_definite, subterms, vector, zeros
 
@@ -59,7 +70,39 @@ def of_explicit(quantity: Quantity) -> Derivation:
     size = quantity.distributions[0].dimension
     known = equations({resized(letter, size): value for letter, value in values.items() if is_matrix(letter)})
     steps = [brief(everywhere(instance), because=("by ", cited, ", with ", *known)), *written_out(quantity)]
-    return follow("main", quantity.words, quantity, steps, (("With ", *known),))
+    main = follow("main", quantity.words, quantity, steps, (("With ", *known),))
+    if not can_be_kept(quantity):
+        return main
+    stable = stable_form_of_vectors(general, closed.result)
+    kept = replace(stable, title=("A form that keeps its digits, for any ", *words_for(values)))
+    return replace(main, corollaries=(in_factors(main, kept, values),)) if stable.steps else main
+
+
+def can_be_kept(quantity: Quantity) -> bool:
+    """Whether the Cholesky factors can be written out: of two rows and columns at most, or of numbers."""
+    covariances = [q.covariance for q in quantity.distributions]
+    if any(isinstance(matrix, PositiveDefinite) for matrix in covariances):
+        return False
+    return quantity.distributions[0].dimension <= 2 or not any(matrix.free_symbols for matrix in covariances)
+
+
+def in_factors(main: Derivation, kept: Derivation, values: Mapping[Basic, Basic]) -> Derivation:
+    """The form by norms of differences, with the Cholesky factors written out."""
+    moves = [
+        full(undone(main.steps[1:])),
+        standard(everywhere(cite_instance("general form", kept, values)), because=("by ", kept)),
+        full(everywhere(factor_of_structure), everywhere(structure_by_entries), everywhere(vector_by_entries)),
+        standard(everywhere(cholesky_of_entries)),
+        standard(tidy(sum_of_entries, inverse_of_entries, identity_drops, product_of_entries)),
+        full(everywhere(norm_of_entries)),
+        full(everywhere(finite_sum), tidy(entry_of_entries, power_of_one)),
+        brief(
+            tidy(laws_of_exponents, product_of_numbers, times_zero, sum_of_numbers),
+            tidy(numerator_first),
+            because=("work out the entries",),
+        ),
+    ]
+    return follow("section", TITLE, main.result, moves)
 
 
 def words_for(values: Mapping[Basic, Basic]) -> Words:

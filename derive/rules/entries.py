@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Identity, ImmutableDenseMatrix, Integer, Product, S, Sum, ZeroMatrix, eye
+from sympy import Expr, Identity, ImmutableDenseMatrix, Integer, Pow, Product, S, Sum
 
 from derive.derivation import rule
-from derive.distributions.definite import determinant as worked_determinant
 from derive.distributions.definite import is_covariance
 from derive.patterns import Rest, slots
+from derive.rules.algebra import FIELD
+from derive.rules.grids import (
+    adjugate,
+    entries,
+    factored_determinant,
+    instances,
+    inverse_of_lower,
+    is_lower_factor,
+    is_written_out,
+    lower_factor,
+    on_diagonal,
+    square,
+    tidied,
+    total,
+)
 from derive.rules.matrices import (
     HORN,
     determinant_of_identity,
@@ -35,35 +49,14 @@ from derive.terms import (
     scalar,
     shape,
     squared_norm,
-    substitute,
     trace,
     transpose,
 )
 from derive.terms import inverse as reciprocal
-from derive.terms.written import worked_out, written
+from derive.terms.written import written
 
 A, B, v, f, d, n, i, j = slots("A B v f d n i j")
 before, after, rest = Rest("before"), Rest("after"), Rest("rest")
-
-
-def is_written_out(term: Expr) -> bool:
-    return isinstance(term, ImmutableDenseMatrix)
-
-
-def entries(term: Expr) -> ImmutableDenseMatrix | None:
-    """The entries of a matrix that is written out, and of I and 0 of a dimension that is a number."""
-    if is_written_out(term):
-        return term
-    rows, columns = shape(term)
-    if not (rows.is_Integer and columns.is_Integer):
-        return None
-    if isinstance(term, Identity):
-        return ImmutableDenseMatrix(eye(int(rows)))
-    return ImmutableDenseMatrix.zeros(int(rows), int(columns)) if isinstance(term, ZeroMatrix) else None
-
-
-def tidied(matrix: ImmutableDenseMatrix) -> ImmutableDenseMatrix:
-    return matrix.applyfunc(worked_out)
 
 
 @rule("entries of a vector", v, source=HORN + "0.1", says="write out the entries")
@@ -81,9 +74,9 @@ def structure_by_entries(A: Expr) -> Expr | None:
     if not (isinstance(A, Diagonal | MatrixProduct) and shape(A)[0].is_Integer):
         return None
     if isinstance(A, Diagonal):
-        return ImmutableDenseMatrix.diag(*instances(*A.args))
+        return on_diagonal(instances(*A.args))
     number, matrix = matrix_coefficient(A)
-    return ImmutableDenseMatrix.diag(*[number] * int(shape(A)[0])) if isinstance(matrix, Identity) else None
+    return on_diagonal([number] * int(shape(A)[0])) if isinstance(matrix, Identity) else None
 
 
 @rule("transpose entry by entry", transpose(A), source=HORN + "0.2.5", says="rows become columns")
@@ -131,41 +124,19 @@ def product_of_entries(before: tuple[Expr, ...], A: Expr, B: Expr, after: tuple[
 )
 def inverse_of_entries(A: Expr) -> Expr | None:
     r"A^{-1} = \frac{1}{|A|} \operatorname{adj} A"
+    if is_written_out(A) and is_lower_factor(A):
+        return inverse_of_lower(A)
     if not (is_written_out(A) and is_covariance(A)):
         return None
     if A.is_diagonal():
-        return ImmutableDenseMatrix.diag(*(1 / A[place, place] for place in range(A.rows)))
+        return on_diagonal([1 / A[place, place] for place in range(A.rows)])
     return matrix_product(reciprocal(written(factored_determinant(A))), adjugate(A))
-
-
-def factored_determinant(matrix: ImmutableDenseMatrix) -> Expr:
-    return worked_out(worked_determinant(matrix))
-
-
-def adjugate(matrix: ImmutableDenseMatrix) -> ImmutableDenseMatrix:
-    size = matrix.rows
-    if size == 1:
-        return ImmutableDenseMatrix([[1]])
-    minors = [[matrix.minor_submatrix(column, row) for column in range(size)] for row in range(size)]
-    return ImmutableDenseMatrix(
-        [
-            [
-                worked_out((-1) ** (row + column) * worked_determinant(ImmutableDenseMatrix(minor)))
-                for column, minor in enumerate(part)
-            ]
-            for row, part in enumerate(minors)
-        ]
-    )
 
 
 @rule("trace of a matrix", trace(A), source=HORN + "0.2.5", says="the trace is the sum of the diagonal")
 def trace_of_entries(A: Expr) -> Expr | None:
     r"\operatorname{tr}(a_{ij}) = a_{11} + \dots + a_{nn}"
     return total([A[place, place] for place in range(A.rows)]) if is_written_out(A) else None
-
-
-def total(terms: list[Expr]) -> Expr:
-    return written(worked_out(sum(terms, S.Zero)))
 
 
 @rule("determinant of a matrix", determinant(A), source=HORN + "0.3.1", says="expand the determinant")
@@ -188,7 +159,10 @@ def number_of_entries(A: Expr) -> Expr | None:
 )
 def norm_of_entries(A: Expr) -> Expr | None:
     r"\lVert (a_{ij}) \rVert^2 = \sum_{i,j} a_{ij}^2"
-    return total([each**2 for each in A.flat()]) if is_written_out(A) else None
+    if not is_written_out(A):
+        return None
+    squares = [square(each) for each in A.flat() if each != 0]
+    return add(*squares) if len(squares) > 1 else next(iter(squares), S.Zero)
 
 
 @rule("an entry", entry(A, i, j), source=HORN + "0.1", tidies=True, says="take the entry")
@@ -206,19 +180,10 @@ def cholesky_of_entries(A: Expr) -> Expr | None:
     return lower_factor(A)
 
 
-def lower_factor(matrix: ImmutableDenseMatrix) -> ImmutableDenseMatrix:
-    size = matrix.rows
-    lower = [[S.Zero] * size for _ in range(size)]
-    for row in range(size):
-        for column in range(row + 1):
-            left = matrix[row, column] - sum(lower[row][k] * lower[column][k] for k in range(column))
-            left = worked_out(left)
-            lower[row][column] = root(left) if row == column else worked_out(left / lower[column][column])
-    return ImmutableDenseMatrix(lower)
-
-
-def root(square: Expr) -> Expr:
-    return square**S.Half
+@rule("a power of 1", raw(Pow, (S.One, n)), source=FIELD, tidies=True, says="a power of 1 is 1")
+def power_of_one(n: Expr) -> Expr:
+    r"1^n = 1"
+    return S.One
 
 
 @rule("a sum written out", over(Sum, f, d, n), source=INDUCTION, says="write out the sum")
@@ -233,11 +198,6 @@ def finite_product(f: Expr, d: Expr, n: Expr) -> Expr | None:
     r"\prod_{d=1}^n f_d = f_1 \cdots f_n"
     factors = instances(f, d, n)
     return mul(*factors) if len(factors) > 1 else next(iter(factors), None)
-
-
-def instances(body: Expr, index: Expr, last: Expr) -> list[Expr]:
-    places = range(1, int(last) + 1) if last.is_Integer else ()
-    return [substitute(body, {index: Integer(place)}) for place in places]
 
 
 ENTRIES = (
