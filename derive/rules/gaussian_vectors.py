@@ -234,6 +234,9 @@ class Moments:
 
     def quadratic(self, m: Expr, inner: tuple[Expr, ...]) -> Derivation:
         """∫ (x − m)ᵀ A (x − m) q(x) dx = tr(AΣ) + (μ − m)ᵀ A (μ − m); `inner` is A, or nothing for the identity."""
+        return expected_square(self, m, inner)
+
+    def derived_square(self, m: Expr, inner: tuple[Expr, ...]) -> Derivation:
         away = offset(self.x, m)
         body = mul(Density(self.q, self.x), scalar(matrix_product(transpose(away), *inner, away)))
         moves = self.central_square() if same(m, self.q.mean) else self.square_about(m, inner)
@@ -269,6 +272,17 @@ class Moments:
         ]
 
 
+@lru_cache(maxsize=64)
+def moments(q: MultivariateNormal, x: Expr) -> Moments:
+    """One object for each density, so that a lemma that is cited twice is one derivation."""
+    return Moments(q, x)
+
+
+@lru_cache(maxsize=64)
+def expected_square(known: Moments, m: Expr, inner: tuple[Expr, ...]) -> Derivation:
+    return known.derived_square(m, inner)
+
+
 def is_integral(term: Expr) -> bool:
     return isinstance(term, MatrixIntegral)
 
@@ -279,7 +293,7 @@ def is_form(term: Expr) -> bool:
 
 def moments_of_vectors(q: MultivariateNormal, x: Expr) -> Strategy:
     """Cite, for each moment integral of q in the term, the lemma that evaluates it."""
-    known = Moments(q, x)
+    known = moments(q, x)
 
     def steps(term: Expr) -> Iterator[Step]:
         for _, part in list(subterms(term)):
