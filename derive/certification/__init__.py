@@ -49,10 +49,9 @@ def judged(before: Expr, after: Expr, covariances: tuple[Expr, ...] = ()) -> Ver
     for part in parts_that_differ(before, after):
         found = exact.compare(part.before, part.after, definite)
         entries = exact.compare_entries(part.before, part.after)
-        proofs = [proof for proof in (found, entries) if proof is not None and proof.outcome == PROVED]
-        if proofs:
-            ball_found = ball.compare(part.before, part.after, part.domains, covariances=definite)
-            return agreed(proofs[0], found if proofs[0] is entries else entries, ball_found)
+        if found.outcome == PROVED or (entries is not None and entries.outcome == PROVED):
+            proof, beside = (found, entries) if found.outcome == PROVED or entries is None else (entries, None)
+            return agreed(proof, beside, ball.compare(part.before, part.after, part.domains, covariances=definite))
     whole = ball.compare(before, after, covariances=definite)
     return without_proof(found, entries, whole)
 

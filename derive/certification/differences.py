@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sympy import Expr, Integral, S, Symbol
 
-from derive.terms import MatrixIntegral, PositiveVector, children, is_matrix
+from derive.terms import Gradient, MatrixIntegral, Partial, PositiveVector, children, is_matrix
 
 Domains = Mapping[Symbol, tuple[Expr, Expr]]
 
@@ -43,7 +43,7 @@ def only_difference(before: Expr, after: Expr) -> int | None:
     if before.func is not after.func or len(before.args) != len(after.args):
         return None
     changed = [i for i, (x, y) in enumerate(zip(before.args, after.args, strict=True)) if x != y]
-    open_to_laws = {index for index, _ in children(before)}
+    open_to_laws = {0} if isinstance(before, Gradient | Partial) else {index for index, _ in children(before)}
     return changed[0] if len(changed) == 1 and changed[0] in open_to_laws else None
 
 

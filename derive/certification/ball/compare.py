@@ -12,7 +12,15 @@ from typing import Any
 from sympy import Expr, IndexedBase, MatrixSymbol, Symbol
 
 from derive.certification.ball.balls import CannotEnclose, OutsideDomain, arb, ctx, finite, in_words, tolerance
-from derive.certification.ball.facts import dimensions, free_atoms, has_kinks, has_tails, index_ends, indices
+from derive.certification.ball.facts import (
+    dimensions,
+    free_atoms,
+    has_kinks,
+    has_tails,
+    index_ends,
+    indices,
+    integrates_over_vectors,
+)
 from derive.certification.ball.many import triangle
 from derive.certification.ball.matrices import entries as entries_of
 from derive.certification.ball.matrices import grid_of
@@ -192,6 +200,8 @@ def evidence(before: Expr, after: Expr, found: list[Comparison]) -> dict[str, An
         tails = "none"
         if has_tails(before) or has_tails(after):
             tails = f"cut off where a bound P(s) exp(Q(s)) integrates to at most {in_words(tolerance())}"
+            if integrates_over_vectors(before) or integrates_over_vectors(after):
+                tails += ", in each coordinate once the quadratic form is brought to a sum of squares"
     return {
         "points": [values(each, before, after) for each in found],
         "radius": in_words(worst),

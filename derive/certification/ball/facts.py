@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from sympy import Abs, Basic, Indexed, IndexedBase, MatrixSymbol, Product, S, Sum, Symbol
+from sympy import Abs, Basic, Indexed, IndexedBase, Integral, MatrixSymbol, Product, S, Sum, Symbol
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from derive.certification.ball.elementary import NOT_ANALYTIC
 from derive.certification.ball.points import is_whole
-from derive.distributions import Independent
+from derive.distributions import Independent, MultivariateNormal
 from derive.quantities import Quantity
 from derive.terms import (
     Bracket,
@@ -110,6 +110,14 @@ def has_tails(term: Basic) -> bool:
     if isinstance(term, JointIntegral | MatrixIntegral | Quantity) or term in (S.Infinity, S.NegativeInfinity):
         return True
     return any(map(has_tails, term.args))
+
+
+@remembered
+def integrates_over_vectors(term: Basic) -> bool:
+    if isinstance(term, Quantity):
+        return isinstance(term.distributions[0], MultivariateNormal)
+    over = isinstance(term, Integral) and any(is_matrix(limit[0]) for limit in term.args[1:])
+    return over or isinstance(term, MatrixIntegral) or any(map(integrates_over_vectors, term.args))
 
 
 @remembered

@@ -12,6 +12,7 @@ import sympy
 from sympy import Basic, Determinant, Expr, Identity, Inverse, MatrixSymbol, Trace, Transpose, ZeroMatrix
 from sympy.matrices.expressions.matadd import MatAdd
 from sympy.matrices.expressions.matmul import MatMul
+from sympy.matrices.expressions.matpow import MatPow
 
 from derive.certification.ball import linear, many, values
 from derive.certification.ball.balls import ZERO, CannotEnclose, OutsideDomain, arb
@@ -34,7 +35,7 @@ from derive.terms import (
     shape,
 )
 
-LARGEST = 12
+LARGEST = 64
 Builder = Callable[[Scope, Expr], Grid]
 KINDS: dict[type, Builder] = {}
 
@@ -109,6 +110,14 @@ def product(scope: Scope, term: Expr) -> Grid:
 @builds(Transpose)
 def transpose(scope: Scope, term: Expr) -> Grid:
     return grid_of(scope, term.args[0]).turned
+
+
+@builds(MatPow)
+def power(scope: Scope, term: Expr) -> Grid:
+    base, exponent = grid_of(scope, term.args[0]), whole_number(evaluate(scope, term.args[1]))
+    if exponent < 0:
+        base = linear.inverse(base)
+    return linear.product([linear.unit(linear.square(base)), *[base] * abs(exponent)])
 
 
 @builds(Inverse)

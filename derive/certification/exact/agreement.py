@@ -23,7 +23,7 @@ from derive.certification.exact.matrices import words_of
 from derive.certification.exact.normal import end, normal
 from derive.certification.exact.ring import Form
 from derive.certification.exact.words import Words
-from derive.terms import Bracket, JointIntegral, MatrixIntegral, PositiveVector, is_matrix, raw
+from derive.terms import Bracket, Gradient, JointIntegral, MatrixIntegral, Partial, PositiveVector, is_matrix, raw
 
 Reading = Callable[[Expr], Form]
 """How a number is read; the matrices in which it stands are read with the same numbers."""
@@ -80,6 +80,8 @@ def differing(before: Expr, after: Expr) -> list[tuple[Expr, Expr]]:
         if isinstance(before, head) or isinstance(after, head):
             return unshared(head, before, after)
     if type(before) is not type(after) or len(before.args) != len(after.args) or not may_enter(before):
+        return []
+    if isinstance(before, Gradient | Partial) and before.args[1] != after.args[1]:
         return []
     pairs = [(a, b) for a, b in zip(before.args, after.args, strict=True) if a != b]
     return pairs if all(isinstance(part, Expr) for pair in pairs for part in pair) else []

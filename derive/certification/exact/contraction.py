@@ -1,5 +1,6 @@
 """Σ_d of entries of matrices is an entry of their product: Σ_d A_id f_d B_dk = (A diag(f) B)_ik, and Σ_d f_d A_dd =
-tr(diag(f) A). Diagonal entries of triangular matrices count as numbers f_d."""
+tr(diag(f) A). Diagonal entries of triangular matrices count as numbers f_d, and so do those of vectors of positive
+entries where others are left."""
 
 from __future__ import annotations
 
@@ -15,12 +16,18 @@ def contracted(summand: Form, index: Atom, lower: Form, upper: Form) -> Form | N
     """Σ over the index from 1 to upper, where it is the inner index of exactly one product."""
     ((monomial, _),) = summand.terms.items()
     found = frozenset(power for power in monomial if is_entry_at(power[0], index))
-    places = [atom.key for atom, exponent in found for _ in range(int(exponent) if exponent in (1, 2) else 3)]
+    positive = frozenset(power for power in found if power[0].positive)
+    for kept in (found - positive, found):
+        places = [atom.key for atom, exponent in kept for _ in range(int(exponent) if exponent in (1, 2) else 3)]
+        if lower == ONE and ends_at(places, index) == 2:
+            return product(monomial - kept, places, index, upper)
+    return None
+
+
+def ends_at(places: list[tuple[Word, Form, Form]], index: Atom) -> int:
+    """How often the index stands in the entries."""
     d = single(index)
-    ends = sum((word_row == d) + (word_column == d) for _, word_row, word_column in places)
-    if lower != ONE or ends != 2 or not places:
-        return None
-    return product(monomial - found, places, index, upper)
+    return sum((row == d) + (column == d) for _, row, column in places)
 
 
 def is_entry_at(atom: Atom, index: Atom) -> bool:

@@ -21,7 +21,9 @@ class Det(Atom):
         (words,) = self.key
         self.free, self.height = words.free, words.height
         self.positive = is_definite_sum(words)
-        self.nonzero, self.independent = self.positive, False
+        own = words.only
+        named = own is not None and len(own[0]) == 1 and own[0][0].block.named and own[1] == ONE
+        self.nonzero, self.independent = self.positive or named, False
 
     def rebuild(self, change: Change) -> Form:
         (words,) = self.key

@@ -27,6 +27,7 @@ from sympy import (
 )
 from sympy.matrices.expressions.matadd import MatAdd
 from sympy.matrices.expressions.matmul import MatMul
+from sympy.matrices.expressions.matpow import MatPow
 
 from derive.certification.exact.atoms import Stuck
 from derive.terms import (
@@ -49,6 +50,7 @@ from derive.terms import (
     sqrt,
 )
 
+HIGHEST_POWER = 16
 Rows = list[list[Expr]]
 
 
@@ -159,6 +161,14 @@ def of_inverse(term: Inverse, at: Instance) -> Rows:
     return cofactors(rows_of(matrix, at))
 
 
+def of_power(term: MatPow, at: Instance) -> Rows:
+    base, exponent = term.args
+    if not exponent.is_Integer or abs(int(exponent)) > HIGHEST_POWER or exponent == 0:
+        raise Stuck("a power of a matrix that is not a small whole number")
+    rows = rows_of(base, at)
+    return reduce(times, [rows if exponent > 0 else cofactors(rows)] * abs(int(exponent)))
+
+
 def cofactors(rows: Rows) -> Rows:
     """The inverse by the cofactors and the determinant."""
     n, whole = len(rows), inverse_of(determinant(rows))
@@ -261,6 +271,7 @@ MATRICES: dict[type[Any], Callable[[Any, Instance], Rows]] = {
     MatAdd: lambda term, at: reduce(plus, [rows_of(part, at) for part in term.args]),
     MatrixProduct: of_product,
     MatMul: of_product,
+    MatPow: of_power,
     Transpose: lambda term, at: turned(rows_of(term.args[0], at)),
     Inverse: of_inverse,
     Cholesky: of_cholesky,

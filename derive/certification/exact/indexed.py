@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derive.certification.exact.atoms import Atom, Stuck
+from derive.certification.exact.atoms import Atom, Number, Stuck
 from derive.certification.exact.binders import Binder, Limit, bind, fresh, parts, substitute
 from derive.certification.exact.elementary import exp, log
 from derive.certification.exact.powers import raised
@@ -51,10 +51,15 @@ def one_sum(summand: Form, index: Atom, lower: Form, upper: Form) -> Form:
         if (value := known(summand, index, lower, upper)) is not None:
             return value
     first, last = lower.number, upper.number
-    if first is not None and last is not None and last - first < MOST_WRITTEN_OUT:
+    if first is not None and last is not None and is_short(first, last):
         return total([substitute(summand, {index: constant(n)}) for n in range(int(first), int(last) + 1)])
     number, body, bound = bind(summand, index)
     return single(SumOver(body, bound, lower, upper)).scaled(number)
+
+
+def is_short(first: Number, last: Number) -> bool:
+    """Whether the sum runs over a few whole numbers, and may be written out."""
+    return first.denominator == last.denominator == 1 and last - first < MOST_WRITTEN_OUT
 
 
 def product_over(body: Form, index: Atom, lower: Limit, upper: Limit) -> Form:

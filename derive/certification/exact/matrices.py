@@ -21,6 +21,7 @@ from sympy import (
 )
 from sympy.matrices.expressions.matadd import MatAdd
 from sympy.matrices.expressions.matmul import MatMul
+from sympy.matrices.expressions.matpow import MatPow
 
 from derive.certification.exact import contraction  # noqa: F401  (it registers what it knows of sums)
 from derive.certification.exact import words as of_words
@@ -60,6 +61,7 @@ from derive.terms import (
     shape,
 )
 
+HIGHEST_POWER = 16
 Normal = Callable[[Expr], Form]
 definite: ContextVar[frozenset[Expr]] = ContextVar("definite", default=frozenset())
 """The matrices that are written out and taken to be positive definite."""
@@ -128,6 +130,17 @@ def read_product(term: Expr, normal: Normal) -> Words:
     return result
 
 
+def read_power(term: MatPow, normal: Normal) -> Words:
+    base, exponent = term.args
+    if not exponent.is_Integer or abs(int(exponent)) > HIGHEST_POWER:
+        raise Stuck("a power of a matrix that is not a small whole number")
+    found = words_of(base, normal)
+    found, result = inverse(found) if int(exponent) < 0 else found, unit(found.rows)
+    for _ in range(abs(int(exponent))):
+        result = result * found
+    return result
+
+
 def read_diagonal(term: Expr, normal: Normal) -> Words:
     body, index, size = term.args
     return diagonal(normal(body), variable(index), size_of(size))
@@ -167,6 +180,7 @@ MATRICES: dict[type[Any], Callable[[Any, Normal], Words]] = {
     MatAdd: read_sum,
     MatrixProduct: read_product,
     MatMul: read_product,
+    MatPow: read_power,
     Transpose: lambda term, normal: words_of(term.args[0], normal).turned,
     Inverse: lambda term, normal: inverse(words_of(term.args[0], normal)),
     Cholesky: lambda term, normal: cholesky(words_of(term.args[0], normal)),
