@@ -8,7 +8,10 @@ from typing import Any
 
 from derive.certification import Certificate
 from derive.derivation import Derivation
+from derive.distributions import Independent, MultivariateNormal
 from derive.pages.cells import Cells
+from derive.pages.vector_cells import VectorCells
+from derive.quantities import Quantity
 from derive.writing.checked import sentence
 from derive.writing.markdown import JUPYTER, Markdown
 from derive.writing.shortening import shortened
@@ -23,6 +26,10 @@ CHECK = """## The closed form and the integral
 
 The definition is integrated as it stands, by the trapezoid rule over nine widths of the density to each side, and
 compared with the closed form."""
+CHECK_VECTORS = """## The closed form and the integral
+
+The definition is an expectation under $q$ of a polynomial of degree two. Three Gauss–Hermite nodes for each coordinate
+give it exactly; $q$ is the standard normal distribution, stretched by a Cholesky factor and moved to its mean."""
 CHANGE = " Change the parameters and run the cells again."
 PICTURE = """## The picture
 
@@ -59,16 +66,24 @@ def told(derivation: Derivation, certificate: Certificate, style: Style) -> list
 
 def computed(derivation: Derivation, style: Style, name: str, code: str) -> list[dict[str, Any]]:
     """The code of the result, the check by quadrature and the picture, each after a few words."""
-    cells = Cells.of(derivation, style, name)
     function = source(shortened(code))
+    first = [prose(CODE + FOLDED_CODE * bool(function["metadata"])), function]
+    if is_about_vectors(derivation):
+        return [*first, prose(CHECK_VECTORS + CHANGE), source(VectorCells.of(derivation, style, name).check())]
+    cells = Cells.of(derivation, style, name)
     return [
-        prose(CODE + FOLDED_CODE * bool(function["metadata"])),
-        function,
+        *first,
         prose(CHECK + CHANGE * bool(cells.names)),
         source(cells.check()),
         prose(PICTURE.format("the densities" if len(cells.quantity.distributions) == 2 else "the density")),
         source(cells.picture()),
     ]
+
+
+def is_about_vectors(derivation: Derivation) -> bool:
+    """Whether the distributions are of vectors, which no picture shows."""
+    assert isinstance(derivation.start, Quantity)
+    return any(isinstance(each, Independent | MultivariateNormal) for each in derivation.start.distributions)
 
 
 def prose(text: str) -> dict[str, Any]:

@@ -19,6 +19,8 @@ SIZES = ((1.0, ""), (1.04, r"\small"), (1.12, r"\footnotesize"), (1.2, r"\script
 """How much more surely fits into a row at a size of LaTeX: less than the sizes say, as indices shrink by less."""
 
 
+LEAST = 0.25
+"""What part of a term a sum within it must be to be broken: a short one at the end leaves the rest as long as it is."""
 AROUND = (Mul, Sum, Integral, JointIntegral, MatrixProduct, MatrixIntegral, Scalar)
 """What may stand around a sum that is broken."""
 
@@ -74,6 +76,8 @@ def pieces(term: Expr, room: float, writer: Writer, ruler: Writer) -> Iterator[t
     for place, part in enumerate(term.args if is_open_sum(term) else (term,)):
         size = width(ruler.summand(part, place))
         inner = widest_sum(part, ruler) if size > room else None
+        if inner and width(ruler.doprint(at(part, inner))) < LEAST * size:
+            inner = None
         if inner is None:
             yield from in_factors(writer.summand(part, place), ruler.summand(part, place), room)
         else:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Expr, Integral, Product, Sum
 
-from derive.terms import Bracket, Density, JointIntegral, Marked, MatrixIntegral, MatrixProduct
+from derive.terms import Bracket, Density, JointIntegral, Marked, MatrixIntegral, MatrixProduct, Scalar
 from derive.terms.layout import Fraction, Part, is_minus, is_sum, layout, unsigned
 from derive.writing.latex.names import Names
 from derive.writing.marking import without_marks
@@ -93,8 +93,8 @@ class Products(Names):
         fraction = right.startswith((r"\frac", r"\tfrac"))
         if right[0].isdigit() or (fraction and not isinstance(before, Fraction) and is_digits(left)):
             return r"\," if fraction else r"\cdot "
-        if right.startswith((r"\left", "(", "[")):
-            return ""
+        if right.startswith((r"\left", "(", "[")):  # q(x)(x − μ)ᵀ would be a function of two arguments
+            return r"\," if isinstance(before, Density) and isinstance(after, Scalar) else ""
         if right.startswith(self.logarithm) and not isinstance(before, Density | Integral):
             return " "
         apart = (Integral, JointIntegral, MatrixIntegral, Bracket, Density, Sum, Product)
