@@ -8,6 +8,7 @@ from sympy import Basic, Expr, Indexed, IndexedBase
 
 from derive.distributions import Distribution
 from derive.terms import Density, frac, log, mul, neg
+from derive.terms.written import written
 
 
 class Quantity(Expr):
@@ -49,6 +50,11 @@ class Quantity(Expr):
                 for symbol in sorted(parameters_in(parameter) - own, key=str):
                     seen.setdefault(symbol)
         return tuple(seen)
+
+    @property
+    def assumptions(self) -> tuple[Expr, ...]:
+        """What is assumed to be positive besides the parameters' own domains, each once: 1 − r² for a correlation."""
+        return tuple(dict.fromkeys(written(term) for q in self.distributions for term in q.assumptions))
 
     @property
     def variables(self) -> tuple[Any, ...]:

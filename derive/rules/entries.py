@@ -45,6 +45,7 @@ from derive.terms import (
     matrix_inverse,
     matrix_product,
     mul,
+    positive,
     raw,
     scalar,
     shape,
@@ -76,7 +77,8 @@ def structure_by_entries(A: Expr) -> Expr | None:
     if isinstance(A, Diagonal):
         return on_diagonal(instances(*A.args))
     number, matrix = matrix_coefficient(A)
-    return on_diagonal([number] * int(shape(A)[0])) if isinstance(matrix, Identity) else None
+    scaled = isinstance(matrix, Identity) and positive(number)
+    return on_diagonal([number] * int(shape(A)[0])) if scaled else None
 
 
 @rule("transpose entry by entry", transpose(A), source=HORN + "0.2.5", says="rows become columns")

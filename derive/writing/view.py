@@ -74,8 +74,9 @@ class View:
 
     @property
     def domains(self) -> list[str]:
-        """What each symbol of the problem may be."""
-        return [self.domain(symbol) for symbol in self.quantity.symbols]
+        """What each symbol of the problem may be, and what is assumed of several together."""
+        assumed = [f"{self.tex(term)} > 0" for term in self.quantity.assumptions]
+        return [*(self.domain(symbol) for symbol in self.quantity.symbols), *assumed]
 
     def domain(self, symbol: Any) -> str:
         if isinstance(symbol, PositiveDefinite):
