@@ -43,6 +43,8 @@ def tidied(part: Element) -> Element:
         tag = "mrow"
     made = Element(tag, attributes(part.attrib))
     made.extend(children)
+    if tag == "mtr":
+        packed(made)
     if tag == "msqrt" and not any(map(is_tall, children)):
         made.set("class", "low")
     if tag in BELOW and children[0].tag == "mo" and children[0].text in LIMITED:
@@ -93,6 +95,13 @@ def base(part: Element, tag: str) -> Element:
     made = Element("mpadded", {"depth": "0"} if descends else {"height": "0.5em"})
     made.append(part)
     return made
+
+
+def packed(row: Element) -> None:
+    """Between two entries of a matrix is the space that TeX has there, and next to none at its edges."""
+    for place, entry in enumerate(row):
+        left, right = (0.1 if place == 0 else 0.5), (0.1 if place == len(row) - 1 else 0.5)
+        entry.set("style", f"padding:0.15em {right}em 0.15em {left}em")
 
 
 def is_tall(part: Element) -> bool:

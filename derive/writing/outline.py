@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sympy import Expr, Gt, S
+from sympy import Expr, Gt, Indexed, S
 
 from derive.derivation import Derivation, Detail, Rule, Step, Words
 from derive.terms import Path, at, raw
@@ -98,8 +98,9 @@ class Outline:
         """At full detail, the positivity that a step used: " (σ > 0)"."""
         if self.detail < Detail.FULL:
             return ()
+        entries = {part.base.label: part for term in (line.before, line.term) for part in term.atoms(Indexed)}
         symbols = sorted({symbol for step in line.steps for symbol in step.assuming}, key=str)
-        words = [word for symbol in symbols for word in (", ", raw(Gt, (symbol, S.Zero)))][1:]
+        words = [word for symbol in symbols for word in (", ", raw(Gt, (entries.get(symbol, symbol), S.Zero)))][1:]
         return (" (", *words, ")") if words else ()
 
     def label(self, proof: Derivation) -> str:

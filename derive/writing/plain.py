@@ -181,6 +181,9 @@ class Plain(Marking, PlainMatrices):
     def _print_Equality(self, term: Expr) -> str:
         return " = ".join(map(self._print, term.args))
 
+    def _print_StrictGreaterThan(self, term: Expr) -> str:
+        return " > ".join(map(self._print, term.args))
+
     def _print_Marked(self, term: Marked) -> str:
         return str(self._print(term.args[0]))
 

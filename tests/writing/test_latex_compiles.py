@@ -14,6 +14,7 @@ from functools import cache
 import pytest
 
 from derive import Normal, cross_entropy, entropy, kl
+from derive.distributions import DiagonalNormal, IsotropicNormal, MultivariateNormal
 from derive.derived import Derived, styled
 from derive.gallery import PROBLEMS
 from derive.reading import read_problem
@@ -33,6 +34,15 @@ LONG = {
     "long names": lambda: kl(Normal("mu_posterior", "sigma_posterior"), Normal("mu_prior", "sigma_prior")),
     "words": lambda: cross_entropy(Normal("location", "scale"), Normal("other_location", "other_scale")),
 }
+VECTORS = {
+    "full": lambda: kl(MultivariateNormal("mu", "Sigma"), MultivariateNormal("m", "S")),
+    "standard normal": lambda: kl(MultivariateNormal("mu", "Sigma"), MultivariateNormal(0, "I")),
+    "mixed": lambda: kl(MultivariateNormal("mu", "Sigma"), DiagonalNormal("m", "s")),
+    "written out": lambda: kl(
+        MultivariateNormal(["a", "b"], [["s**2", "r"], ["r", "t**2"]]), IsotropicNormal("m", "w")
+    ),
+    "diagonal": lambda: cross_entropy(DiagonalNormal("mu", "sigma"), DiagonalNormal("m", log_variance="l")),
+}
 COLUMN = {
     1: r"\documentclass[10pt]{article}\usepackage{amsmath}",
     2: r"\documentclass[10pt,twocolumn]{article}\usepackage{amsmath}"
@@ -44,8 +54,9 @@ column of 229 pt, the narrowest of the usual classes."""
 
 @cache
 def derived(name):
-    if name in OTHERS | LONG:
-        return (OTHERS | LONG)[name]()
+    known = OTHERS | LONG | VECTORS
+    if name in known:
+        return known[name]()
     quantity, *texts = name.split("; ")
     return Derived(read_problem(quantity, texts))
 
@@ -88,6 +99,18 @@ def compiled(engine, preamble, found, folder, runs=1):
 def test_documents_fit_their_columns(engine, columns, tex, tmp_path):
     names = (*GALLERY, *OTHERS, *LONG)
     assert not compiled(tex(engine), *bodies(names, False, columns=columns, mark=True), tmp_path)
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+@pytest.mark.parametrize(("engine", "reasons"), [("pdflatex", "letters"), ("lualatex", "between")])
+def test_vectors_and_matrices_fit_with_amsmath_alone(engine, reasons, columns, tex, tmp_path):
+    _, found = bodies(VECTORS, True, columns=columns, reasons=reasons)
+    assert not compiled(tex(engine), COLUMN[columns], found, tmp_path, runs=2)
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_documents_of_vectors_and_matrices_fit_their_columns(columns, tex, tmp_path):
+    assert not compiled(tex("pdflatex"), *bodies(VECTORS, False, columns=columns, mark=True), tmp_path)
 
 
 @pytest.mark.parametrize("reasons", ["between", "letters"])

@@ -122,7 +122,7 @@ class Names(Base):
         return self.notation.fill("normal", self._print(term.mean), self._print(term.variance))
 
     def _print_MultivariateNormal(self, term: Any) -> str:
-        return self.notation.fill("normal", self._print(term.mean), self._print(term.covariance))
+        return self.normal(self._print(term.mean), self._print(term.covariance))
 
     def _print_Independent(self, term: Any) -> str:
         """Independent normal coordinates as one normal vector, others by the family of each."""
@@ -130,7 +130,14 @@ class Names(Base):
             return rf"\prod_{{{self._print(term.index)}}} {self._print(term.each)}"
         mean = mean_of(term)
         ones = "" if is_matrix(mean) else rf"\,{self.bold('1', True)}"
-        return self.notation.fill("normal", f"{self._print(mean)}{ones}", self._print(covariance_of(term)))
+        return self.normal(f"{self._print(mean)}{ones}", self._print(covariance_of(term)))
+
+    def normal(self, mean: str, covariance: str) -> str:
+        """The pattern of a normal distribution, its brackets as tall as matrices that are written out."""
+        text = self.notation.fill("normal", "\0", "\1")
+        if r"\begin{" in mean + covariance and text.count("(") == text.count(")") == 1:
+            text = text.replace("(", r"\left(").replace(")", r"\right)")
+        return text.replace("\0", mean).replace("\1", covariance)
 
     def _print_Marked(self, term: Marked) -> str:
         return self.braced(term, fence=False)
