@@ -12,7 +12,7 @@ from derive.derivation import Rule
 
 CHAPTERS = (
     "definitions", "logarithms", "algebra", "exponents", "squares", "integrals", "calculus", "sums", "independence",
-    "differences", "kernels", "derivatives",
+    "differences", "kernels", "derivatives", "matrices", "structure", "vectors", "norms", "gradients",
 )  # fmt: skip
 
 

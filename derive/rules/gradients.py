@@ -16,9 +16,11 @@ from derive.terms import (
     MatrixProduct,
     MatrixSum,
     Partial,
+    Vector,
     add,
     depends,
     entry,
+    free,
     is_matrix,
     matrix_coefficient,
     matrix_neg,
@@ -28,7 +30,7 @@ from derive.terms import (
     raw,
     shape,
     squared_norm,
-    subterms,
+    substitute,
     trace,
     transpose,
     zeros,
@@ -41,19 +43,19 @@ Occurrence = tuple[Expr | None, Expr | None, bool]
 """P and Q of a part P dX Q of a differential, where None is the identity, and whether it has a minus."""
 
 
-@rule("gradient of a constant", Gradient(f, X), source=MAGNUS, tidies=True)
+@rule("gradient of a constant", Gradient(f, X), source=MAGNUS, tidies=True, says="the gradient of a constant is 0")
 def gradient_of_constant(f: Expr, X: Expr) -> Expr | None:
     r"\nabla_X\,c = 0"
     return None if occurs(X, f) else zeros(*shape(X))
 
 
-@rule("gradient of a sum", Gradient(add(f, rest), X), source=MAGNUS)
+@rule("gradient of a sum", Gradient(add(f, rest), X), source=MAGNUS, says="differentiate term by term")
 def gradient_of_sum(f: Expr, rest: tuple[Expr, ...], X: Expr) -> Expr:
     r"\nabla(f + g) = \nabla f + \nabla g"
     return matrix_sum(*(Gradient(term, X) for term in (f, *rest)))
 
 
-@rule("constant factor", Gradient(mul(f, rest), X), source=MAGNUS)
+@rule("constant factor", Gradient(mul(f, rest), X), source=MAGNUS, says="constant factors come out of the gradient")
 def number_out_of_gradient(f: Expr, rest: tuple[Expr, ...], X: Expr) -> Expr | None:
     r"\nabla(c f) = c\,\nabla f"
     constant = [factor for factor in (f, *rest) if not occurs(X, factor)]
@@ -61,9 +63,16 @@ def number_out_of_gradient(f: Expr, rest: tuple[Expr, ...], X: Expr) -> Expr | N
     return matrix_product(*constant, Gradient(mul(*varying), X)) if constant and len(varying) == 1 else None
 
 
-@rule("gradient of a squared norm", Gradient(squared_norm(W), X), source=MAGNUS)
+@rule(
+    "gradient of a squared norm",
+    Gradient(squared_norm(W), X),
+    source=MAGNUS,
+    says="the gradient of a squared norm is read off its differential",
+)
 def gradient_of_squared_norm(W: Expr, X: Expr) -> Expr | None:
     r"dW = \sum P\,dX\,Q \;\Rightarrow\; \nabla_X \lVert W \rVert^2 = 2 \sum P^\top W\,Q^\top"
+    if not isinstance(X, Vector | Cholesky) or not is_affine(W, X):
+        return None
     parts = [one_side(part, W) for part in differential(W, X)]
     if not parts:
         return None
@@ -71,6 +80,15 @@ def gradient_of_squared_norm(W: Expr, X: Expr) -> Expr | None:
     total = matrix_sum(*map(matrix_neg, parts)) if negative else matrix_sum(*parts)
     factor = Integer(-2 if negative else 2)
     return matrix_product(factor, LowerPart(total) if isinstance(X, Cholesky) else total)
+
+
+def is_affine(W: Expr, X: Expr) -> bool:
+    """Whether X stands in sums and products of matrices only, itself or its inverse, which `differential` reads."""
+    if W == X or not occurs(X, W) or (isinstance(W, Inverse) and W.args[0] == X):
+        return True
+    return isinstance(W, MatrixSum | MatrixProduct) and all(
+        is_affine(part, X) if is_matrix(part) else not occurs(X, part) for part in W.args
+    )
 
 
 def one_side(part: Occurrence, W: Expr) -> Expr:
@@ -111,16 +129,24 @@ def unsigned(left: Expr | None, right: Expr | None, minus: bool) -> Occurrence:
     return (None, right, not minus) if left is S.NegativeOne else (left, right, minus)
 
 
-@rule("gradient by a diagonal", Gradient(raw(Sum, (f, Tuple(d, S.One, n))), X), source=MAGNUS)
+@rule(
+    "gradient by a diagonal",
+    Gradient(raw(Sum, (f, Tuple(d, S.One, n))), X),
+    source=MAGNUS,
+    says="each term depends on one entry of the diagonal",
+)
 def gradient_by_diagonal(f: Expr, d: Expr, n: Expr, X: Expr) -> Expr | None:
     r"\nabla_X \sum_d f(X_{dd}) = \operatorname{diag}\Bigl(\frac{\partial f}{\partial X_{dd}}\Bigr)"
+    if not isinstance(X, Cholesky) or n != shape(X)[0]:
+        return None
     point = entry(X, d, d)
-    return Diagonal(Partial(f, point), d, n) if occurs(point, f) else None
+    elsewhere = substitute(f, {point: S.One})
+    return Diagonal(Partial(f, point), d, n) if elsewhere != f and not occurs(X, elsewhere) else None
 
 
-def occurs(part: Expr, term: Expr) -> bool:
-    """Whether a vector, a factor or an entry stands in a term."""
-    return depends(term, part) if not part.args or part.is_Symbol else any(part == other for _, other in subterms(term))
+def occurs(X: Expr, term: Expr) -> bool:
+    """Whether a term may depend on X: a Cholesky factor changes with whatever its matrix is made of."""
+    return any(depends(term, symbol) for symbol in free(X))
 
 
 def through_factor(form: Expr, parameter: Expr, parts: tuple[tuple[Expr, Expr], ...], proof: Derivation) -> Rule:

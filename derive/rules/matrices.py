@@ -76,7 +76,7 @@ def transpose_of_transpose(A: Expr) -> Expr:
 
 @rule("transpose of a symmetric matrix", transpose(A), source=HORN + "0.2.5", tidies=True, says="by symmetry")
 def transpose_of_symmetric(A: Expr) -> Expr | None:
-    r"\Sigma^\top = \Sigma"
+    r"\Sigma^\top = \Sigma \text{ for a symmetric } \Sigma"
     return A if is_positive_definite(A) or isinstance(A, Diagonal) else None
 
 
@@ -85,7 +85,7 @@ def transpose_of_symmetric(A: Expr) -> Expr | None:
 
 @rule("inverse of a product", matrix_inverse(product(A, B)), source=HORN + "0.5", says="an inverse reverses a product")
 def inverse_of_product(A: Expr, B: Expr) -> Expr | None:
-    r"(AB)^{-1} = B^{-1} A^{-1}"
+    r"(AB)^{-1} = B^{-1} A^{-1} \text{ for square, invertible } A, B"
     factors = matrix_product(A, B).args
     if any(is_matrix(factor) and len(set(shape(factor))) > 1 for factor in factors):
         return None
@@ -126,7 +126,7 @@ def inverse_of_identity(A: Expr) -> Expr | None:
     says="a diagonal matrix is inverted entry by entry",
 )
 def inverse_of_diagonal(c: Expr, d: Expr, n: Expr) -> Expr:
-    r"\operatorname{diag}(c_d)^{-1} = \operatorname{diag}(1/c_d)"
+    r"\operatorname{diag}(c_d)^{-1} = \operatorname{diag}(1/c_d) \text{ for } c_d > 0"
     return Diagonal(reciprocal(c), d, n)
 
 
@@ -155,11 +155,7 @@ def identity_drops(before: tuple[Expr, ...], A: Expr, after: tuple[Expr, ...]) -
 )
 def zero_in_product(before: tuple[Expr, ...], A: Expr, after: tuple[Expr, ...]) -> Expr | None:
     r"A\,0 = 0"
-    return (
-        zeros(*shape(matrix_product(*before, A, after[0], *after[1:]) if after else matrix_product(*before, A)))
-        if isinstance(A, ZeroMatrix)
-        else None
-    )
+    return zeros(*shape(matrix_product(*before, A, *after))) if isinstance(A, ZeroMatrix) else None
 
 
 @rule("the zero matrix as a number", scalar(A), source=HORN + "0.2.4", tidies=True, says="what is multiplied by 0 is 0")
@@ -189,10 +185,10 @@ def plus_zero_matrix(A: Expr, rest: tuple[Expr, ...]) -> Expr | None:
 )
 def opposite_matrices(A: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"A + B - A = B"
-    opposite = next((term for term in rest if same(term, matrix_neg(A))), None)
-    if opposite is None:
+    place = next((place for place, term in enumerate(rest) if same(term, matrix_neg(A))), None)
+    if place is None:
         return None
-    kept = [term for term in rest if term is not opposite]
+    kept = (*rest[:place], *rest[place + 1 :])
     return matrix_sum(*kept) if kept else zeros(*shape(A))
 
 
@@ -271,7 +267,7 @@ def outside(head: type[Trace] | type[Scalar], term: Expr) -> Expr:
     says="the determinant of a product is the product of the determinants",
 )
 def determinant_of_product(A: Expr, B: Expr) -> Expr | None:
-    r"|AB| = |A|\,|B|"
+    r"|AB| = |A|\,|B| \text{ for square } A, B"
     square = is_matrix(A) and len(set(shape(A))) == 1
     return mul(determinant(A), determinant(B)) if square else None
 

@@ -15,6 +15,7 @@ from derive.terms import (
     MatrixProduct,
     MatrixSum,
     add,
+    depends,
     determinant,
     entry,
     frac,
@@ -33,6 +34,7 @@ from derive.terms import (
     squared_norm,
     sub,
     substitute,
+    subterms,
     trace,
     transpose,
 )
@@ -139,18 +141,23 @@ def diagonal_of_excess(index: Symbol) -> Rule:
     )
     def by_diagonals(A: Expr) -> Expr | None:
         r"\operatorname{tr}\bigl(B^{-1}(A - B)\bigr) = \sum_d \frac{A_{dd} - B_{dd}}{B_{dd}}"
-        factors = A.args if isinstance(A, MatrixProduct) else (A,)
-        difference = factors[-1]
-        if not isinstance(difference, MatrixSum) or len(difference.args) != 2 or len(factors) > 2:
+        *before, difference = A.args if isinstance(A, MatrixProduct) else (A,)
+        if not isinstance(difference, MatrixSum) or len(difference.args) != 2 or depends(A, index):
             return None
-        first, second = difference.args[0], matrix_coefficient(difference.args[1])[1]
-        if len(factors) == 2 and factors[0] != matrix_inverse(second):
+        first, (sign, second) = difference.args[0], matrix_coefficient(difference.args[1])
+        if sign is not S.NegativeOne or not (is_lower(first) and is_lower(second)):
+            return None
+        if before not in ([], [matrix_inverse(second)]):
             return None
         top = sub(diagonal(first, index), diagonal(second, index))
-        body = frac(top, diagonal(second, index)) if len(factors) == 2 else top
-        return raw(Sum, (body, Tuple(index, S.One, shape(first)[0])))
+        return raw(Sum, (frac(top, diagonal(second, index)) if before else top, Tuple(index, S.One, shape(first)[0])))
 
     return by_diagonals
+
+
+def is_lower(matrix: Expr) -> bool:
+    """Whether a matrix is known to be lower triangular."""
+    return isinstance(matrix, Cholesky | Identity | Diagonal)
 
 
 def diagonal(matrix: Expr, index: Expr) -> Expr:
@@ -168,7 +175,7 @@ def determinant_by(index: Symbol) -> Rule:
     )
     def of_triangular(L: Expr) -> Expr | None:
         r"|L| = \prod_{d=1}^{D} L_{dd}"
-        if not isinstance(L, Cholesky):
+        if not isinstance(L, Cholesky) or depends(L, index):
             return None
         return raw(Product, (entry(L, index, index), Tuple(index, S.One, shape(L)[0])))
 
@@ -176,14 +183,14 @@ def determinant_by(index: Symbol) -> Rule:
 
 
 @rule(
-    "Cholesky factor of a multiple of the identity",
+    "Cholesky factor of a diagonal matrix",
     Cholesky(A),
-    source=HORN + "7.2.9",
+    source=HORN + "Corollary 7.2.9",
     says="the Cholesky factor of a diagonal matrix has the roots of its entries",
 )
 def factor_of_structure(A: Expr) -> Expr | None:
     r"L_{c I} = \sqrt{c}\,I, \quad L_{\operatorname{diag}(c_d)} = \operatorname{diag}(\sqrt{c_d})"
-    if isinstance(A, Diagonal):
+    if isinstance(A, Diagonal) and positive(A.args[0]):
         return Diagonal(width(A.args[0]), *A.args[1:])
     number, matrix = matrix_coefficient(A)
     if isinstance(matrix, Identity) and positive(number):
@@ -201,9 +208,17 @@ def factor_of_structure(A: Expr) -> Expr | None:
 def entry_of_structure(A: Expr, d: Expr) -> Expr | None:
     r"\operatorname{diag}(c_d)_{dd} = c_d, \quad (cI)_{dd} = c"
     if isinstance(A, Diagonal):
-        return substitute(A.args[0], {A.args[1]: d})
+        body, index, _ = A.args
+        return None if d in indices(body) else substitute(body, {index: d})
     number, matrix = matrix_coefficient(A)
     return number if isinstance(matrix, Identity) else None
+
+
+def indices(term: Expr) -> set[Expr]:
+    """The indices that run inside a term."""
+    inside = [part for _, part in subterms(term)]
+    sums = {part.args[1].args[0] for part in inside if isinstance(part, Sum | Product)}
+    return sums | {part.args[1] for part in inside if isinstance(part, Diagonal)}
 
 
 _D, _d = (Symbol(name, integer=True, positive=True) for name in "Dd")

@@ -25,6 +25,7 @@ from derive.terms import (
     LowerPart,
     MatrixSum,
     add,
+    depends,
     entry,
     is_matrix,
     matrix_coefficient,
@@ -51,7 +52,7 @@ before, rest = Rest("before"), Rest("rest")
 def trace_with_diagonal(before: tuple[Expr, ...], c: Expr, d: Expr, n: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     r"\operatorname{tr}(\operatorname{diag}(c_d)\,A) = \sum_d c_d\,A_{dd}"
     others = (*rest, *before)
-    if not others or not all(map(is_matrix, others)):
+    if not others or not all(map(is_matrix, others)) or any(depends(other, d) for other in others):
         return None
     return raw(Sum, (mul(c, entry(matrix_product(*others), d, d)), Tuple(d, S.One, n)))
 
@@ -73,9 +74,9 @@ def trace_of_diagonal(c: Expr, d: Expr, n: Expr) -> Expr:
     source=HORN + "0.9.1",
     says="a quadratic form of a diagonal matrix is a sum of squares",
 )
-def square_with_diagonal(x: Expr, c: Expr, d: Expr, n: Expr) -> Expr:
+def square_with_diagonal(x: Expr, c: Expr, d: Expr, n: Expr) -> Expr | None:
     r"x^\top \operatorname{diag}(c_d)\,x = \sum_d c_d\,x_d^2"
-    return raw(Sum, (mul(c, power(entry(x, d), 2)), Tuple(d, S.One, n)))
+    return None if depends(x, d) else raw(Sum, (mul(c, power(entry(x, d), 2)), Tuple(d, S.One, n)))
 
 
 @rule(

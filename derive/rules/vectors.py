@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sympy import Expr, Identity, Integer, Product, S, Sum, Symbol, Tuple, ZeroMatrix
 
-from derive.derivation import Rule, rule
+from derive.derivation import Rule, Words, rule
 from derive.patterns import Rest, slots
 from derive.rules.algebra import FIELD, number_and_rest
 from derive.rules.exponents import RUDIN
@@ -35,8 +35,8 @@ from derive.terms import (
     matrix_sum,
     mul,
     neg,
-    positive_definite,
     positive,
+    positive_definite,
     power,
     raw,
     scalar,
@@ -176,7 +176,7 @@ def linear_substitution(old: Expr, centre: Expr, factor: Expr, new: Expr, values
             return integral_of(body, new)
         return integral_of(matrix_product(jacobian, body) if is_matrix(body) else mul(body, jacobian), new)
 
-    says = ("substitute ", equation(old, image))
+    says: Words = ("substitute ", equation(old, image))
     if not isinstance(factor, Identity):
         says = (*says, ", with the Jacobian ", determinant(factor))
     return Rule("substitution", pattern, substitute_linear, CHANGE, says=says)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import matrix_examples
 import pytest
 from sympy import Add, Indexed, IndexedBase, Integer, Product, Rational, S, Sum, Symbol, pi, symbols
 
@@ -121,6 +122,13 @@ EXAMPLES: dict[str, tuple] = {
     "minus_of_sum": (None, neg(over(Sum, x_d, d, D)), mul(x, over(Sum, x_d, d, D))),
     "terms_without_index": (None, over(Sum, add(a, x_d, y), d, D), over(Sum, add(x_d, power(x_d, 2)), d, D)),
     "sum_of_constant": (None, over(Sum, mul(HALF, add(a, y)), d, D), over(Sum, x_d, d, D)),
+    "dimension_as_sum": (None, D, e),
+    "sum_of_sums": (
+        None,
+        add(over(Sum, x_d, d, D), a, over(Sum, power(x_d, 2), d, D)),
+        add(over(Sum, x_d, d, D), over(Sum, IndexedBase(x)[e], e, D)),
+    ),
+    "constant_into_sum": (None, mul(a, over(Sum, x_d, d, D)), mul(x_d, over(Sum, x_d, d, D))),
     "independence": (None, Density(joint_q, coordinate[d]), Density(q, z)),
     "quotient_of_products": (
         None,
@@ -192,6 +200,7 @@ EXAMPLES: dict[str, tuple] = {
         JointIntegral(S.One, coordinate[d], d, D),
     ),
     "product_of_ones": (None, ProductOfOthers(S.One, e, d, D), ProductOfOthers(a, e, d, D)),
+    **matrix_examples.EXAMPLES,
 }
 
 
