@@ -14,8 +14,8 @@ from functools import cache
 import pytest
 
 from derive import Normal, cross_entropy, entropy, kl
-from derive.distributions import DiagonalNormal, IsotropicNormal, MultivariateNormal
 from derive.derived import Derived, styled
+from derive.distributions import DiagonalNormal, MultivariateNormal
 from derive.gallery import PROBLEMS
 from derive.reading import read_problem
 from derive.reading.notation import presets
@@ -38,8 +38,8 @@ VECTORS = {
     "full": lambda: kl(MultivariateNormal("mu", "Sigma"), MultivariateNormal("m", "S")),
     "standard normal": lambda: kl(MultivariateNormal("mu", "Sigma"), MultivariateNormal(0, "I")),
     "mixed": lambda: kl(MultivariateNormal("mu", "Sigma"), DiagonalNormal("m", "s")),
-    "written out": lambda: kl(
-        MultivariateNormal(["a", "b"], [["s**2", "r"], ["r", "t**2"]]), IsotropicNormal("m", "w")
+    "written out": lambda: Derived(
+        read_problem("kl", ["MultivariateNormal([a, b], [[s**2, r], [r, t**2]])", "IsotropicNormal(m, w)"])
     ),
     "diagonal": lambda: cross_entropy(DiagonalNormal("mu", "sigma"), DiagonalNormal("m", log_variance="l")),
 }
