@@ -95,9 +95,8 @@ def check_letters(quantity: Quantity, notation: Notation, derivation: Derivation
             f"the function {tex}": tex for kind, tex in SIGNS.items() if part.start.has(kind) or part.result.has(kind)
         }
         symbols = {symbol.name: own(symbol, writer) for symbol in sorted(symbols_of(part), key=lambda s: s.name)}
-        symbols |= letters_of_matrices(part, writer)
         seen: dict[str, str] = {r"\pi": "the number π"}
-        for what, tex in (signs | densities | symbols).items():
+        for what, tex in (signs | densities | letters_of_matrices(part, writer) | symbols).items():
             if seen.setdefault(tex, what) != what:
                 way = "variable" if what == name_of(variable_of(derivation)) else f"symbols.{what}"
                 raise Wrong(

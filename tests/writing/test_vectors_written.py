@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 from sympy import ImmutableDenseMatrix, IndexedBase, Integer, Product, Sum, Symbol, Tuple, pi
 
+from derive import kl
 from derive.distributions import DiagonalNormal, IsotropicNormal, MultivariateNormal
+from derive.errors import Wrong
 from derive.notation import DEFAULT
 from derive.terms import (
     HALF,
@@ -46,10 +48,14 @@ from derive.terms import (
 )  # fmt: skip
 from derive.terms.layout import unsigned
 from derive.writing.changes import changed_places, with_changes
+from derive.writing.factors import in_factors
 from derive.writing.latex import Writer
 from derive.writing.plain import Plain
+from derive.writing.style import Style
 from derive.writing.tex import in_alphabet
 from derive.writing.unicode import ascii_of
+from derive.writing.view import View
+from derive.writing.width import width
 
 D, d = (Symbol(name, integer=True, positive=True) for name in "Dd")
 x, u, mu, m = (vector(name, D) for name in ("x", "u", "mu", "m"))
@@ -229,3 +235,37 @@ def test_a_changed_number_in_front_is_marked():
     writer = Writer()
     with writer.marking(changed):
         assert writer.doprint(term) == "\x022 r\x03 \\mathbf{u}"
+
+
+def test_what_is_written_like_a_factor_is_refused():
+    clash = kl(MultivariateNormal("mu", "Sigma"), MultivariateNormal("L_Sigma", "S"))
+    with pytest.raises(Wrong, match="Cholesky factor of Sigma and L_Sigma would be written .* symbols.L_Sigma="):
+        clash.latex()
+    clash = kl(MultivariateNormal("mu", "Sigma"), MultivariateNormal(0, "I"))
+    with pytest.raises(Wrong, match="identity matrix"):
+        clash.text(notation=replace(DEFAULT, symbols={"mu": r"\mathbf{I}"}))
+
+
+def test_pages_say_where_vectors_and_matrices_lie():
+    view = View(kl(MultivariateNormal("mu", "Sigma"), DiagonalNormal("m", "s")).derivation, Style())
+    assert view.point == r"\mathbf{x}"
+    assert view.space == r"\mathbb R^{D}"
+    assert view.domains[:3] == [
+        r"\boldsymbol{\mu} \in \mathbb R^{D}", r"\boldsymbol{\Sigma} \succ 0", r"\mathbf{m} \in \mathbb R^{D}",
+    ]  # fmt: skip
+    assert "s_{d} > 0" in view.domains
+
+
+def test_a_product_that_is_much_too_wide_breaks_between_its_factors():
+    tex = r"\int \frac{a}{b}\,e^{-(x - y)}(x + y)\,\log(a\,b)\,d\mathbf{x}"
+    rows = [row for row, _ in in_factors(tex, tex, width(tex) / 2)]
+    assert len(rows) > 1
+    assert all(row.startswith(r"\quad {}\times ") for row in rows[1:])
+    assert rows[-1].endswith(r"\,d\mathbf{x}")
+    assert all(row.count("(") == row.count(")") for row in rows)
+    assert [row for row, _ in in_factors(tex, tex, width(tex))] == [tex]
+
+
+def test_a_matrix_is_as_wide_as_its_columns():
+    assert width(r"\begin{pmatrix} a \\ b \end{pmatrix}") < width(r"\begin{pmatrix} a & c \\ b & d \end{pmatrix}")
+    assert width(r"\begin{pmatrix} a \\ b \\ c \end{pmatrix}") == width(r"\begin{pmatrix} a \end{pmatrix}")
