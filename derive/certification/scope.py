@@ -9,6 +9,7 @@ from sympy import Expr, I, IndexedBase, MatrixSymbol, Product, S, Sum, Symbol, s
 from sympy.core.sympify import SympifyError
 
 from derive.errors import Wrong
+from derive.terms import is_matrix, shape
 
 
 def side(value: Any) -> Expr:
@@ -24,6 +25,10 @@ def side(value: Any) -> Expr:
 
 def out_of_scope(before: Expr, after: Expr) -> str:
     """Why an equation is not judged; empty where it is."""
+    if is_matrix(before) is not is_matrix(after):
+        return "one side is a matrix and the other a number"
+    if is_matrix(before) and shape(before) != shape(after):
+        return "two matrices of different sizes"
     symbols = before.free_symbols | after.free_symbols
     letters = {base.label for term in (before, after) for base in term.atoms(IndexedBase)} | symbols
     named = Counter(symbol.name for symbol in letters if isinstance(symbol, Symbol | MatrixSymbol))

@@ -10,6 +10,7 @@ from sympy import (
     MatrixSymbol,
     Piecewise,
     Rational,
+    S,
     Sum,
     Symbol,
     Trace,
@@ -167,3 +168,9 @@ def test_the_factors_of_a_matrix_keep_their_order():
     assert certify(Trace(first * second * third), Trace(second * third * first)).verdict == "proved"
     assert certify(Trace(first * second * third), Trace(second * first * third)).verdict == "refuted"
     assert exact.compare(first * second, second * first).outcome == "undecided"
+
+
+def test_an_integral_over_vectors_is_enclosed_where_only_its_limits_show_the_dimension():
+    x = terms.vector("x", Symbol("D", integer=True, positive=True))
+    verdict = certify(terms.integral(S.Zero, x), S.Zero)
+    assert [evidence.outcome for evidence in verdict.evidence] == ["proved", "enclosed", "enclosed"]

@@ -48,7 +48,7 @@ def free_atoms(term: Basic) -> Atoms:
         case JointIntegral(args=(body, coordinate, index, dimension)):
             return free_atoms(body) - free_atoms(coordinate) - {index} | free_atoms(dimension)
         case MatrixIntegral(args=(body, variable)):
-            return free_atoms(body) - {variable}
+            return free_atoms(body) - {variable} | union(variable.args[1:])
         case ProductOfOthers(args=(body, index, *ends)) | Diagonal(args=(body, index, *ends)):
             return free_atoms(body) - {index} | union(ends)
         case Independent():
@@ -64,7 +64,7 @@ def free_of_limits(term: ExprWithLimits) -> Atoms:
     for limit in term.args[1:]:
         variable, *ends = limit.args
         bound = {variable.base} if isinstance(variable, Indexed) else {variable}
-        found = found - bound | union(ends)
+        found = found - bound | union(ends) | (union(variable.args[1:]) if is_matrix(variable) else frozenset())
     return found
 
 

@@ -12,12 +12,13 @@ from typing import TypeVar
 
 from derive.certification.exact.atoms import Atom, Stuck
 from derive.certification.exact.binders import fresh, substitute
-from derive.certification.exact.blocks import Diagonal, InverseOfSum, Unit, diagonal, lower_part
+from derive.certification.exact.blocks import Diagonal, Unit, diagonal, lower_part
 from derive.certification.exact.compounds import Compound
 from derive.certification.exact.determinants import Det
 from derive.certification.exact.elementary import Exp, Log
 from derive.certification.exact.gaussians import as_number, letter_of
 from derive.certification.exact.indexed import SumOver, sum_over
+from derive.certification.exact.inverses import InverseOfSum
 from derive.certification.exact.leaves import Base, Coordinate
 from derive.certification.exact.letters import Block, Letter, Word, leaves
 from derive.certification.exact.powers import raised

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from derive.certification.exact.atoms import Atom, Stuck
 from derive.certification.exact.binders import fresh
-from derive.certification.exact.blocks import is_definite_sum, monic
 from derive.certification.exact.elementary import symbolic_power
 from derive.certification.exact.indexed import product_over
+from derive.certification.exact.inverses import is_definite_sum, monic
 from derive.certification.exact.letters import Change, Letter, all_lower, all_upper, order_of, triangular
 from derive.certification.exact.powers import raised
 from derive.certification.exact.ring import ONE, ZERO, Form, single

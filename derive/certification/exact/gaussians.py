@@ -14,10 +14,11 @@ from fractions import Fraction
 from derive.certification.exact import facts
 from derive.certification.exact.atoms import Stuck
 from derive.certification.exact.binders import parts, substitute
-from derive.certification.exact.blocks import Unit, carried, inverse, is_definite_sum
+from derive.certification.exact.blocks import Unit, carried
 from derive.certification.exact.compounds import reduced as over_one_denominator
 from derive.certification.exact.determinants import determinant
 from derive.certification.exact.elementary import exp, symbolic_power
+from derive.certification.exact.inverses import inverse, is_definite_sum
 from derive.certification.exact.leaves import GAUSS
 from derive.certification.exact.letters import Block, Letter, Word, turned
 from derive.certification.exact.powers import raised

@@ -13,7 +13,8 @@ from typing import Any
 from sympy import Determinant, Expr, Indexed, Integer, Integral, Product, S, Sum, Symbol, Trace
 
 from derive.certification.exact.atoms import Stuck
-from derive.certification.exact.entries import Instance, determinant, integrating, over_all, product, rows_of, sum_of
+from derive.certification.exact.entries import Instance, integrating, over_all, rows_of
+from derive.certification.exact.rows import determinant, product, sum_of
 from derive.distributions import MultivariateNormal
 from derive.quantities import Quantity
 from derive.terms import (

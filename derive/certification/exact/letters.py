@@ -8,7 +8,7 @@ block: it is read as L Lᵀ, with its Cholesky factor L, so that Lᵀ Σ⁻¹ L 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from derive.certification.exact.atoms import Atom, Stuck
 from derive.certification.exact.ring import ONE, Form
@@ -25,12 +25,12 @@ class Block(Atom):
     `rows` and `columns`: its size. `symmetric`, `lower`, `diagonal`: its shape. `definite`: symmetric and positive
     definite. `invertible`: has an inverse wherever one is written; `regular`: has one on the whole domain. `named`,
     `factor`: whether it has a name, or is a Cholesky factor, whose diagonal is positive. `unit`: i, where it is the
-    i-th unit vector.
+    i-th unit vector. `undone`: the sum of words of which it is the inverse.
     """
 
     __slots__ = (
         "columns", "definite", "diagonal", "factor", "invertible", "lower", "named", "regular", "rows",
-        "symmetric", "unit",
+        "symmetric", "undone", "unit",
     )  # fmt: skip
     rows: Form
     columns: Form
@@ -43,13 +43,14 @@ class Block(Atom):
     named: bool
     factor: bool
     unit: Form | None
+    undone: Any
 
     def describe(self) -> None:
         super().describe()
         self.independent = False
         self.symmetric = self.lower = self.diagonal = self.definite = self.invertible = False
         self.regular = self.named = self.factor = False
-        self.unit = None
+        self.unit = self.undone = None
 
     def moved(self, change: Change) -> Words:
         """The matrix with its parts changed."""

@@ -26,18 +26,10 @@ from sympy.matrices.expressions.matpow import MatPow
 from derive.certification.exact import contraction  # noqa: F401  (it registers what it knows of sums)
 from derive.certification.exact import words as of_words
 from derive.certification.exact.atoms import Stuck
-from derive.certification.exact.blocks import (
-    Explicit,
-    Factor,
-    FactorOfExplicit,
-    Named,
-    cholesky,
-    diagonal,
-    inverse,
-    lower_part,
-)
+from derive.certification.exact.blocks import Explicit, Factor, FactorOfExplicit, Named, diagonal, lower_part
 from derive.certification.exact.derivatives import gradient
 from derive.certification.exact.determinants import determinant
+from derive.certification.exact.inverses import cholesky, inverse
 from derive.certification.exact.leaves import variable
 from derive.certification.exact.letters import Letter
 from derive.certification.exact.ring import Form, constant, single

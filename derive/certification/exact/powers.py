@@ -36,6 +36,10 @@ class Root(Atom):
         base, degree = self.key
         return raised(change(base), Fraction(1, degree))
 
+    def settled(self, exponent: Number) -> bool:
+        """1/√b is √b/b: so that b/√b and √b have one form."""
+        return 0 <= exponent < self.degree
+
     def relation(self, times: int) -> Form:
         return raised(self.key[0], times)
 

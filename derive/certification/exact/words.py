@@ -146,7 +146,29 @@ def reduced(word: Word, rows: Form, columns: Form) -> Words:
             before, after = word[:place], word[place + 2 :]
             found = [reduced((*before, *w, *after), rows, columns).scaled(c) for w, c in less.terms.items()]
             return added(found, rows, columns)
+    for place, each in enumerate(word):
+        value = absorbed(word, place, rows, columns) if each.block.undone is not None and not each.inverse else None
+        if value is not None:
+            return value
     return in_pieces(word, rows, columns)
+
+
+def absorbed(word: Word, place: int, rows: Form, columns: Form) -> Words | None:
+    """W (W + R)⁻¹ = I − R (W + R)⁻¹, and likewise on the other side, for the last word W of a sum in order."""
+    each = word[place]
+    undone: Words = each.block.undone.turned if each.transposed else each.block.undone
+    last = max(undone.terms, key=order_of)
+    number, length = undone.terms[last], len(last)
+    left = word[place - length : place] == last if length <= place else False
+    if not last or not number.number or not (left or word[place + 1 : place + 1 + length] == last):
+        return None
+    alone = Words({(each,): ONE}, each.rows, each.columns)
+    rest = Words({w: c for w, c in undone.terms.items() if w != last}, *undone.size)
+    less = unit(each.rows) - (rest * alone if left else alone * rest)
+    start, end = (place - length, place + 1) if left else (place, place + 1 + length)
+    before, after = word[:start], word[end:]
+    found = [reduced((*before, *w, *after), rows, columns).scaled(c) for w, c in less.terms.items()]
+    return added(found, rows, columns).scaled(raised(number, -1))
 
 
 def merged(left: Letter, right: Letter) -> Words | None:
