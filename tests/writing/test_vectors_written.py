@@ -239,7 +239,7 @@ def test_a_changed_number_in_front_is_marked():
 
 def test_what_is_written_like_a_factor_is_refused():
     clash = kl(MultivariateNormal("mu", "Sigma"), MultivariateNormal("L_Sigma", "S"))
-    with pytest.raises(Wrong, match="Cholesky factor of Sigma and L_Sigma would be written .* symbols.L_Sigma="):
+    with pytest.raises(Wrong, match=r"Cholesky factor of Sigma and L_Sigma would be written .* symbols\.L_Sigma="):
         clash.latex()
     clash = kl(MultivariateNormal("mu", "Sigma"), MultivariateNormal(0, "I"))
     with pytest.raises(Wrong, match="identity matrix"):
