@@ -143,8 +143,9 @@ def call(name: str, value: Many) -> Many:
 
 
 def integrate(value: arb | Many, names: Sequence[Variable]) -> arb:
-    """∫ over ℝⁿ, where no other variable of integration is left."""
-    return sum((integrate_part(p, q, names) for p, q in of(value).parts), start=ZERO)
+    """∫ over ℝⁿ, where no other variable of integration is left; the integral of 0 is 0."""
+    parts = [(p, q) for p, q in of(value).parts if not all(number.is_zero() for number in p.values())]
+    return sum((integrate_part(p, q, names) for p, q in parts), start=ZERO)
 
 
 def integrate_part(p: Polynomial, q: Polynomial, names: Sequence[Variable]) -> arb:
