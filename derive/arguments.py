@@ -145,14 +145,14 @@ def checked(options: argparse.Namespace) -> tuple[Style, tuple[str, ...]]:
 
 def check_settings(settings: Iterable[str], derivation: Derivation) -> None:
     """Raises `Wrong` where --set gives another name to what the derivation does not have."""
-    from sympy import Symbol
+    from sympy import MatrixSymbol, Symbol
 
     from derive.quantities import Quantity
 
     assert isinstance(derivation.start, Quantity)
     named = [setting.partition("=")[0].strip().partition(".") for setting in settings]
     terms = {term for part in derivation.parts for step in part.steps for term in (step.before, step.after)}
-    symbols = {symbol.name for term in terms for symbol in term.atoms(Symbol)} if named else set()
+    symbols = {symbol.name for term in terms for symbol in term.atoms(Symbol, MatrixSymbol)} if named else set()
     densities = {distribution.letter.partition("_")[0] for distribution in derivation.start.distributions}
     for table, dot, name in named:
         known = densities if table == "densities" else symbols

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from derive.arguments import QUANTITIES, check_settings, checked, parser
 from derive.errors import DeriveError, Wrong
-from derive.forms import FORMS, PDF, files
+from derive.forms import FORMS, PDF, files, possible
 from derive.targets import TARGETS
 from derive.writing.viewing import wanted
 
@@ -105,7 +105,7 @@ def run_problem(options: argparse.Namespace) -> int:
     style, forms = checked(options)
     derived = Derived(read_problem(options.command, options.distributions))
     check_settings(options.settings, derived.derivation)
-    return write_problem(derived, forms, style, options.output)
+    return write_problem(derived, forms, style, options.output, asked=options.to is not None)
 
 
 def run_render(options: argparse.Namespace) -> int:
@@ -118,11 +118,14 @@ def run_render(options: argparse.Namespace) -> int:
     recorded = read_certificate_file(Path(options.file))
     derived = Derived(recorded.quantity, recorded)
     check_settings(options.settings, derived.derivation)
-    return write_problem(derived, forms, style, options.output)
+    return write_problem(derived, forms, style, options.output, asked=options.to is not None)
 
 
-def write_problem(derived: Derived, forms: tuple[str, ...], style: Style, output: str) -> int:
-    """Write the forms and say what was derived, what was checked and what was written; or print the one form."""
+def write_problem(derived: Derived, forms: tuple[str, ...], style: Style, output: str, asked: bool) -> int:
+    """Write the forms and say what was derived, what was checked and what was written; or print the one form.
+
+    Forms that were `asked` for are made or an error; of the usual ones, those are left out that there cannot be.
+    """
     from derive.writing.files import write_all
     from derive.writing.pdf import compile_pdf, find_tex, write_pdf
 
@@ -131,9 +134,11 @@ def write_problem(derived: Derived, forms: tuple[str, ...], style: Style, output
         return 0
     programs = find_tex() if PDF in forms else ()
     certified = derived.certificate.summary  # a derivation with a refuted step ends here
-    agreements = [f"{target}: {derived.agreement(target)}" for target in forms if target in TARGETS]
     folder = Path(output) / derived.slug
-    texts = files(derived, tuple(name for name in forms if name != PDF), style)
+    names = tuple(name for name in forms if name != PDF)
+    texts, left_out = (files(derived, names, style), dict[str, str]()) if asked else possible(derived, names, style)
+    made = [target for target in forms if target in TARGETS and target not in left_out]
+    agreements = [f"{target}: {derived.agreement(target)}" for target in made]
     pdf = compile_pdf(derived.latex(style), programs) if programs else b""  # before anything is written
     written = write_all(folder, texts)
     if pdf:
@@ -141,6 +146,8 @@ def write_problem(derived: Derived, forms: tuple[str, ...], style: Style, output
     show(derived, style)
     print(f"\ncertified: {certified}", *agreements, sep="\n")
     print(*(f"wrote {path}" for path in written), sep="\n")
+    for reason in dict.fromkeys(left_out.values()):
+        print(f"left out {', '.join(name for name, why in left_out.items() if why == reason)}: {reason}")
     return 0
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sympy import Expr
 
 from derive.derivation import Derivation
-from derive.errors import Unfinished, Wrong, did_you_mean
+from derive.distributions import Normal
+from derive.errors import NotYet, Unfinished, Wrong, did_you_mean
 from derive.notation import DEFAULT, Notation
 from derive.plans import derive as derivation_of
 from derive.plans import slopes
@@ -170,6 +171,7 @@ class Derived(Shown):
         from derive.code.accuracy import accuracy_lines
 
         check_target(target, (*TARGETS, "tests"))
+        self.check_available(target)
         accuracy = "" if target == "tests" else "\n".join(accuracy_lines(self.code_problem))
         return generate(self.code_problem, target, accuracy)
 
@@ -186,6 +188,8 @@ class Derived(Shown):
         from derive.plans.gradient import written_short
         from derive.writing.text import Page, Plain
 
+        if len(self.gradient) != len(self.quantity.symbols):
+            raise NotYet("code where some entries are written out and others have only a vector's or a matrix's name")
         page = Page(self.certified, styled("brief"))
         problem = CodeProblem(
             name=self.slug,
@@ -201,18 +205,29 @@ class Derived(Shown):
             gradient_formulas=tuple(Plain().doprint(written_short(part.result)) for part in self.gradient),
             gains=self.stable_form is not self.closed_form,
         )
-        return problem if problem.is_of_vectors else with_densities(problem, Plain().doprint)
+        of_numbers = all(isinstance(q, Normal) for q in self.quantity.distributions)
+        return with_densities(problem, Plain().doprint) if of_numbers else problem
 
     @property
     def targets(self) -> tuple[str, ...]:
         """The targets that code is written for; of vectors of a symbolic dimension, those that have vectors."""
-        return self.code_problem.targets
+        try:
+            return self.code_problem.targets
+        except NotYet:
+            return ()
+
+    def check_available(self, target: str) -> None:
+        """Raises `NotYet` where the target has no vectors and the problem is one of vectors."""
+        known = self.code_problem.targets
+        if target in TARGETS and target not in known:
+            raise NotYet(f"no {target} code for vectors of any dimension; there is code for {', '.join(known)}")
 
     def function(self, target: str = "numpy") -> Callable[..., Any]:
         """The generated code as a function; its arguments are the symbols' names."""
         from derive.code import compile_function, generate
 
         check_target(target, TARGETS)
+        self.check_available(target)
         return compile_function(generate(self.code_problem, target), self.slug, target)
 
     def agreement(self, target: str) -> str:

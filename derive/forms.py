@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from derive.errors import NotYet
 from derive.targets import TARGETS
 
 if TYPE_CHECKING:
@@ -50,3 +51,15 @@ def filename(slug: str, name: str, fragment: bool = False) -> str:
 def files(derived: Derived, names: tuple[str, ...], style: Style) -> dict[str, str]:
     """The files of a derivation by name."""
     return {filename(derived.slug, name, style.fragment): FORMS[name].make(derived, style) for name in names}
+
+
+def possible(derived: Derived, names: tuple[str, ...], style: Style) -> tuple[dict[str, str], dict[str, str]]:
+    """The files of the forms that there can be, and why there is none of each other form."""
+    found: dict[str, str] = {}
+    left_out: dict[str, str] = {}
+    for name in names:
+        try:
+            found |= files(derived, (name,), style)
+        except NotYet as reason:
+            left_out[name] = str(reason)
+    return found, left_out

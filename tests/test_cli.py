@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from derive.cli import main
+from derive.rules import catalogue
 from derive.targets import TARGETS
 
 KL = ("kl", "Normal(mu, sigma)", "Normal(0, 1)")
@@ -38,6 +39,55 @@ def test_it_prints_the_steps_and_writes_all_forms(capsys, tmp_path):
     assert re.search(r"certified: (\d+) of \1 steps proved by normal forms, \1 enclosed by ball arithmetic", out)
     for target in TARGETS:
         assert f"{target}: agrees with the defining integral at 3 points, largest relative error" in out
+
+
+VECTORS = ("kl", "MultivariateNormal(mu, Sigma)", "MultivariateNormal(m, S)")
+WRITTEN = ("kl", "MultivariateNormal([a, b], [[v, c], [c, w]])", "MultivariateNormal(0, I)")
+MIXED = ("kl", "MultivariateNormal([a, b], [[v, c], [c, w]])", "MultivariateNormal(m, S)")
+
+
+@pytest.mark.parametrize(
+    ("problem", "line"),
+    [
+        (VECTORS, "= ½ (tr(S⁻¹ Σ) + (μ − m)ᵀ S⁻¹ (μ − m) − D − log(|Σ|/|S|))"),
+        (("kl", VECTORS[1], "MultivariateNormal(0, I)"), "= ½ (tr(Σ) + μᵀ μ − D − log |Σ|)"),
+        (("entropy", VECTORS[1]), "= ½ D log(2 π) + ½ log |Σ| + ½ D"),
+        (("cross-entropy", *VECTORS[1:]), "½ log |S| + ½ (tr(S⁻¹ Σ) + (μ − m)ᵀ S⁻¹ (μ − m))"),
+        (WRITTEN, "= ½ (v + w + a² + b² − 2 − log(v w − c²))"),
+    ],
+    ids=str,
+)
+def test_vectors(problem, line, capsys, tmp_path):
+    code, out, _ = run(capsys, *problem, "--to", "json", "-o", str(tmp_path))
+    assert code == 0
+    assert line in out
+    assert re.search(r"certified: (\d+) of \1 steps proved by normal forms, \1 enclosed by ball arithmetic", out)
+
+
+def test_forms_that_there_cannot_be_are_left_out_unless_they_are_asked_for(capsys, tmp_path):
+    code, out, _ = run(capsys, *MIXED, "-o", str(tmp_path))
+    assert code == 0
+    assert re.search(r"left out ipynb, numpy, .*tests: code where some entries are written out", out)
+    (folder,) = tmp_path.iterdir()
+    written = {path.name for path in folder.iterdir()}
+    assert written == {"derivation.tex", "derivation.html", "derivation.md", "certificate.json"}
+    code, out, err = run(capsys, *MIXED, "--to", "numpy", "-o", str(tmp_path / "other"))
+    assert (code, out) == (2, "")
+    assert "code where some entries are written out and others have only a vector's or a matrix's name" in err
+    assert not (tmp_path / "other").exists()
+    code, out, err = run(capsys, *VECTORS, "--to", "javascript", "-o", "-")
+    assert (code, out) == (2, "")
+    assert err == "derive: no javascript code for vectors of any dimension; there is code for numpy, torch, jax\n"
+
+
+def test_vectors_matrices_and_dimensions_have_names_of_ones_own(capsys):
+    settings = ("symbols.mu=a", "symbols.Sigma=A", "symbols.D=n")
+    code, _, err = run(
+        capsys, *VECTORS, *(word for each in settings for word in ("--set", each)), "--to", "text", "-o", "-"
+    )
+    assert (code, err) == (0, "")
+    _, _, err = run(capsys, *VECTORS, "--set", "symbols.nu=a", "--to", "text", "-o", "-")
+    assert re.search(r"nu does not occur in this derivation; known: D, S, Sigma, d, m, mu", err)
 
 
 def test_only_the_forms_that_are_asked_for(capsys, tmp_path):
@@ -91,7 +141,7 @@ def test_rules_lists_every_law(capsys):
     assert code == 0
     for name in ("logarithm of a product", "integration by parts", "polar coordinates", "second central moment"):
         assert f"\n{name}\n" in f"\n{out}"
-    assert out.count("lemma, proved here") == 6
+    assert out.count("lemma, proved here") == sum(law.proof is not None for law in catalogue().values()) >= 12
 
 
 BAD = {
@@ -107,6 +157,14 @@ BAD = {
     "conflicting domains": (("kl", "Normal(s, 1)", "Normal(0, s)"), "'s'"),
     "names that look alike": (("kl", "Normal(a, 1)", "Normal(a_, 1)"), "look the same"),
     "location and scale in one": (("entropy", "Normal(s, s)"), "'s'"),
+    "a number and a vector": (("kl", "Normal(0, 1)", "MultivariateNormal(0, I)"), "one distribution is of a number"),
+    "two dimensions": (("kl", "MultivariateNormal([a], [[v]])", "MultivariateNormal([0, 0], I)"), "dimensions differ"),
+    "a number for a vector": (("entropy", "MultivariateNormal(3, Sigma)"), "column 20"),
+    "not positive definite": (("entropy", "MultivariateNormal(m, [[1, 2], [2, 1]])"), "positive definite"),
+    "not square": (("entropy", "MultivariateNormal(m, [[1, 2]])"), "a list of rows"),
+    "a vector and a matrix": (("entropy", "MultivariateNormal(S, S)"), "'S' is a vector in the mean of q"),
+    "another bracket": (("entropy", "MultivariateNormal([a, b), S)"), "This ')' closes a '['"),
+    "a name of code": (("entropy", "MultivariateNormal(S_tril, S)"), "'S_tril'"),
     "unbalanced": (("entropy", "Normal(mu, sigma"), "column"),
     "import": (("entropy", "__import__('os')"), ""),
     "attribute": (("entropy", "Normal(mu.x, 1)"), ""),

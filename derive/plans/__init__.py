@@ -42,8 +42,14 @@ def derive(quantity: Quantity) -> Derivation:
 
 
 def slopes(quantity: Quantity, form: Expr) -> tuple[Derivation, ...]:
-    """The derivatives of a quantity's stable form, one derivation for each of its parameters."""
-    if isinstance(quantity.distributions[0], MultivariateNormal) and not has_entries(quantity):
+    """The derivatives of a quantity's stable form, one derivation for each of its parameters.
+
+    None where some entries are written out and others only have a vector's or a matrix's name.
+    """
+    if has_entries(quantity):
+        numbers = all(isinstance(symbol, Symbol) for symbol in quantity.symbols)
+        return gradient(form, quantity.symbols) if numbers else ()
+    if isinstance(quantity.distributions[0], MultivariateNormal):
         return gradient_of_multivariate(quantity, form)
     return gradient(form, quantity.variables)
 

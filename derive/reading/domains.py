@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -51,6 +52,8 @@ def check_names(*distributions: Distribution) -> None:
             matrices |= {matrix.name: place for matrix in term.atoms(PositiveDefinite)}
     check_suffixes(first, matrices)
     check_identity(first, distributions)
+    if any(each.dimension.is_Integer and not isinstance(each, Normal) for each in distributions):
+        check_entries(first)
 
 
 def way_out(name: str, one: Meaning, other: Meaning) -> str:
@@ -66,6 +69,16 @@ def check_suffixes(first: dict[str, tuple[Meaning, str]], matrices: dict[str, st
             if name in first:
                 clash = f"'{name}' in {first[name][1]} is what generated code calls a form of '{matrix}', {place}"
                 raise Wrong(f"{clash}: choose another name")
+
+
+def check_entries(first: dict[str, tuple[Meaning, str]]) -> None:
+    """In a dimension that is a number, x_1 is an entry of x."""
+    for name, (meaning, place) in first.items():
+        stem = re.sub(r"_?[1-9]\Z", "", name)
+        known, before = first.get(stem, (meaning, place))
+        if known.shaped and not meaning.shaped:
+            clash = f"'{name}' in {place} looks like an entry of '{stem}', {before}"
+            raise Wrong(f"{clash}: choose another name for one")
 
 
 def check_identity(first: dict[str, tuple[Meaning, str]], distributions: tuple[Distribution, ...]) -> None:

@@ -77,9 +77,14 @@ def scalar(parts: Parts) -> str:
 
 
 def entry(parts: Parts) -> str:
-    """An index may be a symbol where it ranges over a dimension; a number must be known to be one of the rows."""
-    for index, size in zip(parts[1:], shape(parts[0]), strict=True):
-        beyond = index > (size if isinstance(size, Integer) else 1) if isinstance(index, Integer) else size is S.One
+    """A number must be known to be one of the rows or columns; a symbol is an index that ranges over a dimension.
+
+    A vector has one column; in one dimension, where everything is 1×1, an index ranges from 1 to 1.
+    """
+    size = shape(parts[0])
+    for index, count in zip(parts[1:], size, strict=True):
+        last = count if isinstance(count, Integer) else S.One
+        beyond = index > last if isinstance(index, Integer) else count is S.One and size[0] is not S.One
         if beyond:
             return "This index is beyond the matrix"
     return ""

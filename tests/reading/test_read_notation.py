@@ -97,7 +97,14 @@ def test_bad_settings(setting):
 
 
 def test_every_key_can_be_set():
-    values = {"integral": "plain", "logarithm": "ln", "fraction": "tfrac", "exponential": "exp", "vector": "vec"}
+    values = {
+        "integral": "plain",
+        "logarithm": "ln",
+        "fraction": "tfrac",
+        "exponential": "exp",
+        "vector": "vec",
+        "matrix": "plain",
+    }
     for key in KEYS:
         if key in ("densities", "symbols", "variances", "log_variances"):
             setting = f"{key}.sigma=v"

@@ -192,6 +192,11 @@ def test_letters_of_the_dimension_and_the_index_are_free():
         ),
         (["MultivariateNormal(mu, S)", "MultivariateNormal(S_precision, T)"], "'S_precision'"),
         (["DiagonalNormal(I, s)", "MultivariateNormal(0, S)"], "'I' in the mean of q is the identity"),
+        (
+            ["MultivariateNormal([s1, s2], I)", "DiagonalNormal(m, s)"],
+            "'s1' in the mean of q looks like an entry of 's'",
+        ),
+        (["MultivariateNormal([s_1, s_2], I)", "MultivariateNormal(s, S)"], "'s_1' in the mean of q looks like"),
         (["DiagonalNormal(mu, s)", "IsotropicNormal(m, s)"], "'s' is a vector of positive numbers in"),
         (["MultivariateNormal(mu, S)", "DiagonalNormal(mu_, s)"], "'mu' and 'mu_' look the same"),
     ],
