@@ -13,6 +13,7 @@ from derive.derivation import Rule
 CHAPTERS = (
     "definitions", "logarithms", "algebra", "exponents", "squares", "integrals", "calculus", "sums", "independence",
     "differences", "kernels", "derivatives", "matrices", "structure", "vectors", "norms", "gradients",
+    "entries",
 )  # fmt: skip
 
 

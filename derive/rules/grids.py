@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sympy import Expr, Identity, ImmutableDenseMatrix, Integer, S, ZeroMatrix, eye
+from sympy import (
+    Basic,
+    Expr,
+    Identity,
+    ImmutableDenseMatrix,
+    Integer,
+    Integral,
+    Product,
+    S,
+    Sum,
+    ZeroMatrix,
+    eye,
+    preorder_traversal,
+)
 
+from derive.distributions import Independent
 from derive.distributions.definite import determinant
-from derive.terms import Diagonal, power, shape, substitute
+from derive.terms import Diagonal, JointIntegral, MatrixIntegral, ProductOfOthers, power, shape, substitute
 from derive.terms.written import worked_out, written
 
 
@@ -29,9 +43,21 @@ def entries(term: Expr) -> ImmutableDenseMatrix | None:
 
 def instances(body: Expr, index: Expr, last: Expr) -> list[Expr]:
     """The body at index = 1, …, n, for an n that is a number; none where something in it binds the same index."""
-    binds = any(isinstance(part, Diagonal) and part.args[1] == index for part in body.atoms(Diagonal))
-    places = range(1, int(last) + 1) if last.is_Integer and not binds else ()
+    places = range(1, int(last) + 1) if last.is_Integer and index not in bound(body) else ()
     return [substitute(body, {index: Integer(place)}) for place in places]
+
+
+def bound(body: Expr) -> set[Basic]:
+    """The symbols that something in the term binds."""
+    found: set[Basic] = set()
+    for part in preorder_traversal(body):
+        if isinstance(part, Sum | Product | Integral):
+            found.add(part.args[1].args[0])
+        elif isinstance(part, Diagonal | ProductOfOthers | MatrixIntegral):
+            found.add(part.args[1])
+        elif isinstance(part, JointIntegral | Independent):
+            found.add(part.args[2])
+    return found
 
 
 def tidied(matrix: ImmutableDenseMatrix) -> ImmutableDenseMatrix:

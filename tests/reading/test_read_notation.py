@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from derive import Wrong
-from derive.notation import DEFAULT, KEYS
+from derive.notation import CHOICES, DEFAULT, KEYS
 from derive.reading.latex import check_latex
 from derive.reading.notation import preset, presets, read_notation
 
@@ -97,14 +97,7 @@ def test_bad_settings(setting):
 
 
 def test_every_key_can_be_set():
-    values = {
-        "integral": "plain",
-        "logarithm": "ln",
-        "fraction": "tfrac",
-        "exponential": "exp",
-        "vector": "vec",
-        "matrix": "plain",
-    }
+    values = {key: next(word for word in words if word != getattr(DEFAULT, key)) for key, words in CHOICES.items()}
     for key in KEYS:
         if key in ("densities", "symbols", "variances", "log_variances"):
             setting = f"{key}.sigma=v"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import entry_examples
 import matrix_examples
 import pytest
 from sympy import Add, Indexed, IndexedBase, Integer, Product, Rational, S, Sum, Symbol, pi, symbols
@@ -201,6 +202,7 @@ EXAMPLES: dict[str, tuple] = {
     ),
     "product_of_ones": (None, ProductOfOthers(S.One, e, d, D), ProductOfOthers(a, e, d, D)),
     **matrix_examples.EXAMPLES,
+    **entry_examples.ENTRIES,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from sympy import Basic, Expr, Integer, Integral, Symbol
+from sympy import Basic, Expr, Integer, Integral, MatrixSymbol, Symbol
 
 from derive.certification.exact.agreement import agree, linear, with_known_gaussian
 from derive.certification.exact.atoms import Stuck
@@ -26,13 +26,22 @@ def agreed_in(before: Expr, after: Expr, sizes: tuple[int, ...] = SMALL) -> dict
     """The dimensions in which the two sides are found to be equal, each with what the entries are."""
     open_sizes = [size for size in dimensions(before, after) if not size.is_Integer]
     found = {}
-    letters = LARGEST_WITH_LETTERS_UNDER_INTEGRALS if integrates(before, after) else LARGEST_WITH_LETTERS
+    letters = most_letters(before, after)
     for n in sizes if open_sizes else (largest(before, after),):
         for numbers in (False, True) if n <= letters else (True,):
             if agrees(before, after, {size: Integer(n) for size in open_sizes}, n, numbers):
                 found[n] = "rational entries" if numbers else "symbolic entries"
                 break
     return found
+
+
+def most_letters(before: Expr, after: Expr) -> int:
+    """The largest dimension in which entries are letters; where all are written out, any: there are no others."""
+    if integrates(before, after):
+        return LARGEST_WITH_LETTERS_UNDER_INTEGRALS
+    sizes = dimensions(before, after)
+    named = before.has(MatrixSymbol) or after.has(MatrixSymbol) or not all(size.is_Integer for size in sizes)
+    return LARGEST_WITH_LETTERS if named else max(LARGEST_WITH_LETTERS, largest(before, after))
 
 
 def integrates(*terms: Expr) -> bool:
