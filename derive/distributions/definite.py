@@ -15,8 +15,8 @@ from sympy.polys.matrices import DomainMatrix
 
 from derive.terms import is_positive_definite, positive, real
 
-MOST_TERMS = 50_000
-"""How many terms the determinant of a matrix may have before like ones are collected: 6⁶ and a little more."""
+MOST_TERMS = 1_000
+"""How many terms the determinant of a matrix may have before like ones are collected: a page is to hold them."""
 
 
 def is_covariance(term: Expr) -> bool:
@@ -32,9 +32,15 @@ def is_covariance(term: Expr) -> bool:
 
 def is_manageable(matrix: ImmutableDenseMatrix) -> bool:
     """Whether the determinant can be worked out in an instant."""
-    rows = prod(sum(map(expanded, matrix[i, :])) for i in range(matrix.rows))
+    rows = prod(in_row(matrix[i, :]) for i in range(matrix.rows))
     below = prod(expanded(part) for entry in matrix for part in denominators(entry))
     return rows * below <= MOST_TERMS
+
+
+def in_row(row: ImmutableDenseMatrix) -> float:
+    """At most how many terms the entries have together; numbers make one."""
+    letters = [entry for entry in row if not entry.is_number]
+    return max(1, sum(map(expanded, letters)) + any(entry.is_number and entry != 0 for entry in row))
 
 
 def expanded(term: Expr) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 from math import floor, log10
@@ -24,7 +24,7 @@ from derive.certification.ball.facts import (
 from derive.certification.ball.many import triangle
 from derive.certification.ball.matrices import entries as entries_of
 from derive.certification.ball.matrices import grid_of
-from derive.certification.ball.points import Atom, Point, name_of, restrictions
+from derive.certification.ball.points import Atom, Point, is_whole, name_of, restrictions
 from derive.certification.ball.scope import Scope, evaluate, number, scope_at, whole_number
 from derive.certification.verdict import ENCLOSED, REFUTED, UNDECIDED, Evidence, Witness
 from derive.terms import is_matrix
@@ -34,6 +34,7 @@ RADIUS = 1e-25
 PRECISIONS = (115, 200, 340)
 """In bits; the next one is tried where a difference is not enclosed tightly enough."""
 ATTEMPTS_PER_POINT = 5
+MOST_HALVINGS = 10
 ATTEMPTS_PER_DEFINITE_POINT = 4
 """As many times more where a covariance is written out: most points may be outside the domain then."""
 
@@ -98,8 +99,8 @@ def comparisons(
     found: list[Comparison] = []
     missed: OutsideDomain | None = None
     for k in range(attempts):
-        point = Point(k, restricted, whole_numbers(before, after, 1 + len(found) % points))
-        if not all(is_definite(matrix, point) for matrix in concerned):
+        point = within(Point(k, restricted, whole_numbers(before, after, 1 + len(found) % points)), concerned)
+        if point is None:
             continue
         try:
             found.append(at_point(before, after, point))
@@ -112,6 +113,26 @@ def comparisons(
             return found
     # To agree where both sides have a value is no evidence for an equation that is meant to hold everywhere.
     raise CannotEnclose(f"{missed or 'no point is in the domain'}; {len(found)} of {wanted} points found")
+
+
+def within(point: Point, covariances: list[Expr]) -> Point | None:
+    """The point, or the first in which covariances that are written out are ones while what stands beside their
+    diagonals is halved, and halved again; none where they never are."""
+    beside = sorted({symbol for matrix in covariances for symbol in beside_diagonal(matrix)}, key=str)
+    for halvings in range(MOST_HALVINGS if beside else 1):
+        smaller = tuple((symbol.name, point.value((symbol, ())) / 2**halvings) for symbol in beside)
+        found = replace(point, fixed=(*smaller, *point.fixed)) if halvings else point
+        if all(is_definite(matrix, found) for matrix in covariances):
+            return found
+    return None
+
+
+def beside_diagonal(matrix: Expr) -> set[Symbol]:
+    """The numbers that stand beside the diagonal and not on it."""
+    size = range(matrix.shape[0])
+    on = {symbol for i in size for symbol in matrix[i, i].free_symbols}
+    found = {symbol for i in size for j in size for symbol in matrix[i, j].free_symbols}
+    return {symbol for symbol in found - on if isinstance(symbol, Symbol) and not is_whole(symbol)}
 
 
 def is_definite(matrix: Expr, point: Point) -> bool:

@@ -19,6 +19,7 @@ from derive.terms import Entry, MatrixIntegral, subterms
 SMALL = (1, 2, 3)
 LARGEST_WITH_LETTERS = 2
 LARGEST_WITH_LETTERS_UNDER_INTEGRALS = 1
+LARGEST_UNDER_INTEGRALS = 3
 READINGS = (linear, normal, with_known_gaussian)
 
 
@@ -28,6 +29,8 @@ def agreed_in(before: Expr, after: Expr, sizes: tuple[int, ...] = SMALL) -> dict
     found = {}
     letters = most_letters(before, after)
     for n in sizes if open_sizes else (largest(before, after),):
+        if n > LARGEST_UNDER_INTEGRALS and integrates(before, after):
+            continue
         for numbers in (False, True) if n <= letters else (True,):
             if agrees(before, after, {size: Integer(n) for size in open_sizes}, n, numbers):
                 found[n] = "rational entries" if numbers else "symbolic entries"
