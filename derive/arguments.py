@@ -24,6 +24,7 @@ EXAMPLES = """examples:
   derive kl "MultivariateNormal([a, b], [[v, c], [c, w]])" "MultivariateNormal(0, I)"
   derive kl "Normal(mu, sigma)" "Normal(0, 1)" --to latex --fragment --notation bishop
   derive render output/kl_normal_standard_normal/certificate.json --to html
+  derive verify output/kl_normal_standard_normal/certificate.json --step 3.2 -v
 
 distributions:
   Normal(mean, sd)                     or variance=, log_variance= in place of the standard deviation sd
@@ -69,6 +70,10 @@ def parser() -> Parser:
     render = commands.add_parser("render", help="write other forms of a certificate.json, deriving nothing again")
     render.add_argument("file", nargs="?", metavar="FILE", help="a certificate.json that derive wrote")
     add_style(render)
+    verify = commands.add_parser("verify", help="prove every step of a certificate.json anew, trusting none of it")
+    verify.add_argument("file", nargs="?", metavar="FILE", help="a certificate.json that derive wrote")
+    verify.add_argument("--step", metavar="PART.STEP", help="one step alone, such as 3.2")
+    verify.add_argument("-v", "--verbose", action="store_true", help="each step with its evidence and its values")
     notation = commands.add_parser("notation", help="print a notation, to start your own file from")
     notation.add_argument("name", nargs="?", metavar="NAME", help="a preset; all their names without it")
     add_accuracy(commands.add_parser("accuracy", help="measure generated code against exact values, regime by regime"))
@@ -160,6 +165,16 @@ def check_settings(settings: Iterable[str], derivation: Derivation) -> None:
             raise Wrong(
                 f"--set {table}.{name}: {name} does not occur in this derivation; known: {', '.join(sorted(known))}"
             )
+
+
+def step_named(text: str | None) -> tuple[int, int] | None:
+    """Part and step of 3.2."""
+    if text is None:
+        return None
+    part, dot, number = text.partition(".")
+    if not (dot and part.isdecimal() and number.isdecimal() and len(text) < 12):
+        raise Wrong(f"--step takes a part and a step such as 3.2, not {text[:30]!r}")
+    return int(part), int(number)
 
 
 def chosen(text: str | None, fragment: bool) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from derive.arguments import QUANTITIES, check_settings, checked, parser
+from derive.arguments import QUANTITIES, check_settings, checked, parser, step_named
 from derive.errors import DeriveError, Wrong
 from derive.forms import FORMS, PDF, files, possible
 from derive.targets import TARGETS
@@ -121,6 +121,23 @@ def run_render(options: argparse.Namespace) -> int:
     return write_problem(derived, forms, style, options.output, asked=options.to is not None)
 
 
+def run_verify(options: argparse.Namespace) -> int:
+    """0 where every step is proved anew and the file holds together, 1 where something is wrong or not proved."""
+    from derive.reading.files import bytes_of
+    from derive.verification import verify
+    from derive.verification.words import replayed, summary
+
+    if options.file is None:
+        raise Wrong("verify needs the certificate.json of a derivation; derive kl … --to json writes one")
+    only = step_named(options.step)
+    report = verify(bytes_of(Path(options.file)), only)
+    if options.verbose or only:
+        for step in report.steps:
+            print(*replayed(step), sep="\n", end="\n\n")
+    print(*summary(report), sep="\n")
+    return 0 if report.verified else 1
+
+
 def write_problem(derived: Derived, forms: tuple[str, ...], style: Style, output: str, asked: bool) -> int:
     """Write the forms and say what was derived, what was checked and what was written; or print the one form.
 
@@ -180,6 +197,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "notation": run_notation,
     "render": run_render,
     "rules": run_rules,
+    "verify": run_verify,
 }
 """The commands; every other one is a quantity."""
 

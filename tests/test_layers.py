@@ -20,7 +20,7 @@ FLOORS = [
     {"plans", "certification"},
     {"record"},
     {"writing", "code", "reading"},
-    {"naming", "pages"},
+    {"naming", "pages", "verification"},
     {"steps"},
     {"derived"},
     {"api"},

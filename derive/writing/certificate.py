@@ -12,6 +12,7 @@ from derive.certification import Certificate
 from derive.derivation import Derivation
 from derive.quantities import Quantity
 from derive.record import Book, part_data
+from derive.record.digests import digested
 from derive.record.layout import laid_out
 from derive.sexpr import dumps, parameters
 
@@ -24,7 +25,7 @@ def certificate_json(derivation: Derivation, certificate: Certificate) -> str:
     Raises `Wrong` where a name stands for two symbols in one part, or could not be read back, and `NotYet` for a term
     that has no form as data.
     """
-    return laid_out(certificate_data(derivation, certificate)) + "\n"
+    return laid_out(digested(certificate_data(derivation, certificate))) + "\n"
 
 
 def certificate_data(derivation: Derivation, certificate: Certificate) -> dict[str, Any]:

@@ -1,0 +1,64 @@
+"""What a check of a certificate found: every step with its verdict, and every place where something is wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sympy import Expr
+
+from derive.certification import Verdict
+from derive.certification.verdict import PROVED
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong, and where: "part 3, step 2"."""
+
+    place: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.words}"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A step that was proved anew from its two sides alone."""
+
+    part: int
+    number: int
+    law: str
+    before: Expr
+    after: Expr
+    verdict: Verdict
+
+    @property
+    def name(self) -> str:
+        """3.2 for the second step of part 3."""
+        return f"{self.part}.{self.number}"
+
+
+@dataclass
+class Report:
+    """All steps that were checked, and all that is wrong with the certificate."""
+
+    quantity: str = ""
+    parts: int = 0
+    steps: list[Checked] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def verified(self) -> bool:
+        """Whether nothing is wrong and every step is proved."""
+        return not self.problems and all(step.verdict.verdict == PROVED for step in self.steps)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many steps have which verdict."""
+        return dict(Counter(step.verdict.verdict for step in self.steps))
+
+    @property
+    def weaker(self) -> list[Checked]:
+        """The steps that are not proved."""
+        return [step for step in self.steps if step.verdict.verdict != PROVED]
