@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from derive.code.matrices.halves import halves
 from derive.code.matrices.printers import PRINTERS
 from derive.code.matrices.program import Programs, programs
 from derive.code.names import free
@@ -24,7 +25,10 @@ def context(problem: CodeProblem, name: str, target: Target, accuracy: str = "")
     modules = {module: free(alias, every) for module, alias in target.modules.items()}
     math = free("math", every)
     printer = PRINTERS[name](modules | {"math": math})
+    split = {part: halves(steps) for part, steps in made.made.items() if part.startswith("fused")}
     printed = {part: steps.printed(printer) for part, steps in made.made.items()}
+    printed |= {f"forward{part[5:]}": half.forward.printed(printer) for part, half in split.items()}
+    printed |= {f"backward{part[5:]}": half.backward.printed(printer) for part, half in split.items()}
     return {
         "problem": problem,
         "programs": made,
@@ -37,6 +41,8 @@ def context(problem: CodeProblem, name: str, target: Target, accuracy: str = "")
         "kernels": frozenset[str]().union(*(steps.kernels for steps in made.made.values())),
         "coefficients": coefficients(),
         "special": tuple(printer.helpers),
+        "kept": {f"kept{part[5:]}": half.kept for part, half in split.items()},
+        "positive": [each.name for each in made.arguments if each.is_positive],
         "own": closure(printer.helpers),
         "accuracy": accuracy,
         **printed,
@@ -49,7 +55,7 @@ def variables(made: Programs) -> tuple[str, ...]:
 
 
 NEEDS = {
-    "relative": ("solved_matrix", "multiplied", "repaired"),
+    "relative": ("solved_matrix", "multiplied", "repaired", "frobenius"),
     "quotient": ("solved_matrix", "multiplied"),
     "solved": ("solved_matrix",),
     "solved_transposed": ("solved_matrix",),

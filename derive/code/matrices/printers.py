@@ -47,11 +47,22 @@ class NumPyMatrices(Matrices, ChunkPrinter):
         return f"_flat(_{name}, {self.listed(term.args)})"
 
 
-class TorchMatrices(Matrices, TorchPrinter):
+class RelativeSlopes(Matrices):
+    """Writes K, or its diagonal, from which the file makes the derivative by what was given."""
+
+    def _print_ByCovariance(self, term: Expr) -> str:
+        factor, *slopes = term.args
+        whole, *diagonal = map(self._print, slopes)
+        if not diagonal:
+            return whole
+        return f'{whole}{BREAK}if {self._print(factor)}.kind != "diagonal"{BREAK}else {diagonal[0]}'
+
+
+class TorchMatrices(RelativeSlopes, TorchPrinter):
     pass
 
 
-class JaxMatrices(Matrices, JaxPrinter):
+class JaxMatrices(RelativeSlopes, JaxPrinter):
     pass
 
 

@@ -29,7 +29,6 @@ from derive.code.matrices.slopes import Slopes
 from derive.code.names import Names, free
 from derive.code.problem import CodeProblem
 from derive.code.program import Steps, kernel_arguments, occurrences, walk
-from derive.quantities import parameters_in
 from derive.terms import is_matrix, raw
 from derive.terms.kernels import Phi
 
@@ -102,7 +101,8 @@ def factors_of(problem: CodeProblem, taken: Collection[str]) -> tuple[Factor, ..
     for q in problem.quantity.distributions:
         covariance = getattr(q, "covariance", None)
         if covariance is not None and covariance not in found:
-            name = min(map(str, parameters_in(covariance)), default="")
+            inside = {str(getattr(symbol, "name", "")) for symbol in covariance.free_symbols}
+            name = next((each for each in problem.names if each in inside), "")
             found[covariance] = factor(covariance, Symbol(free(f"L_{name}", taken), real=True))
     return tuple(found.values())
 
