@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from derive.errors import Wrong, did_you_mean
 from derive.forms import FORMS, PDF, USUAL
+from derive.parallel import BACKENDS
 
 if TYPE_CHECKING:
     from derive.derivation import Derivation
@@ -77,8 +78,11 @@ def parser() -> Parser:
     notation = commands.add_parser("notation", help="print a notation, to start your own file from")
     notation.add_argument("name", nargs="?", metavar="NAME", help="a preset; all their names without it")
     add_accuracy(commands.add_parser("accuracy", help="measure generated code against exact values, regime by regime"))
-    build = commands.add_parser("build", help="regenerate the gallery")
+    build = commands.add_parser("build", help="regenerate the gallery, or a gallery of your own problems")
     build.add_argument("-o", "--output", metavar="DIR", default="output", help="where to (default: output)")
+    build.add_argument("--problems", metavar="FILE", help="a file with a problem on each line, as it is typed here")
+    build.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="processes at once; -1 for all cores")
+    build.add_argument("--backend", choices=BACKENDS, default=BACKENDS[0], help="where they run (default: here)")
     commands.add_parser("rules", help="list every law: name, statement, source")
     return top
 

@@ -169,9 +169,13 @@ def write_problem(derived: Derived, forms: tuple[str, ...], style: Style, output
 
 
 def run_build(options: argparse.Namespace) -> int:
-    from derive.gallery import build
+    from derive.gallery import PROBLEMS, build
+    from derive.reading.problem import read_list
 
-    for path in build(Path(options.output)):
+    if options.jobs == 0 or options.jobs < -1:
+        raise Wrong(f"--jobs is a number of processes, or -1 for all cores, not {options.jobs}")
+    problems = read_list(Path(options.problems)) if options.problems else PROBLEMS
+    for path in build(Path(options.output), problems, options.jobs, options.backend):
         print(f"wrote {path}")
     return 0
 

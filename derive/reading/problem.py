@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from itertools import count
+from pathlib import Path
 
 from derive.distributions import Distribution, together
 from derive.errors import Wrong, did_you_mean
 from derive.quantities import QUANTITIES, Quantity
 from derive.reading.distribution import read_distribution
 from derive.reading.domains import check_domains
+from derive.reading.files import bytes_of
 
 
 def read_problem(quantity: str, texts: Sequence[str]) -> Quantity:
@@ -43,3 +46,22 @@ def lettered(distributions: Sequence[Distribution]) -> list[Distribution]:
 def choices() -> Iterator[tuple[str, str]]:
     yield from [("q", "p"), ("f", "g"), ("h", "k")]
     yield from ((f"q_{number}", f"p_{number}") for number in count(1))
+
+
+def read_list(path: Path) -> tuple[tuple[str, ...], ...]:
+    """Problems from a file, one on a line as on the command line; empty lines and those that start with # are none.
+
+    Raises `Wrong` where a line is no quantity with its distributions in quotes, or there is no line.
+    """
+    problems = []
+    for number, line in enumerate(bytes_of(path).decode("utf-8", "replace").splitlines(), 1):
+        try:
+            words = shlex.split(line, comments=True)
+        except ValueError as error:
+            raise Wrong(f"{path}, line {number}: {error}") from None
+        if words and words[0] not in QUANTITIES:
+            raise Wrong(f"{path}, line {number}: unknown quantity {words[0]!r}: {did_you_mean(words[0], QUANTITIES)}")
+        problems += [tuple(words)] if words else []
+    if not problems:
+        raise Wrong(f'{path} has no problem in it: write one on each line, such as entropy "Normal(mu, sigma)"')
+    return tuple(problems)

@@ -1,0 +1,53 @@
+"""Work in several processes, or on a cluster, with results in the order of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from importlib import import_module
+from typing import Any, TypeVar
+
+from derive.errors import NotYet
+
+Given = TypeVar("Given")
+Found = TypeVar("Found")
+BACKENDS = ("loky", "dask", "ray")
+"""Processes on this machine; the workers of a Dask cluster; those of a Ray cluster."""
+
+
+def in_parallel(
+    work: Callable[[Given], Found], items: Sequence[Given], jobs: int = 1, backend: str = BACKENDS[0]
+) -> Iterator[Found]:
+    """The results in the order of the items, each as soon as it and those before it are there.
+
+    One job on this machine is done in this process. Raises `NotYet` where the library of a backend is missing.
+    """
+    if jobs == 1 and backend == BACKENDS[0]:
+        yield from map(work, items)
+        return
+    from joblib import Parallel, delayed
+
+    with configured(backend, jobs):
+        found: Iterable[Found] = Parallel(return_as="generator")(delayed(work)(item) for item in items)
+        yield from found
+
+
+def configured(backend: str, jobs: int) -> AbstractContextManager[Any]:
+    """The backend for joblib. Dask and Ray are found as they are configured where the program runs."""
+    from joblib import parallel_config
+
+    if backend == "dask":
+        library(backend, "distributed").Client(set_as_default=True)  # DASK_SCHEDULER_ADDRESS says where
+    elif backend == "ray":
+        library(backend, "ray.util.joblib").register_ray()  # RAY_ADDRESS says where
+    config: AbstractContextManager[Any] = parallel_config(backend=backend, n_jobs=jobs)
+    return config
+
+
+def library(backend: str, module: str) -> Any:
+    try:
+        return import_module(module)
+    except ImportError:
+        raise NotYet(
+            f"--backend {backend} needs the package {module.partition('.')[0]}, which is not installed"
+        ) from None
