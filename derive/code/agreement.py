@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sympy import Rational, Symbol
 
-from derive.certification.ball import enclose
+from derive.certification.ball import OutsideDomain, enclose
 from derive.code.problem import CodeProblem
 from derive.code.targets import TARGETS
 from derive.errors import Unfinished
@@ -12,7 +12,7 @@ from derive.errors import Unfinished
 SMALL = 1e-9
 TOLERANCE = 1e-6  # wrong code is far off; what is only ill-conditioned is reported with its error
 
-POINTS = 3
+POINTS, HALVINGS = 3, 8
 
 
 def agreement(source: str, problem: CodeProblem, target: str) -> str:
@@ -42,6 +42,10 @@ def points(problem: CodeProblem) -> list[dict[Symbol, Rational]]:
     """Dyadic points, so that the float and the ball stand for the same number; one is enough without arguments."""
     if not problem.arguments:
         return [{}]
+    return [inside(point, problem) for point in spread(problem)]
+
+
+def spread(problem: CodeProblem) -> list[dict[Symbol, Rational]]:
     return [
         {
             symbol: Rational(7 + 10 * place + 14 * number, 16)
@@ -50,6 +54,18 @@ def points(problem: CodeProblem) -> list[dict[Symbol, Rational]]:
         }
         for number in range(POINTS)
     ]
+
+
+def inside(point: dict[Symbol, Rational], problem: CodeProblem) -> dict[Symbol, Rational]:
+    """The point in the domain: what may have either sign is made smaller until a covariance of it is definite."""
+    for _ in range(HALVINGS):
+        try:
+            enclose(problem.quantity, point)
+        except OutsideDomain:
+            point = {symbol: value if symbol.is_positive else value / 4 for symbol, value in point.items()}
+        else:
+            break
+    return point
 
 
 def error_at(point: dict[Symbol, Rational], found: float, problem: CodeProblem) -> float:
