@@ -10,6 +10,7 @@ from derive.distributions.base import Distribution
 from derive.distributions.independent import Independent
 from derive.distributions.multivariate import MultivariateNormal
 from derive.distributions.normal import Normal
+from derive.distributions.parameters import DIMENSION
 from derive.errors import NotYet, Wrong
 from derive.terms import Diagonal, depends, identity, matrix_product, substitute, vector, zeros
 
@@ -30,19 +31,18 @@ def together(distributions: Sequence[Distribution]) -> list[Distribution]:
         raise Wrong(
             "one distribution is of a number and the other of a vector: use DiagonalNormal for independent ones"
         )
-    lettered = with_free_letters(distributions)
+    lettered = with_free_letters(of_one_dimension(distributions))
     if any(isinstance(each, Independent) for each in lettered):
         d, dimension = next((each.index, each.dimension) for each in lettered if isinstance(each, Independent))
         apart = [in_coordinates(each, d, dimension) for each in lettered]
         if all(isinstance(each, Independent) for each in apart):
             return apart
-    full = [multivariate(each) if isinstance(each, Independent) else each for each in lettered]
-    return of_one_dimension(full)
+    return [multivariate(each) if isinstance(each, Independent) else each for each in lettered]
 
 
 def in_coordinates(distribution: Distribution, index: Symbol, dimension: Symbol) -> Distribution:
-    """N(μ, I) as independent coordinates; others as they are."""
-    if isinstance(distribution, Independent) or distribution.dimension != dimension:
+    """N(μ, I) in a dimension that is a symbol as independent coordinates; others as they are."""
+    if isinstance(distribution, Independent) or not isinstance(dimension, Symbol):
         return distribution
     if not isinstance(distribution.covariance, Identity):
         return distribution
@@ -55,9 +55,9 @@ def with_free_letters(distributions: Sequence[Distribution]) -> list[Distributio
     """The same with other letters for the dimension and the index, where these name a parameter."""
     names = {name for each in distributions for name in names_of(each)}
     letters = {}
-    for taken, others in (("D", "DNKM"), ("d", "dijk")):
-        free = next(letter for letter in (*others, *(f"{taken}{n}" for n in range(1, 99))) if letter not in names)
-        letters[whole(taken)] = whole(free)
+    for taken, others in ((dimension_name(distributions), "DNKM"), ("d", "dijk")):
+        choices = (taken, *others, *(f"{taken}{n}" for n in range(1, 99)))
+        letters[whole(taken)] = whole(next(letter for letter in choices if letter not in names))
     changed = {old: new for old, new in letters.items() if old != new}
     # called anew: the density of coordinate i is q_i
     return [substitute(each, changed).called(each.letter) for each in distributions] if changed else list(distributions)
@@ -67,9 +67,14 @@ def whole(name: str) -> Symbol:
     return Symbol(name, integer=True, positive=True)
 
 
+def dimension_name(distributions: Sequence[Distribution]) -> str:
+    """What the dimension is called, where it is a symbol."""
+    return next((str(q.dimension.name) for q in distributions if isinstance(q.dimension, Symbol)), "D")
+
+
 def names_of(distribution: Distribution) -> set[str]:
     """The names of the parameters, whatever they stand for."""
-    bound = {whole("D"), whole("d")}
+    bound = {distribution.dimension, whole("d")}
     return {str(symbol.name) for symbol in distribution.free_symbols - bound if hasattr(symbol, "name")}
 
 
@@ -95,11 +100,17 @@ def mean_of(mean: Expr, dimension: Expr) -> Expr:
     raise NotYet(f"the mean {mean} in each coordinate beside a MultivariateNormal: give the vector a name")
 
 
-def of_one_dimension(distributions: list[Distribution]) -> list[Distribution]:
-    """All in the dimension that one of them states as a number."""
-    numbers = {each.dimension for each in distributions if each.dimension.is_Integer}
-    if len(numbers) > 1:
-        raise Wrong(f"the dimensions differ: {' and '.join(map(str, sorted(numbers)))}")
-    symbols = {each.dimension for each in distributions if not each.dimension.is_Integer}
-    changed = {symbol: number for symbol in symbols for number in numbers}
-    return [substitute(each, changed) for each in distributions]
+def of_one_dimension(distributions: Sequence[Distribution]) -> list[Distribution]:
+    """All in the dimension that some of them state: a number, or a symbol that is not the D of names alone."""
+    sizes = dict.fromkeys(each.dimension for each in distributions if not isinstance(each, Normal))
+    stated = [size for size in sizes if size != DIMENSION]
+    if len(stated) > 1:
+        raise Wrong(f"the dimensions differ: {' and '.join(sorted(map(str, stated)))}")
+    if not stated or DIMENSION not in sizes:
+        return list(distributions)
+    return [stating(each, stated[0]) for each in distributions]
+
+
+def stating(distribution: Distribution, size: Expr) -> Distribution:
+    """The distribution in that dimension."""
+    return substitute(distribution, {DIMENSION: size})

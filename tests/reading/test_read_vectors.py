@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import ImmutableDenseMatrix, IndexedBase, Integer, Rational, Symbol, sqrt
+from sympy import MatrixSymbol as SymPyMatrix
 
-from derive.distributions import DiagonalNormal, Independent, IsotropicNormal, MultivariateNormal
+from derive.distributions import DiagonalNormal, Independent, IsotropicNormal, MultivariateNormal, together
 from derive.errors import DeriveError, NotYet, Wrong
 from derive.reading import read_distribution, read_problem
 from derive.terms import Diagonal, identity, matrix_product, positive_definite, power, vector, zeros
@@ -171,6 +172,19 @@ def test_letters_of_the_dimension_and_the_index_are_free():
     assert q.dimension == p.dimension
     one = read_problem("entropy", ["DiagonalNormal(d, D)"]).distributions[0]
     assert {"d", "D"}.isdisjoint({one.index.name, one.dimension.name})
+
+
+def test_a_dimension_that_one_states_is_that_of_all():
+    n = Symbol("n")
+    full = MultivariateNormal(SymPyMatrix("m", n, 1), "S")
+    for other in (IsotropicNormal(0, 1), MultivariateNormal("u", "V"), DiagonalNormal("u", "s")):
+        sizes = {q.dimension for q in together([full, other.called("p")])}
+        assert sizes == {Symbol("n", integer=True, positive=True)}
+    assert {q.dimension for q in together([full, MultivariateNormal("n", "V")])} == {D}
+    with pytest.raises(Wrong, match="the dimensions differ: k and n"):
+        together([full, MultivariateNormal(SymPyMatrix("u", Symbol("k"), 1), "V")])
+    numbers = read_problem("kl", ["MultivariateNormal([0, 1], I)", "DiagonalNormal(n, s)"]).distributions
+    assert [q.dimension for q in numbers] == [2, 2]
 
 
 @pytest.mark.parametrize(
