@@ -295,7 +295,7 @@ def test_a_changed_certificate_is_refused_with_the_place(path, value, message):
 
 def test_every_missing_field_is_named():
     flags = {"names", "defines", "needs_positive", "for_expectations", "tidies"}
-    optional = flags | {"headings", "says", "because", "source", "proof", "symbols"}
+    optional = flags | {"headings", "says", "because", "source", "proof", "symbols", "digest"}
     for path in fields(data()):
         if path[-1] not in optional or path[-2:-1] == ("parts",):
             refused(change(path, None), path[-1])
