@@ -50,7 +50,7 @@ class Scope:
 
     def atom(self, term: Expr) -> Atom:
         """The name under which a symbol, or an indexed symbol, is bound."""
-        if isinstance(term, Indexed):
+        if isinstance(term, Indexed) and isinstance(term.base.label, Symbol):
             return term.base.label, tuple(whole_number(evaluate(self, index)) for index in term.indices)
         if isinstance(term, Symbol):
             return term, ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from sympy import Expr, Symbol
+from sympy import Expr, Indexed, Symbol
 
 from derive.certification.exact.atoms import Atom, Number, Stuck
 from derive.certification.exact.ring import Form, constant, single
@@ -88,6 +88,8 @@ def variable(term: Expr) -> Atom:
     """The atom of a symbol or of a coordinate with symbolic or numeric indices."""
     if isinstance(term, Symbol):
         return Variable(term)
+    if not isinstance(term, Indexed):
+        raise Stuck(f"{term} is no variable")
     base, *indices = term.args
     return Coordinate(base.args[0], *map(index_form, indices))
 
