@@ -115,10 +115,10 @@ class Point:
     def number(self, symbol: Symbol):
         if symbol in self.indices:
             return self.indices[symbol]
-        if symbol.is_integer:
-            return self.D
         if symbol.name in self.given:
             return self.given[symbol.name]
+        if symbol.is_integer:
+            return self.D
         return self.entry(symbol.name, 0, 0, "0.3" if symbol.is_positive else "-2", "2")
 
     def at(self, **changed) -> Point:

@@ -14,7 +14,8 @@ from derive.distributions import MultivariateNormal
 from derive.plans.closed import closed_form
 from derive.plans.collecting import undone
 from derive.plans.divergence import logs_last
-from derive.plans.multivariate import LETTERS, VARIABLES, equations
+from derive.plans.instances import equations
+from derive.plans.multivariate import LETTERS, VARIABLES
 from derive.plans.stable import TITLE
 from derive.plans.stable_vectors import stable_form_of_vectors
 from derive.quantities import Quantity

@@ -6,48 +6,41 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from sympy import Basic, Expr, Identity, IndexedBase
+from sympy import Basic, Expr, Identity, IndexedBase, MatrixSymbol, Symbol, ZeroMatrix
 
-from derive.derivation import Derivation, Words
+from derive.derivation import Derivation
 from derive.plans.closed import closed_form
 from derive.plans.collecting import undone
-from derive.plans.divergence import logs_last
 from derive.plans.gradient import slope
 from derive.plans.gradient_vectors import matrix_slope
+from derive.plans.instances import equations
 from derive.plans.special_cases import special_cases
 from derive.plans.stable import TITLE
 from derive.plans.stable_vectors import stable_form_of_vectors
+from derive.plans.structures import factors, named, simplified
 from derive.quantities import Quantity
-from derive.rules.algebra import distribute, is_minus_a_sum
+from derive.rules.algebra import product_of_numbers, sum_of_numbers
 from derive.rules.definitions import cite_instance
-from derive.rules.exponents import laws_of_exponents
 from derive.rules.gradients import through_factor
-from derive.rules.independence import log_of_indexed_product
-from derive.rules.logarithms import log_of_exp, log_of_power, log_of_quotient
-from derive.rules.matrices import (
-    identity_drops,
-    inverse_of_diagonal,
-    inverse_of_identity,
-    inverse_of_product,
-    number_out_of_trace,
-    trace_of_sum,
-    transpose_of_symmetric,
-)
+from derive.rules.matrices import identity_drops, number_out_of_trace, trace_of_sum, transpose_of_symmetric
 from derive.rules.moments import fresh
-from derive.rules.norms import entry_of_structure, factor_of_structure
+from derive.rules.norms import entry_of_structure
 from derive.rules.squares import width
-from derive.rules.structure import STRUCTURE, TRACES, entry_of_sum
-from derive.strategies import Move, brief, everywhere, follow, full, standard, tidy
+from derive.rules.structure import TRACES, entry_of_sum
+from derive.strategies import brief, everywhere, follow, full, tidy
 from derive.terms import (
     Diagonal,
     Partial,
     PositiveDefinite,
     depends,
     equation,
+    identity,
     is_matrix,
     positive_definite,
+    raw,
     substitute,
     vector,
+    zeros,
 )
 
 VARIABLES = "xyzvw"
@@ -59,6 +52,8 @@ def of_multivariate(quantity: Quantity) -> Derivation:
     """The closed form of a quantity of normal vectors, with the form that keeps its digits."""
     general, values = with_letters(quantity)
     dimension = general.distributions[0].dimension
+    if not dimension.is_Symbol:
+        return in_this_dimension(quantity)
     x = vector(fresh(VARIABLES, quantity).name, dimension)
     closed = closed_form(general, x)
     stable = stable_form_of_vectors(general, closed.result)
@@ -85,37 +80,39 @@ def specialised(
     return replace(closed, corollaries=(follow("section", TITLE, closed.result, moves),))
 
 
-def named(values: Mapping[Basic, Basic]) -> Words:
-    """ "covariance Σ", "covariances Σ and S" """
-    first, *others = values
-    return ("covariances " if others else "covariance ", first, *(word for each in others for word in (" and ", each)))
+def in_this_dimension(quantity: Quantity) -> Derivation:
+    """What holds in any dimension, in the one that the quantity's vectors have."""
+    size, symbol = quantity.distributions[0].dimension, fresh("DNKM", quantity)
+    dimension = Symbol(symbol.name, integer=True, positive=True)
+    parts = quantity.atoms(MatrixSymbol, Identity, ZeroMatrix, Diagonal)
+    found = of_multivariate(substitute(quantity, {part: resized(part, dimension) for part in parts}))
+    values, here = {dimension: size}, equation(dimension, size)
+    title = (f"The {quantity.title} in any dimension",)
+    closed = replace(found, kind="section", title=title, headings=(), corollaries=())
+    instance = everywhere(cite_instance("general form", closed, values))
+    arithmetic = brief(tidy(product_of_numbers, sum_of_numbers))
+    moves = [brief(instance, because=("by ", closed, ", with ", here)), arithmetic]
+    main = follow("main", quantity.words, quantity, moves, (("With ", here),))
+    if not found.corollaries or found.corollaries[-1].start != found.result:
+        return main
+    kept = replace(found.corollaries[-1], title=("A form that keeps its digits, in any dimension",))
+    again = everywhere(cite_instance("general form", kept, values))
+    back = full(undone(main.steps[1:]))
+    stable = follow("section", TITLE, main.result, [back, brief(again, because=("by ", kept)), arithmetic])
+    return replace(main, corollaries=(stable,))
 
 
-def equations(values: Mapping[Basic, Basic]) -> Words:
-    words = [word for letter, value in values.items() for word in (" and ", equation(letter, value))]
-    return tuple(words[1:])
-
-
-def simplified(quantity: Quantity) -> list[Move]:
-    """Traces, determinants and inverses of what has a structure."""
-    dimension = quantity.distributions[0].dimension
-    return [
-        standard(tidy(*STRUCTURE)),
-        full(everywhere(log_of_quotient)),
-        full(everywhere(log_of_indexed_product), everywhere(log_of_power.given(r=dimension)), everywhere(log_of_exp)),
-        full(everywhere(distribute, inside=is_minus_a_sum)),
-        standard(tidy(laws_of_exponents)),
-        brief(logs_last, because=("simplify",)),
-    ]
-
-
-def factors() -> list[Move]:
-    """Cholesky factors of what has a structure."""
-    return [
-        standard(everywhere(factor_of_structure)),
-        standard(tidy(inverse_of_product, inverse_of_identity, inverse_of_diagonal, identity_drops)),
-        brief(everywhere(entry_of_structure), because=("roots of the entries",)),
-    ]
+def resized(part: Expr, dimension: Expr) -> Expr:
+    """A name, I, 0 or a diagonal matrix of another dimension."""
+    if isinstance(part, Diagonal):
+        return raw(Diagonal, (*part.args[:2], dimension))
+    if isinstance(part, Identity):
+        return identity(dimension)
+    if isinstance(part, ZeroMatrix):
+        return zeros(dimension)
+    return (
+        positive_definite(part.name, dimension) if isinstance(part, PositiveDefinite) else vector(part.name, dimension)
+    )
 
 
 def with_letters(quantity: Quantity) -> tuple[Quantity, Mapping[Basic, Basic]]:

@@ -65,7 +65,10 @@ def norms(covariances: list[Expr], index: Symbol) -> list[Move]:
     return [
         standard(
             *(everywhere(factorisation(matrix)) for matrix in named),
-            because=("with the Cholesky factors ", *separated(named)),
+            because=(
+                "with the Cholesky factors " if len(named) > 1 else "with the Cholesky factor ",
+                *separated(named),
+            ),
         ),
         full(tidy(inverse_of_product, inverse_of_transpose)),
         full(everywhere(cyclic, inside=turns_into_norm)),

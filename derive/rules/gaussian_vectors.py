@@ -24,6 +24,7 @@ from derive.rules.matrices import (
     identity_drops,
     inverse_cancels,
     inverse_of_product,
+    number_out_of_scalar,
     one_in_product,
     opposite_matrices,
     plus_zero_matrix,
@@ -146,9 +147,10 @@ class Moments:
 
     def standardised(self) -> list[Move]:
         """From q(x) to a multiple of e^{−uᵀu/2}."""
-        q, moves = self.q, [full(everywhere(definition_of_density))]
+        q, opened = self.q, everywhere(definition_of_density)
         if self.is_standard:
-            return [*moves, full(everywhere(half_below))]
+            return [standard(opened, everywhere(half_below), because=(definition_of_density,))]
+        moves = [full(opened)]
         factor = q.covariance if isinstance(q.covariance, Identity) else Cholesky(q.covariance)
         moves += [
             standard(
@@ -162,6 +164,10 @@ class Moments:
         else:
             moves.append(full(everywhere(half_below)))
         return [*moves, full(tidy(*MATRIX_ALGEBRA)), standard(tidy(laws_of_exponents), because=self.algebra())]
+
+    def by_linearity(self) -> Words:
+        """Why an integral about a mean that is not 0 comes apart."""
+        return () if isinstance(self.q.mean, ZeroMatrix) else (linearity_over_matrices,)
 
     def algebra(self) -> Words:
         """What a coarser view says of the matrix algebra."""
@@ -209,7 +215,7 @@ class Moments:
         moves = [
             *self.standardised(),
             full(everywhere(distribute_matrices), everywhere(linearity_over_matrices)),
-            standard(everywhere(constant_matrices), because=(linearity_over_matrices,)),
+            standard(everywhere(constant_matrices), because=self.by_linearity()),
             standard(everywhere(odd_integrand_of_vectors)),
             full(tidy(zero_in_product, plus_zero_matrix)),
             *self.gaussian(),
@@ -256,7 +262,11 @@ class Moments:
         """About another point: expand about the mean."""
         return [
             standard(everywhere(about(self.x, m, self.q.mean), inside=is_form)),
-            standard(everywhere(quadratic_form_of_sum)),
+            standard(
+                everywhere(quadratic_form_of_sum),
+                tidy(transpose_of_product, number_out_of_scalar),
+                because=(quadratic_form_of_sum,),
+            ),
             full(everywhere(distribute), everywhere(linearity)),
             standard(exhaust(everywhere(constant_factor)), because=(linearity,)),
             full(everywhere(constant_vectors)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -41,7 +41,7 @@ n, o = slots("n o")
 NAMES = {0: "normalisation", 1: "first central moment", 2: "second central moment"}
 
 
-def fresh(names: str, taken: Expr) -> Symbol:
+def fresh(names: Sequence[str], taken: Expr) -> Symbol:
     """The first of the names that nobody uses."""
     used = {symbol.name for symbol in taken.free_symbols}
     candidates = [*names, *(f"{names[0]}{number}" for number in range(1, 99))]

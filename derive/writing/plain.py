@@ -23,14 +23,15 @@ def is_bare(term: Expr) -> bool:
 
 
 class Plain(Marking, PlainMatrices):
-    """One line of Unicode for a term."""
+    """One line of Unicode for a term; `beside_matrices` where Σ may be a matrix, so that sums are written ∑."""
 
     printmethod = "_plain"
 
-    def __init__(self, notation: Notation = DEFAULT) -> None:
+    def __init__(self, notation: Notation = DEFAULT, beside_matrices: bool = False) -> None:
         super().__init__()
         self.notation = notation
         self.running = None
+        self.beside_matrices = beside_matrices
 
     def _print(self, expr: Any, **kwargs: Any) -> str:
         return self.marked(expr, str(super()._print(expr, **kwargs)))
@@ -110,7 +111,8 @@ class Plain(Marking, PlainMatrices):
         if term.exp == S.Half:
             return f"√{base}" if self.is_bare(term.base) else f"√({base})"
         letter = self.is_bare(term.base) or (term.base.is_Indexed and not self.spread(term.base))
-        simple = (letter or without_marks(base).startswith("|")) and not RAISED & set(without_marks(base))
+        barred = isinstance(term.base, Determinant) and without_marks(base).startswith("|")
+        simple = (letter or barred) and not RAISED & set(without_marks(base))
         return self.raised(base if simple else f"({base})", term.exp)
 
     def raised(self, base: str, exponent: Expr) -> str:

@@ -25,6 +25,8 @@ SUMMATION = {"∑": "Σ", "∏": "Π"}
 class PlainMatrices(Lettering):
     """The part of a printer that writes linear algebra."""
 
+    beside_matrices: bool
+
     def _print_MatrixSymbol(self, term: Expr) -> str:
         return self.symbol(term.name)
 
@@ -63,7 +65,8 @@ class PlainMatrices(Lettering):
         parts = [] if parts == [1] else parts
         front = self.marked(number, self.product(parts, before_matrix=True)) if parts else ""
         rest = self.product(matrices) if parts or len(matrices) > 1 else self.alone(matrices[0])
-        return ("−" if negative else "") + (f"{front} {rest}" if front else rest)
+        dot = " · " if without_marks(rest)[0].isnumeric() else " "
+        return ("−" if negative else "") + (f"{front}{dot}{rest}" if front else rest)
 
     def _print_Scalar(self, term: Expr) -> str:
         return str(self._print(term.args[0]))
@@ -123,4 +126,4 @@ class PlainMatrices(Lettering):
 
     def operator(self, sign: str, term: Basic) -> str:
         """∑ beside a matrix that may be called Σ; where there is none, the Greek letter that all terminals have."""
-        return sign if term.has(MatrixSymbol) else SUMMATION[sign]
+        return sign if self.beside_matrices or term.has(MatrixSymbol) else SUMMATION[sign]

@@ -29,7 +29,7 @@ class Page:
 
     def __init__(self, derivation: Derivation, style: Style) -> None:
         notation = narrowed(style.notation, derivation)
-        self.printer = Plain(notation)
+        self.printer = Plain(notation, derivation.start.has(MatrixExpr))
         self.derivation = derivation
         # a 1×1 matrix is written like the number in it
         looks = itself if notation.is_default and not derivation.start.has(MatrixExpr) else self.written

@@ -269,3 +269,15 @@ def test_a_product_that_is_much_too_wide_breaks_between_its_factors():
 def test_a_matrix_is_as_wide_as_its_columns():
     assert width(r"\begin{pmatrix} a \\ b \end{pmatrix}") < width(r"\begin{pmatrix} a & c \\ b & d \end{pmatrix}")
     assert width(r"\begin{pmatrix} a \\ b \\ c \end{pmatrix}") == width(r"\begin{pmatrix} a \end{pmatrix}")
+
+
+def test_a_quotient_of_determinants_has_brackets_under_a_power_and_0_a_dot_before_it():
+    assert Plain().doprint(power(frac(determinant(Sigma), determinant(S)), 2)) == "(|Σ|/|S|)²"
+    assert Plain().doprint(matrix_product(Symbol("a", real=True), zeros(D))) == "a · 0"
+
+
+def test_sums_beside_matrices_have_the_sign_of_sums():
+    """Σ may be a covariance; a line without any is written like the others of its page."""
+    total = raw(Sum, (power(sigma[d], 2), Tuple(d, Integer(1), D)))
+    assert Plain().doprint(total) == "Σ_(d=1..D) σ_d²"
+    assert Plain(beside_matrices=True).doprint(total) == "∑_(d=1..D) σ_d²"

@@ -10,6 +10,7 @@ from sympy import IndexedBase, MatrixBase, MatrixSymbol, Symbol
 
 from derive.certification.ball.balls import CannotEnclose
 from derive.certification.ball.points import name_of
+from derive.terms import PositiveDefinite
 
 Fixed = tuple[tuple[str, Fraction], ...]
 
@@ -35,7 +36,7 @@ def named(atom: Any, value: Any) -> Iterator[tuple[str, Fraction]]:
 
 
 def of_matrix(symbol: MatrixSymbol, rows: list[list[Any]]) -> Iterator[tuple[str, Fraction]]:
-    is_vector = symbol.args[2] == 1
+    is_vector = symbol.args[2] == 1 and not isinstance(symbol, PositiveDefinite)
     for size, count in zip(symbol.args[1:], (len(rows), len(rows[0])), strict=True):
         if isinstance(size, Symbol):
             yield str(size), Fraction(count)

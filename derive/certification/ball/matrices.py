@@ -28,6 +28,7 @@ from derive.terms import (
     MatrixIntegral,
     MatrixProduct,
     MatrixSum,
+    PositiveDefinite,
     PositiveVector,
     Scalar,
     SquaredNorm,
@@ -74,7 +75,7 @@ def size(scope: Scope, term: Expr) -> tuple[int, int]:
 def entries(scope: Scope, term: MatrixSymbol) -> list[list[Atom]]:
     """The names of the entries: those of a vector have one index."""
     rows, columns = size(scope, term)
-    if columns == 1 and term.args[2] == 1:
+    if columns == 1 and term.args[2] == 1 and not isinstance(term, PositiveDefinite):
         return [[(term, (i,))] for i in range(1, rows + 1)]
     return [[(term, (i, j)) for j in range(1, columns + 1)] for i in range(1, rows + 1)]
 
