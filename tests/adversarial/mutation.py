@@ -1,0 +1,134 @@
+"""Every derivation, made wrong in every step, and what the certifier says of it.
+
+    python tests/adversarial/mutation.py              # all mutants, and the figures as tables
+    python tests/adversarial/mutation.py --list       # and each mutant that was not refuted
+
+An equivalent mutant is one whose mistake does not change the value; whether it does is found out by a reading that uses
+neither engine (`independent_values`).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from independent_values import DIFFERENT, SAME, UNDEFINED, UNREAD, compared
+from mistakes import mistakes, partners
+from sympy import Basic, Expr
+
+from derive.certification import Verdict, all_steps, judged
+from derive.certification.covariances import written_out
+from derive.derived import Derived
+from derive.gallery import PROBLEMS
+from derive.reading import read_problem
+
+GENERAL, OTHER = "MultivariateNormal(mu, Sigma)", "MultivariateNormal(m, S)"
+EXPLICIT = "MultivariateNormal([a, b], [[s1**2, r*s1*s2], [r*s1*s2, s2**2]])"
+VECTORS: tuple[tuple[str, ...], ...] = (
+    ("entropy", GENERAL),
+    ("cross-entropy", GENERAL, OTHER),
+    ("kl", GENERAL, OTHER),
+    ("kl", GENERAL, "MultivariateNormal(0, I)"),
+    ("kl", GENERAL, "IsotropicNormal(m, s)"),
+    ("kl", "DiagonalNormal(mu, sigma)", "DiagonalNormal(0, 1)"),
+    ("kl", EXPLICIT, "MultivariateNormal(0, I)"),
+)
+FIRST = (
+    "log(ab) = log a · log b", "wrong moment", "lost cross term", "Jacobian forgotten", "wrong limit", "wrong index",
+    "swapped p and q", "D dropped", "|L| for |Σ|", "inner derivative lost", "taken apart", "transpose dropped",
+    "swapped factors", "dropped constant",
+)  # fmt: skip
+"""Kinds that not every step allows; one of each is made where it can be."""
+MOST_PER_STEP = 4
+
+
+@dataclass(frozen=True)
+class Mutant:
+    derivation: str
+    place: str
+    law: str
+    kind: str
+    before: Expr
+    after: Expr
+    definite: tuple[Basic, ...]
+
+    def verdict(self) -> Verdict:
+        return judged(self.before, self.after, self.definite)
+
+    def truth(self) -> str:
+        """Whether the mistake changes the value: undefined where a side has none, as a divergent integral."""
+        found = {compared(self.before, self.after, size=size, salt=salt) for size, salt in ((2, ""), (2, "x"), (3, "y"))}
+        return next(each for each in (DIFFERENT, UNDEFINED, SAME, UNREAD) if each in found)
+
+
+def mutants(most: int = MOST_PER_STEP) -> Iterator[Mutant]:
+    """The same mutants in the same order, whoever asks: of each different step up to so many, of different kinds."""
+    seen: set[tuple[Expr, Expr]] = set()
+    for kind, *texts in PROBLEMS + VECTORS:
+        derived = Derived(read_problem(kind, texts))
+        steps = list(all_steps(derived.whole))
+        definite = written_out(side for step in steps for side in (step.before, step.after))
+        letters, name = partners(derived.quantity), f"{kind} {' | '.join(texts)}"
+        for number, step in enumerate(steps):
+            if (step.before, step.after) in seen:
+                continue
+            seen.add((step.before, step.after))
+            for mistake, after in chosen(list(mistakes(step, letters)), f"{name} {number}", most):
+                yield Mutant(name, str(number), step.rule.name, mistake, step.before, after, definite)
+
+
+def chosen(found: list[tuple[str, Expr]], name: str, most: int) -> list[tuple[str, Expr]]:
+    """Some of them, first of kinds that are rare, and no kind twice before each has come once."""
+    draw, kinds = Random(name), defaultdict(list)
+    draw.shuffle(found)
+    for kind, after in found:
+        kinds[kind].append((kind, after))
+    order = sorted(kinds, key=lambda kind: kind not in FIRST)
+    turns = [kinds[kind][turn] for turn in range(most) for kind in order if turn < len(kinds[kind])]
+    return turns[:most]
+
+
+def outcome(mutant: Mutant) -> tuple[str, str, Verdict]:
+    """What the certifier says, and what is true."""
+    verdict = mutant.verdict()
+    truth = "not needed" if verdict.verdict == "refuted" else mutant.truth()
+    return label(verdict.verdict, truth), truth, verdict
+
+
+def label(verdict: str, truth: str) -> str:
+    if verdict == "refuted":
+        return "refuted"
+    if truth == SAME:
+        return "equivalent"
+    return "WRONGLY TRUSTED" if verdict in ("proved", "enclosed") else "undecided"
+
+
+COLUMNS = ("refuted", "equivalent", "undecided", "WRONGLY TRUSTED")
+
+
+def table(title: str, counts: dict[str, Counter[str]]) -> str:
+    lines = [f"| {title} | mutants | " + " | ".join(COLUMNS) + " |", "|---|" + "--:|" * (len(COLUMNS) + 1)]
+    for name in [*sorted(counts, key=lambda name: -counts[name].total()), "total"]:
+        row = counts[name] if name in counts else sum(counts.values(), Counter())
+        lines.append(f"| {name} | {row.total()} | " + " | ".join(str(row[column]) for column in COLUMNS) + " |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    by_kind: dict[str, Counter[str]] = defaultdict(Counter)
+    by_derivation: dict[str, Counter[str]] = defaultdict(Counter)
+    for mutant in mutants():
+        found, truth, verdict = outcome(mutant)
+        by_kind[mutant.kind][found] += 1
+        by_derivation[mutant.derivation][found] += 1
+        if found in COLUMNS[2:] or ("--list" in sys.argv and found != "refuted"):
+            print(f"{found} ({verdict.verdict}; {truth}): {mutant.kind}, {mutant.law}, in {mutant.derivation}")
+            print(f"    {mutant.before}\n  = {mutant.after}\n    {[e.method for e in verdict.evidence]}", flush=True)
+    print(table("kind of mistake", by_kind), table("derivation", by_derivation), sep="\n\n")
+
+
+if __name__ == "__main__":
+    main()
