@@ -9,8 +9,10 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "derive"
 FLOORS = [
-    {"errors", "notation", "parallel", "resources", "targets"},
-    {"terms"},
+    {"errors", "notation", "resources", "targets"},
+    {"budgets", "parallel"},
+    {"options", "supervision"},
+    {"format", "parallel", "terms"},
     {"patterns"},
     {"distributions", "derivation"},
     {"quantities"},
@@ -27,6 +29,7 @@ FLOORS = [
     {"forms"},
     {"arguments", "gallery"},
     {"cli", "__init__"},
+    {"__main__"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sympy import Expr
 
@@ -16,7 +17,9 @@ from derive.certification.covariances import written_out
 from derive.certification.differences import parts_that_differ
 from derive.certification.scope import out_of_scope, side
 from derive.certification.verdict import ENCLOSED, PROVED, REFUTED, UNDECIDED, Evidence, Verdict, Witness
-from derive.derivation import Derivation, Step
+
+if TYPE_CHECKING:
+    from derive.derivation import Derivation, Step
 
 RANK = {PROVED: 0, ENCLOSED: 1, UNDECIDED: 2, REFUTED: 3}
 
@@ -117,11 +120,13 @@ class Certificate:
 
 def certify_derivation(derivation: Derivation) -> Certificate:
     """Certify each step of a derivation and of all that it cites, each once."""
-    steps = tuple(all_steps(derivation))
-    definite = written_out(side for step in steps for side in (step.before, step.after))
-    return Certificate({id(step): judged(step.before, step.after, definite) for step in steps}, steps)
+    return Certificate(dict(verdicts(derivation)), tuple(step for part in derivation.parts for step in part.steps))
 
 
-def all_steps(derivation: Derivation) -> Iterator[Step]:
+def verdicts(derivation: Derivation) -> Iterator[tuple[int, Verdict]]:
+    """Each step's; of matrices that are written out, those are positive definite that are covariances of the quantity,
+    or of what the step's part starts from."""
     for part in derivation.parts:
-        yield from part.steps
+        definite = written_out((derivation.start, part.start))
+        for step in part.steps:
+            yield id(step), judged(step.before, step.after, definite)

@@ -9,12 +9,12 @@ from typing import Any
 from derive.certification import Certificate
 from derive.derivation import Derivation
 from derive.errors import Wrong
+from derive.format.schema import check_certificate
+from derive.format.strict_json import LARGEST, read_json
 from derive.quantities import Quantity
 from derive.reading.files import bytes_of
 from derive.reading.recorded import check_whole, rebuilt
 from derive.reading.safe_latex import safe_latex
-from derive.reading.schema import check_certificate
-from derive.reading.strict_json import LARGEST, read_json
 
 SLOPE = "slope"
 

@@ -24,10 +24,10 @@ from derive.certification import Verdict, judged
 from derive.certification.covariances import written_out
 from derive.distributions import Distribution
 from derive.errors import DeriveError, Wrong
+from derive.format.digests import changed
+from derive.format.schema import check_certificate
+from derive.format.strict_json import read_json
 from derive.quantities import Quantity
-from derive.reading.schema import check_certificate
-from derive.reading.strict_json import read_json
-from derive.record.digests import changed
 from derive.sexpr import dumps, loads, parameters, symbols
 from derive.terms import Density, Gradient, JointIntegral, MatrixIntegral, Partial, replace, subterms
 from derive.verification.report import Checked, Problem, Report

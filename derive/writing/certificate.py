@@ -1,6 +1,6 @@
 """The certificate of a derivation as data: what every other form is made from, and each step's verdict and evidence.
 
-The format is version 2; `derive/reading/certificate.schema.json` describes every field of it.
+The format is version 2; `derive/format/certificate.schema.json` describes every field of it.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from typing import Any
 from derive import __version__
 from derive.certification import Certificate
 from derive.derivation import Derivation
+from derive.format.digests import digested
 from derive.quantities import Quantity
 from derive.record import Book, part_data
-from derive.record.digests import digested
 from derive.record.layout import laid_out
 from derive.sexpr import dumps, parameters
 

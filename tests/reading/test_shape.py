@@ -9,9 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from derive.api import Derived
+from derive.format.schema import fits, schema
+from derive.format.shape import Shapes
 from derive.reading import read_problem
-from derive.reading.schema import fits, schema
-from derive.reading.shape import Shapes
 from derive.writing.certificate import certificate_json
 
 VALUES = (

@@ -13,9 +13,9 @@ from derive.api import Derived
 from derive.derivation import Derivation, Rule, Step
 from derive.distributions import Normal
 from derive.errors import Wrong
+from derive.format.schema import PATH
 from derive.quantities import KL
 from derive.reading import read_problem
-from derive.reading.schema import PATH
 from derive.record.fields import presented
 from derive.record.layout import laid_out
 from derive.record.parts import symbol_table

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from derive.errors import Wrong
-from derive.reading.shape import Check, Shapes
+from derive.format.shape import Check, Shapes
 
 PATH = Path(__file__).with_name("certificate.schema.json")
 FORMAT, VERSION = "derive certificate", 2
