@@ -43,7 +43,7 @@ def context(problem: CodeProblem, name: str, target: Target, accuracy: str = "")
         "special": tuple(printer.helpers),
         "kept": {f"kept{part[5:]}": half.kept for part, half in split.items()},
         "positive": [each.name for each in made.arguments if each.is_positive],
-        "own": closure(printer.helpers),
+        "own": closure(printer.helpers, made.has_matrices),
         "accuracy": accuracy,
         **printed,
     }
@@ -64,6 +64,7 @@ NEEDS = {
 """Functions that others of the generated file call."""
 
 
-def closure(called: dict[str, None]) -> frozenset[str]:
+def closure(called: dict[str, None], has_matrices: bool) -> frozenset[str]:
     """The functions that are called, with those that they call themselves."""
+    called = called | ({"solved_matrix": None} if has_matrices else {})
     return frozenset(called).union(*(NEEDS.get(name, ()) for name in called))

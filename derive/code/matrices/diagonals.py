@@ -23,7 +23,7 @@ from derive.code.matrices.operations import (
     Solved,
     SolvedTransposed,
     Squares,
-    Symmetric,
+    Transposed,
 )
 from derive.terms import mul, raw
 
@@ -38,6 +38,7 @@ def itself(x: Expr) -> Expr:
 
 ENTRIES: Mapping[type[Expr], Callable[..., Expr]] = {
     DiagonalEntries: itself,
+    Transposed: itself,
     Relative: lambda a, b: raw(RelativeEntries, (a, b)),
     Ratio: lambda a, b: raw(RatioEntries, (a, b)),
     OnDiagonal: lambda factor, added: added,
@@ -55,8 +56,6 @@ ENTRIES: Mapping[type[Expr], Callable[..., Expr]] = {
 def of_diagonals(term: Expr) -> Expr:
     """The term for vectors of diagonal entries."""
     if not term.args:
-        return term
-    if isinstance(term, Symmetric):
         return term
     parts = [of_diagonals(part) if isinstance(part, Expr) else part for part in term.args]
     return ENTRIES[term.func](*parts) if term.func in ENTRIES else raw(term.func, parts)

@@ -97,10 +97,10 @@ class OuterOfVector(OperationBase):
     called = "outer_of_vector"
 
 
-class Symmetric(OperationBase):
-    """The symmetric matrix with the lower part of P, and with f added to its diagonal: arguments P and f."""
+class Transposed(OperationBase):
+    """Mᵀ."""
 
-    called = "symmetric"
+    called = "transposed"
 
 
 class OnDiagonal(OperationBase):

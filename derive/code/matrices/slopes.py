@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from sympy import Dummy, Expr, S, cancel
 
 from derive.code.matrices.factors import Factor
-from derive.code.matrices.operations import DiagonalEntries, OnDiagonal, Relative, Symmetric
+from derive.code.matrices.operations import DiagonalEntries, OnDiagonal, Ratio, Relative, Transposed
 from derive.code.matrices.reading import Reader, total
 from derive.code.matrices.squares import matrix_of
 from derive.code.matrices.words import Letter, Word, merged
@@ -43,15 +43,21 @@ class Slopes:
         return self.symmetric(merged(matrices), diagonal, of)
 
     def symmetric(self, matrices: list[Word], diagonal: list[Expr], of: Factor) -> tuple[Expr, Expr]:
-        read = self.reader
+        """The symmetric matrix: a triangular M stands for M + Mᵀ, less its diagonal, which is counted once."""
+        read, parts = self.reader, list[Expr]()
         on_diagonal = [*diagonal, *(read.number(word.number) for word in matrices if not word.letters)]
         others = [word for word in matrices if word.letters]
-        added = total(on_diagonal)
-        if not others:
-            return raw(OnDiagonal, (of.symbol, added)), added
-        whole = total([read.weighted(word.number, matrix_of(word.letters)) for word in others])
         entries = total([*(read.diagonal_of_word(word) for word in others), *on_diagonal])
-        return raw(Symmetric, (whole, added)), entries
+        left = sum(on_diagonal, start=S.Zero)
+        for word in others:
+            matrix = matrix_of(word.letters)
+            parts.append(read.weighted(word.number, matrix))
+            if isinstance(matrix, Relative | Ratio):
+                parts.append(read.weighted(word.number, raw(Transposed, (matrix,))))
+                left -= read.number(word.number) * raw(DiagonalEntries, (matrix,))
+        if left != 0 or not parts:
+            parts.append(raw(OnDiagonal, (of.symbol, left)))
+        return total(parts), entries
 
     def by_ratio(self, term: Expr) -> Expr:
         """A number of the diagonal entries of two factors by u = M_dd, as a_d = (1 + u) b_d."""
