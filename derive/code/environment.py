@@ -16,7 +16,8 @@ from derive.resources import template_environment
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     made = template_environment()
-    made.globals |= by_name(layout.assigned, layout.call, layout.horner, layout.returned, layout.tuple_of, free)
+    made.globals |= by_name(layout.assigned, layout.call, layout.horner, layout.returned, layout.row, layout.tuple_of)
+    made.globals |= by_name(free)
     made.filters |= by_name(layout.annotated, layout.doubled, layout.prose, layout.reprs)
     made.filters |= by_name(layout.suffixed, script.jsdoc, script.literals)
     made.filters["zip"] = zip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,19 @@ def assigned(name: str, expression: str, indent: int = 4, style: Style = PYTHON)
     return statement(f"{name} = ", expression, indent, style)
 
 
-def statement(head: str, expression: str, indent: int, style: Style = PYTHON) -> str:
+def row(expression: str, tail: str = "", indent: int = 8, style: Style = PYTHON) -> str:
+    """One of several items, one a line, with what follows it."""
+    return statement("", expression, indent, replace(style, end=f"{tail},"), r" (?=(?:[-+*/]|if|else) )")
+
+
+def statement(head: str, expression: str, indent: int, style: Style = PYTHON, breaks: str = r" (?=[-+*/] )") -> str:
     """The expression after its head; a long one stands in brackets and breaks before its operators."""
     margin, inner = " " * indent, " " * (indent + style.step)
     line = f"{margin}{head}{expression}{style.end}"
     if len(line) <= style.width:
         return line
     lines = [""]
-    for piece in re.split(r" (?=[-+*/] )", expression):
+    for piece in re.split(breaks, expression):
         if lines[-1] and len(inner) + len(lines[-1]) + 1 + len(piece) > style.width:
             lines.append("")
         lines[-1] = f"{lines[-1]} {piece}".lstrip()

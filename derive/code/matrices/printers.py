@@ -7,9 +7,6 @@ from sympy import Expr
 from derive.code.printers import ChunkPrinter, JaxPrinter, TorchPrinter
 from derive.code.printers.base import Inert
 
-BREAK = "\n" + 8 * " "
-"""Where a long expression goes on in the next line."""
-
 
 class Matrices(Inert):
     """Writes operations as calls of functions that the generated file has."""
@@ -26,7 +23,7 @@ class Matrices(Inert):
             return self.helper("by_variance", *term.args)
         factor, whole, diagonal = term.args
         full, flat = self.helper("by_covariance", factor, whole), self.helper("by_variance", factor, diagonal)
-        return f'{full}{BREAK}if {self._print(factor)}.kind != "diagonal"{BREAK}else {flat}'
+        return f'{full} if {self._print(factor)}.kind != "diagonal" else {flat}'
 
     def _print_Phi(self, term: Expr) -> str:
         return self.elementwise("phi", term)
@@ -55,7 +52,7 @@ class RelativeSlopes(Matrices):
         whole, *diagonal = map(self._print, slopes)
         if not diagonal:
             return whole
-        return f'{whole}{BREAK}if {self._print(factor)}.kind != "diagonal"{BREAK}else {diagonal[0]}'
+        return f'{whole} if {self._print(factor)}.kind != "diagonal" else {diagonal[0]}'
 
 
 class TorchMatrices(RelativeSlopes, TorchPrinter):
