@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from derive.errors import Wrong, did_you_mean
 from derive.forms import FORMS, PDF, USUAL
+from derive.options import add_budget, add_force
 from derive.parallel import BACKENDS
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def parser() -> Parser:
     verify.add_argument("file", nargs="?", metavar="FILE", help="a certificate.json that derive wrote")
     verify.add_argument("--step", metavar="PART.STEP", help="one step alone, such as 3.2")
     verify.add_argument("-v", "--verbose", action="store_true", help="each step with its evidence and its values")
+    add_budget(verify)
     notation = commands.add_parser("notation", help="print a notation, to start your own file from")
     notation.add_argument("name", nargs="?", metavar="NAME", help="a preset; all their names without it")
     add_accuracy(commands.add_parser("accuracy", help="measure generated code against exact values, regime by regime"))
@@ -83,6 +85,8 @@ def parser() -> Parser:
     build.add_argument("--problems", metavar="FILE", help="a file with a problem on each line, as it is typed here")
     build.add_argument("-j", "--jobs", type=int, default=1, metavar="N", help="processes at once; -1 for all cores")
     build.add_argument("--backend", choices=BACKENDS, default=BACKENDS[0], help="where they run (default: here)")
+    add_force(build)
+    add_budget(build)
     commands.add_parser("rules", help="list every law: name, statement, source")
     return top
 
@@ -101,7 +105,9 @@ def add_style(command: argparse.ArgumentParser) -> None:
         "-o", "--output", metavar="DIR", default="output",
         help="the folder in which the problem's own folder is made (default: output); - prints one form",
     )  # fmt: skip
+    add_force(command)
     command.add_argument("--detail", default="standard", metavar="LEVEL", help="brief, standard or full")
+    add_budget(command)
     look = command.add_argument_group("notation and layout")
     look.add_argument("--notation", metavar="NAME", help="post, bishop, vae, or a file.toml of your own")
     look.add_argument(
@@ -130,6 +136,7 @@ def add_accuracy(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--targets", default="", metavar="NAMES", help="comma-separated (default: all that are installed)"
     )
+    add_budget(command)
 
 
 def checked(options: argparse.Namespace) -> tuple[Style, tuple[str, ...]]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from derive.arguments import QUANTITIES, check_settings, checked, parser, step_named
 from derive.errors import DeriveError, Wrong
 from derive.forms import FORMS, PDF, files, possible
+from derive.options import budget_of, problem_of
+from derive.supervision import supervised
 from derive.targets import TARGETS
 from derive.writing.viewing import wanted
 
@@ -32,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         try:
             options = parser().parse_args(sys.argv[1:] if arguments is None else list(arguments))
-            return RUN.get(options.command, run_problem)(options)
+            return run(options)
         finally:
             sys.stdout.flush()  # what cannot be written is told here, not after the program
     except DeriveError as error:
@@ -45,6 +47,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return complain(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", 2)
     except KeyboardInterrupt:
         return complain("interrupted; nothing is half-written", 130)
+
+
+def run(options: argparse.Namespace) -> int:
+    """The command, within what a problem may take; `build` gives as much to each of its problems."""
+    command = RUN.get(options.command, run_problem)
+    budget = budget_of(options)
+    if command is run_build:
+        return command(options)
+    with budget.spent_on(problem_of(options)):
+        return command(options)
 
 
 def prepare_output() -> None:
@@ -175,7 +187,7 @@ def run_build(options: argparse.Namespace) -> int:
     if options.jobs == 0 or options.jobs < -1:
         raise Wrong(f"--jobs is a number of processes, or -1 for all cores, not {options.jobs}")
     problems = read_list(Path(options.problems)) if options.problems else PROBLEMS
-    for path in build(Path(options.output), problems, options.jobs, options.backend):
+    for path in build(Path(options.output), problems, options.jobs, options.backend, budget_of(options)):
         print(f"wrote {path}")
     return 0
 
@@ -207,4 +219,4 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(supervised(main))

@@ -22,6 +22,10 @@ class Unfinished(DeriveError, RuntimeError):
     """A derivation stopped before its closed form: an integral, a density or a quantity is left."""
 
 
+class Exhausted(DeriveError, RuntimeError):
+    """A problem needs more time or memory than it is given."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The nearest known word as a question, or the list of all of them."""
     words = sorted(known)

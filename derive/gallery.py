@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
+from derive.budgets import GRACE, UNLIMITED, Budget
 from derive.derived import Derived
-from derive.errors import DeriveError, Unfinished
+from derive.errors import DeriveError, Exhausted, Unfinished
 from derive.forms import USUAL, filename, possible
 from derive.pages.gallery import Entry, gallery_html
 from derive.parallel import BACKENDS, in_parallel
@@ -58,19 +60,32 @@ def entry(derived: Derived, names: Iterable[str]) -> Entry:
     return Entry(view.title, result, f"{derived.slug}/{filename(derived.slug, 'html')}", others)
 
 
-def made(problem: Problem) -> Outcome:
+def made(problem: Problem, budget: Budget = UNLIMITED) -> Outcome:
     """One problem in all forms that there can be. What is wrong with it is said, so that the others go on."""
     quantity, *texts = problem
+    title = f"{quantity} {' '.join(texts)}"
     try:
-        derived = Derived(read_problem(quantity, texts))
-        written, left_out = possible(derived, USUAL, Style())
-        return derived.slug, written, entry(derived, [name for name in USUAL if name not in left_out])
+        with budget.spent_on(title):
+            derived = Derived(read_problem(quantity, texts))
+            written, left_out = possible(derived, USUAL, Style())
+            return derived.slug, written, entry(derived, [name for name in USUAL if name not in left_out])
+    except Exhausted as error:
+        return str(error)
     except DeriveError as error:
-        return f"{quantity} {' '.join(texts)}: {error}"
+        return f"{title}: {error}"
+
+
+def lost(problem: Problem) -> Outcome:
+    """A problem at which its process ended, or had to be ended."""
+    return f"{' '.join(problem)}: its process ended, or did not answer in time; see --memory and --seconds"
 
 
 def build(
-    folder: Path, problems: Sequence[Problem] = PROBLEMS, jobs: int = 1, backend: str = BACKENDS[0]
+    folder: Path,
+    problems: Sequence[Problem] = PROBLEMS,
+    jobs: int = 1,
+    backend: str = BACKENDS[0],
+    budget: Budget = UNLIMITED,
 ) -> Iterator[Path]:
     """Write all problems and the page that leads to them, with a progress bar on a terminal.
 
@@ -79,8 +94,10 @@ def build(
     """
     from tqdm import tqdm
 
-    entries, failures = [], []
-    outcomes = in_parallel(made, problems, jobs, backend)
+    entries: list[Entry] = []
+    failures: list[str] = []
+    longest = budget.seconds + GRACE if budget.seconds else None
+    outcomes = in_parallel(partial(made, budget=budget), problems, jobs, backend, longest, lost)
     for outcome in tqdm(outcomes, total=len(problems), unit="problem", disable=None):
         if isinstance(outcome, str):
             failures.append(outcome)

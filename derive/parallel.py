@@ -16,20 +16,60 @@ BACKENDS = ("loky", "dask", "ray")
 
 
 def in_parallel(
-    work: Callable[[Given], Found], items: Sequence[Given], jobs: int = 1, backend: str = BACKENDS[0]
+    work: Callable[[Given], Found],
+    items: Sequence[Given],
+    jobs: int = 1,
+    backend: str = BACKENDS[0],
+    seconds: float | None = None,
+    lost: Callable[[Given], Found] | None = None,
 ) -> Iterator[Found]:
     """The results in the order of the items, each as soon as it and those before it are there.
 
-    One job on this machine is done in this process. Raises `NotYet` where the library of a backend is missing.
+    One job on this machine is done in this process. An item at which a worker dies, or takes more `seconds` than
+    there are for one, is `lost`: the others are worked out all the same. Raises `NotYet` where the library of a
+    backend is missing.
     """
     if jobs == 1 and backend == BACKENDS[0]:
         yield from map(work, items)
         return
+    rest = list(items)
+    with configured(backend, jobs):
+        while rest:
+            try:
+                for result in together(work, rest, seconds):
+                    del rest[0]
+                    yield result
+            except broken():
+                yield alone(work, rest.pop(0), seconds, lost)
+
+
+def together(work: Callable[[Given], Found], items: Iterable[Given], seconds: float | None) -> Iterator[Found]:
     from joblib import Parallel, delayed
 
-    with configured(backend, jobs):
-        found: Iterable[Found] = Parallel(return_as="generator")(delayed(work)(item) for item in items)
-        yield from found
+    found: Iterable[Found] = Parallel(return_as="generator", timeout=seconds)(
+        delayed(work)(item) for item in list(items)
+    )
+    yield from found
+
+
+def alone(
+    work: Callable[[Given], Found], item: Given, seconds: float | None, lost: Callable[[Given], Found] | None
+) -> Found:
+    """One item once more: where workers died together, only this shows whether it was the reason."""
+    try:
+        return next(together(work, [item], seconds))
+    except broken():
+        if lost is None:
+            raise
+        return lost(item)
+
+
+def broken() -> tuple[type[Exception], ...]:
+    """What is raised where a worker dies, and where it does not answer."""
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing.context import TimeoutError as NoAnswer
+
+    return (BrokenProcessPool, NoAnswer, TimeoutError)
 
 
 def configured(backend: str, jobs: int) -> AbstractContextManager[Any]:
