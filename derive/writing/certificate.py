@@ -9,6 +9,7 @@ from typing import Any
 
 from derive import __version__
 from derive.certification import Certificate
+from derive.certification.engines import engines
 from derive.derivation import Derivation
 from derive.format.digests import digested
 from derive.quantities import Quantity
@@ -37,7 +38,7 @@ def certificate_data(derivation: Derivation, certificate: Certificate) -> dict[s
     return {
         "format": "derive certificate",
         "version": VERSION,
-        "generator": {"name": "derive", "version": __version__},
+        "generator": {"name": "derive", "version": __version__, "engines": engines()},
         "quantity": dumps(quantity),
         "result": dumps(derivation.result),
         "domains": parameters(quantity),

@@ -225,6 +225,7 @@ def evidence(before: Expr, after: Expr, found: list[Comparison]) -> dict[str, An
                 tails += ", in each coordinate once the quadratic form is brought to a sum of squares"
     return {
         "points": [values(each, before, after) for each in found],
+        "precision": precision,
         "radius": in_words(worst),
         "digits": floor(-float(worst.log() / arb(10).log()) if worst > 0 else precision * log10(2)),
         "tails": tails,
