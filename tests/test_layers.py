@@ -12,7 +12,7 @@ FLOORS = [
     {"errors", "notation", "resources", "targets"},
     {"budgets", "parallel"},
     {"options", "supervision"},
-    {"format", "parallel", "terms"},
+    {"format", "terms"},
     {"patterns"},
     {"distributions", "derivation"},
     {"quantities"},

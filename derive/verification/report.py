@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sympy import Expr
 
@@ -41,10 +43,13 @@ class Checked:
 
 @dataclass
 class Report:
-    """All steps that were checked, and all that is wrong with the certificate."""
+    """All steps that were checked, and all that is wrong with the file; `only` names the one step of a replay."""
 
-    quantity: str = ""
-    parts: int = 0
+    quantity: Expr
+    domains: Mapping[str, str]
+    parts: int
+    data: Mapping[str, Any]
+    only: str = ""
     steps: list[Checked] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
