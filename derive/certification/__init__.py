@@ -55,8 +55,7 @@ def judged(before: Expr, after: Expr, covariances: tuple[Expr, ...] = ()) -> Ver
         if found.outcome == PROVED or (entries is not None and entries.outcome == PROVED):
             proof, beside = (found, entries) if found.outcome == PROVED or entries is None else (entries, None)
             return agreed(proof, beside, ball.compare(part.before, part.after, part.domains, covariances=definite))
-    whole = ball.compare(before, after, covariances=definite)
-    return without_proof(found, entries, whole)
+    return without_proof(found, entries, ball.alone(before, after, definite))
 
 
 def agreed(proof: Evidence, beside: Evidence | None, last: Evidence) -> Verdict:
@@ -68,11 +67,9 @@ def agreed(proof: Evidence, beside: Evidence | None, last: Evidence) -> Verdict:
 
 
 def without_proof(words: Evidence, entries: Evidence | None, last: Evidence) -> Verdict:
-    """What entries in small dimensions, or balls at points, say where there is no proof."""
-    if entries is None or entries.outcome == UNDECIDED:
-        return Verdict(last.outcome, (words, last), last.witness)
-    outcome = REFUTED if last.outcome == REFUTED else ENCLOSED
-    return Verdict(outcome, (words, entries, last), last.witness)
+    """What balls say where there is no proof; entries in small dimensions stand beside it, and vouch for no others."""
+    evidence = (words, last) if entries is None or entries.outcome == UNDECIDED else (words, entries, last)
+    return Verdict(last.outcome, evidence, last.witness)
 
 
 @dataclass(frozen=True)

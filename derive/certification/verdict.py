@@ -10,7 +10,10 @@ PROVED, ENCLOSED, REFUTED, UNDECIDED = "proved", "enclosed", "refuted", "undecid
 
 @dataclass(frozen=True)
 class Witness:
-    """A point of the domain at which the two sides differ, and their values there, as decimal balls."""
+    """A point of the domain at which the two sides differ, and their values there, as decimal balls.
+
+    A side that has no value there, as a divergent integral has none, is told in words: "no value: …".
+    """
 
     point: Mapping[str, str]
     before: str

@@ -14,15 +14,53 @@ from typing import Any
 
 import numpy as np
 from sympy import (
-    Add, Determinant, Dummy, Expr, Identity, ImmutableDenseMatrix, Indexed, IndexedBase, Integral, Inverse, MatrixSymbol,
-    Mul, Number, NumberSymbol, Pow, Product, S, Sum, Symbol, Trace, Transpose, ZeroMatrix, exp, log,
+    Add,
+    Determinant,
+    Dummy,
+    Expr,
+    Identity,
+    ImmutableDenseMatrix,
+    Indexed,
+    IndexedBase,
+    Integral,
+    Inverse,
+    MatrixSymbol,
+    Mul,
+    Number,
+    NumberSymbol,
+    Pow,
+    Product,
+    S,
+    Sum,
+    Symbol,
+    Trace,
+    Transpose,
+    ZeroMatrix,
+    exp,
+    log,
 )  # fmt: skip
 
 from derive.distributions import Independent, MultivariateNormal
 from derive.quantities import Quantity
 from derive.terms import (
-    Bracket, Cholesky, Density, Diagonal, Entry, Gradient, JointIntegral, LowerPart, MatrixIntegral, MatrixProduct,
-    MatrixSum, Partial, PositiveDefinite, ProductOfOthers, Scalar, SquaredNorm, is_matrix, vector,
+    Bracket,
+    Cholesky,
+    Density,
+    Diagonal,
+    Entry,
+    Gradient,
+    JointIntegral,
+    LowerPart,
+    MatrixIntegral,
+    MatrixProduct,
+    MatrixSum,
+    Partial,
+    PositiveDefinite,
+    ProductOfOthers,
+    Scalar,
+    SquaredNorm,
+    is_matrix,
+    vector,
 )  # fmt: skip
 from derive.terms.kernels import Kernel
 
@@ -106,7 +144,7 @@ def compared(before: Expr, after: Expr, **where: Any) -> str:
     return SAME if apart < 1e-8 else DIFFERENT if apart > 1e-6 else UNREAD
 
 
-# numbers -----------------------------------------------------------------------------------------------------------------
+# numbers --------------------------------------------------------------------------------------------------------------
 
 
 def of_symbol(at: Reader, term: Symbol) -> Array:
@@ -185,7 +223,7 @@ def of_quantity(at: Reader, term: Quantity) -> Array:
     return at.value(term.definition(IndexedBase(Dummy("any"))[first.index] if joint else Dummy("any")))
 
 
-# integrals -----------------------------------------------------------------------------------------------------------------
+# integrals ------------------------------------------------------------------------------------------------------------
 
 
 def nodes(lower: float, upper: float, count: int) -> tuple[Array, Array]:
@@ -309,7 +347,7 @@ def at_end(at: Reader, body: Expr, x: Symbol, end: Expr) -> Array:
     return far
 
 
-# matrices ------------------------------------------------------------------------------------------------------------------
+# matrices -------------------------------------------------------------------------------------------------------------
 
 
 def of_name(at: Reader, term: MatrixSymbol) -> Array:
@@ -401,7 +439,7 @@ def of_scalar(at: Reader, term: Scalar) -> Array:
     return found[..., 0, 0]
 
 
-# derivatives ---------------------------------------------------------------------------------------------------------------
+# derivatives ----------------------------------------------------------------------------------------------------------
 
 
 def slope(at: Reader, body: Expr, key: tuple[Any, ...]) -> Array:

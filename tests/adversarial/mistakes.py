@@ -6,19 +6,72 @@ A mistake is made in one place of what is new in a step; the rest of the line st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 
 from sympy import (
-    Add, Basic, Determinant, Expr, Indexed, IndexedBase, Integer, Integral, Inverse, MatrixSymbol, Mul, Pow, S, Sum,
-    Symbol, Trace, Transpose, Tuple, exp, log,
+    Add,
+    Basic,
+    Determinant,
+    Expr,
+    Indexed,
+    IndexedBase,
+    Integer,
+    Integral,
+    Inverse,
+    MatrixSymbol,
+    Mul,
+    Pow,
+    S,
+    Sum,
+    Symbol,
+    Trace,
+    Transpose,
+    Tuple,
+    exp,
+    log,
 )  # fmt: skip
 
 from derive.derivation import Step
 from derive.quantities import KL, CrossEntropy, Quantity
 from derive.terms import (
-    HALF, Bracket, Cholesky, Density, Diagonal, Entry, Gradient, JointIntegral, MatrixIntegral, MatrixProduct, MatrixSum, Partial, PositiveDefinite,
-    ProductOfOthers, SquaredNorm, add, at, determinant, frac, inverse, is_matrix, log as log_of, matrix_inverse, matrix_neg,
-    matrix_product, matrix_sum, mul, neg, power, raw, replace, substitute, subterms, trace, transpose,
+    HALF,
+    Bracket,
+    Cholesky,
+    Density,
+    Diagonal,
+    Entry,
+    Gradient,
+    JointIntegral,
+    MatrixIntegral,
+    MatrixProduct,
+    MatrixSum,
+    Partial,
+    PositiveDefinite,
+    ProductOfOthers,
+    Scalar,
+    SquaredNorm,
+    add,
+    at,
+    determinant,
+    frac,
+    is_matrix,
+    matrix_inverse,
+    matrix_neg,
+    matrix_product,
+    matrix_sum,
+    mul,
+    neg,
+    power,
+    raw,
+    replace,
+    substitute,
+    subterms,
+    trace,
+    transpose,
 )  # fmt: skip
+from derive.terms import (
+    log as log_of,
+)
 
 Found = Iterator[tuple[str, Expr]]
 MAKERS: list[Callable[[Expr, Step], Found]] = []
@@ -51,9 +104,11 @@ def binds_a_name(part: Expr) -> bool:
 def sizes_fit(part: Expr) -> bool:
     if isinstance(part, MatrixProduct):
         factors = [factor.shape for factor in part.args if is_matrix(factor)]
-        return all(left[1] == right[0] for left, right in zip(factors, factors[1:], strict=False))
+        return all(left[1] == right[0] for left, right in pairwise(factors))
     if isinstance(part, MatrixSum):
         return all(is_matrix(term) and term.shape == part.args[0].shape for term in part.args)
+    if isinstance(part, Scalar):
+        return part.args[0].shape == (1, 1)
     return not isinstance(part, Inverse | Trace | Determinant) or part.args[0].shape[0] == part.args[0].shape[1]
 
 
@@ -110,7 +165,7 @@ def maker(make: Callable[[Expr, Step], Found]) -> Callable[[Expr, Step], Found]:
     return make
 
 
-# sums --------------------------------------------------------------------------------------------------------------------
+# sums -----------------------------------------------------------------------------------------------------------------
 
 SQUARES = ("square of a sum", "quadratic form of a sum", "squared norm of a sum with the identity")
 
@@ -140,7 +195,7 @@ def left_out(term: Expr, total: Expr, step: Step) -> str:
     return "dropped term"
 
 
-# factors -----------------------------------------------------------------------------------------------------------------
+# factors --------------------------------------------------------------------------------------------------------------
 
 JACOBIANS = ("substitution", "polar coordinates")
 CALLS = (log, Trace, Determinant, SquaredNorm, Integral)
@@ -176,7 +231,7 @@ def doubled(part: Expr, step: Step) -> Found:
         yield "doubled factor", mul(Integer(2), part)
 
 
-# powers ------------------------------------------------------------------------------------------------------------------
+# powers ---------------------------------------------------------------------------------------------------------------
 
 
 @maker
@@ -207,7 +262,7 @@ def exp_of(term: Expr) -> Expr:
     return raw(exp, (term,))
 
 
-# matrices ----------------------------------------------------------------------------------------------------------------
+# matrices -------------------------------------------------------------------------------------------------------------
 
 
 @maker
@@ -235,9 +290,7 @@ def order_of_factors(part: Expr, step: Step) -> Found:
         for place in range(len(part.args) - 1):
             left, right = part.args[place : place + 2]
             if is_matrix(left) and is_matrix(right) and left != right:
-                yield "swapped factors", raw(
-                    MatrixProduct, (*part.args[:place], right, left, *part.args[place + 2 :])
-                )
+                yield "swapped factors", raw(MatrixProduct, (*part.args[:place], right, left, *part.args[place + 2 :]))
     if isinstance(part, Inverse | Transpose) and isinstance(part.args[0], MatrixProduct):
         each = matrix_inverse if isinstance(part, Inverse) else transpose
         factors = part.args[0].args
@@ -251,7 +304,7 @@ def dimension(part: Expr, step: Step) -> Found:
         yield "D dropped", S.One
 
 
-# laws that are believed --------------------------------------------------------------------------------------------------
+# laws that are believed -----------------------------------------------------------------------------------------------
 
 
 @maker
@@ -264,9 +317,9 @@ def believed(part: Expr, step: Step) -> Found:
         yield "taken apart", add(*map(exp_of, inner.args))
     if isinstance(part, Pow) and isinstance(inner, Add) and part.exp.is_Rational:
         yield "taken apart", add(*(power(term, part.exp) for term in inner.args))
-    if isinstance(part, Trace) and isinstance(inner, MatrixProduct) and len(inner.args) == 2:
-        if all(is_matrix(f) and f.shape[0] == f.shape[1] for f in inner.args):
-            yield "taken apart", mul(*map(trace, inner.args))
+    pair = inner.args if isinstance(inner, MatrixProduct) and len(inner.args) == 2 else ()
+    if isinstance(part, Trace) and pair and all(is_matrix(f) and f.shape[0] == f.shape[1] for f in pair):
+        yield "taken apart", mul(*map(trace, pair))
     if isinstance(part, Inverse) and isinstance(inner, MatrixSum):
         yield "taken apart", matrix_sum(*map(matrix_inverse, inner.args))
     if isinstance(part, Determinant) and isinstance(inner, MatrixSum):
@@ -288,7 +341,7 @@ def of_logarithms(part: Expr, step: Step) -> Found:
         yield "log(ab) = log a · log b", power(part.args[1], part.args[0])
 
 
-# limits and indices ------------------------------------------------------------------------------------------------------
+# limits and indices ---------------------------------------------------------------------------------------------------
 
 
 @maker
@@ -338,4 +391,7 @@ def partners(quantity: Quantity) -> dict[Basic, Basic]:
 
 
 def letters(q: Basic) -> list[Basic]:
-    return [p if isinstance(p, Symbol | MatrixSymbol) else p.base if isinstance(p, Indexed) else S.Zero for p in q.parameters]
+    return [
+        p if isinstance(p, Symbol | MatrixSymbol) else p.base if isinstance(p, Indexed) else S.Zero
+        for p in q.parameters
+    ]

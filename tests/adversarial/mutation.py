@@ -60,7 +60,9 @@ class Mutant:
 
     def truth(self) -> str:
         """Whether the mistake changes the value: undefined where a side has none, as a divergent integral."""
-        found = {compared(self.before, self.after, size=size, salt=salt) for size, salt in ((2, ""), (2, "x"), (3, "y"))}
+        found = {
+            compared(self.before, self.after, size=size, salt=salt) for size, salt in ((2, ""), (2, "x"), (3, "y"))
+        }
         return next(each for each in (DIFFERENT, UNDEFINED, SAME, UNREAD) if each in found)
 
 

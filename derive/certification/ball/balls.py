@@ -12,8 +12,8 @@ from flint import acb, acb_poly, arb, arb_mat, arb_poly, ctx, fmpq
 from sympy import Rational
 
 __all__ = [
-    "ONE", "ZERO", "CannotEnclose", "OutsideDomain", "acb", "acb_poly", "arb", "arb_mat", "arb_poly", "ctx", "exact",
-    "finite", "fmpq", "in_words", "tolerance",
+    "ONE", "ZERO", "CannotEnclose", "NoValue", "OutsideDomain", "acb", "acb_poly", "arb", "arb_mat", "arb_poly", "ctx",
+    "exact", "finite", "fmpq", "in_words", "tolerance",
 ]  # fmt: skip
 
 ZERO, ONE = arb(0), arb(1)
@@ -25,6 +25,10 @@ class CannotEnclose(Exception):
 
 class OutsideDomain(CannotEnclose):
     """No ball can be given at this point; another point may do."""
+
+
+class NoValue(OutsideDomain):
+    """The term surely has no finite real value at the point: the log of a negative number, a divergent integral."""
 
 
 def exact(number: Rational | Fraction | int) -> arb:

@@ -68,6 +68,7 @@ def compare(
     domains: Mapping[Symbol, tuple[Expr, Expr]] | None = None,
     points: int = 3,
     covariances: tuple[Expr, ...] = (),
+    salt: str = "",
 ) -> Evidence:
     """Enclose before − after at rational points; `domains` restricts symbols, as a bound variable to its interval;
     `covariances` are matrices that are positive definite on the domain.
@@ -76,7 +77,7 @@ def compare(
     some point, which is the witness) or "undecided" with the reason.
     """
     try:
-        return judged(before, after, comparisons(before, after, domains or {}, points, covariances))
+        return judged(before, after, comparisons(before, after, domains or {}, points, covariances, salt))
     except CannotEnclose as reason:
         return Evidence(ENGINE, UNDECIDED, str(reason))
     except RecursionError:
@@ -89,6 +90,7 @@ def comparisons(
     domains: Mapping[Symbol, tuple[Expr, Expr]],
     points: int,
     covariances: tuple[Expr, ...],
+    salt: str = "",
 ) -> list[Comparison]:
     """Points at which both sides have a value: as many as are wanted, or the first at which they differ."""
     restricted = restrictions(domains)
@@ -99,7 +101,8 @@ def comparisons(
     found: list[Comparison] = []
     missed: OutsideDomain | None = None
     for k in range(attempts):
-        point = within(Point(k, restricted, whole_numbers(before, after, 1 + len(found) % points)), concerned)
+        sizes = whole_numbers(before, after, 1 + len(found) % points)
+        point = within(Point(k, restricted, sizes, salt), concerned)
         if point is None:
             continue
         try:
@@ -189,7 +192,7 @@ def badness(each: Comparison) -> tuple[bool, bool, float]:
 def judged(before: Expr, after: Expr, found: list[Comparison]) -> Evidence:
     last = found[-1]
     if last.differs:
-        where = {"points": [values(last, before, after)]}
+        where = {"points": [values(last.point, last.precision, before, after)]}
         return Evidence(
             ENGINE, REFUTED, f"the two sides differ at a point{last.place}", where, witness(last, before, after)
         )
@@ -224,7 +227,7 @@ def evidence(before: Expr, after: Expr, found: list[Comparison]) -> dict[str, An
             if integrates_over_vectors(before) or integrates_over_vectors(after):
                 tails += ", in each coordinate once the quadratic form is brought to a sum of squares"
     return {
-        "points": [values(each, before, after) for each in found],
+        "points": [values(each.point, each.precision, before, after) for each in found],
         "precision": precision,
         "radius": in_words(worst),
         "digits": floor(-float(worst.log() / arb(10).log()) if worst > 0 else precision * log10(2)),
@@ -232,9 +235,9 @@ def evidence(before: Expr, after: Expr, found: list[Comparison]) -> dict[str, An
     }
 
 
-def values(comparison: Comparison, before: Expr, after: Expr) -> dict[str, str]:
+def values(point: Point, precision: int, before: Expr, after: Expr) -> dict[str, str]:
     """The value of every free symbol by name; of an indexed one, as far as its index goes."""
-    scope = scope_at(comparison.point, comparison.precision)
+    scope = scope_at(point, precision)
     free = free_atoms(before) | free_atoms(after)
     last = max((whole_number(evaluate(scope, end)) for end in index_ends(before) | index_ends(after)), default=0)
     atoms: list[Atom] = [(symbol, ()) for symbol in free if isinstance(symbol, Symbol)]
@@ -248,4 +251,4 @@ def values(comparison: Comparison, before: Expr, after: Expr) -> dict[str, str]:
 def witness(comparison: Comparison, before: Expr, after: Expr) -> Witness:
     digits = floor(comparison.precision * log10(2))
     shown = (side.str(digits) for side in (comparison.before, comparison.after))
-    return Witness(values(comparison, before, after), *shown)
+    return Witness(values(comparison.point, comparison.precision, before, after), *shown)

@@ -11,7 +11,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from derive.certification.ball import values
-from derive.certification.ball.balls import CannotEnclose, OutsideDomain, acb, arb, exact, finite
+from derive.certification.ball.balls import CannotEnclose, NoValue, OutsideDomain, acb, arb, exact, finite
 from derive.certification.ball.scope import Scope, evaluate, evaluates, integer
 from derive.certification.ball.values import Value
 
@@ -77,6 +77,10 @@ def power(scope: Scope, term: Expr) -> Value:
 
 def power_of_number(base: arb, r: int | arb) -> arb:
     """FLINT takes a power by the logarithm, which a ball around 0 has not: whole powers are products."""
+    if base == 0 and r < 0:
+        raise NoValue("a division by 0")
+    if isinstance(r, arb) and base < 0 and not r.contains_integer():
+        raise NoValue("a root of a negative number")
     if isinstance(r, int) and 0 < r <= LARGEST_PRODUCT and base.contains(0):
         return reduce(mul, [base] * r)
     return base.sqrt() if r == 0.5 else arb(0) if base == 0 and r > 0 else base**r
@@ -98,7 +102,15 @@ def unknown(scope: Scope, term: Expr) -> Value:
 def function(name: str, value: Value) -> Value:
     if not isinstance(value, arb):
         return values.call(name, value)
+    if name == "log":
+        return logarithm_of_number(value)
     return abs(value) if name == "abs" else finite(getattr(arb, name)(value), name)
+
+
+def logarithm_of_number(value: arb) -> arb:
+    if value <= 0:
+        raise NoValue("the logarithm of a number that is not positive")
+    return finite(value.log(), "log")
 
 
 @evaluates(sympy.polygamma)

@@ -13,10 +13,20 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from derive.certification.ball.balls import ZERO, CannotEnclose, OutsideDomain, acb, arb, arb_poly, ctx, tolerance
+from derive.certification.ball.balls import (
+    ZERO,
+    CannotEnclose,
+    NoValue,
+    OutsideDomain,
+    acb,
+    arb,
+    arb_poly,
+    ctx,
+    tolerance,
+)
 from derive.certification.ball.functions import Function
 from derive.certification.ball.limits import cutoff
-from derive.certification.ball.smooth import Integrand, Part, Smooth
+from derive.certification.ball.smooth import Integrand, Part, Smooth, grows
 
 MOST_EVALUATIONS = 10_000
 LINE = (arb.neg_inf(), arb.pos_inf())
@@ -36,7 +46,22 @@ def integrate(f: Function, lower: arb, upper: arb) -> arb:
     """∫ f from lower to upper; of a sum Σ P e^{Q} part by part."""
     if not isinstance(f, Smooth):
         return quadrature(f, lower, upper)
-    return sum((integrate_part(part, lower, upper) for part in f.parts), start=ZERO)
+    total, endless = ZERO, 0
+    for part in f.parts:
+        if diverges(part, lower) or diverges(part, upper):
+            endless += 1
+        else:
+            total += integrate_part(part, lower, upper)
+    if endless == 1:
+        raise NoValue("an integral that diverges")
+    if endless:
+        raise OutsideDomain("tail not bounded: several parts of an integrand grow, and may cancel")
+    return total
+
+
+def diverges(part: Part, end: arb) -> bool:
+    """Whether P e^{Q} keeps a sign and does not go to 0 towards an end."""
+    return not end.is_finite() and grows(part, 1 if end > 0 else -1, 0)
 
 
 def integrate_part(part: Part, lower: arb, upper: arb) -> arb:
@@ -90,5 +115,5 @@ def enclosed(value: Integrand, left: arb, right: arb) -> arb:
     if not result.real.rad() <= WIDEST * (1 + abs(result.real)):
         raise CannotEnclose("the quadrature did not converge")
     if not result.imag.contains(0):
-        raise OutsideDomain("the integrand is not real on the whole interval")
+        raise NoValue("the integrand is not real on the whole interval")
     return result.real

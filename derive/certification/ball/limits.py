@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.certification.ball.balls import ONE, ZERO, OutsideDomain, arb
+from derive.certification.ball.balls import ONE, ZERO, NoValue, OutsideDomain, arb
 from derive.certification.ball.functions import Call, Function, Product, Sum
 from derive.certification.ball.smooth import FLAT, Smooth, tail
 
@@ -42,6 +42,8 @@ def bound_from(f: Function, start: arb, sign: int) -> arb | None:
 def limit(f: Function, sign: int) -> arb:
     """The limit at +∞ (sign 1) or at −∞ (sign −1): of sums and products by parts, 0 where a majorant decays."""
     if isinstance(f, Smooth):
+        if f.surely_unbounded(sign):
+            raise NoValue("a limit that is infinite")
         return sum((limit_of_part(Smooth((part,)), sign) for part in f.parts), start=ZERO)
     if isinstance(f, Sum):
         return sum((limit(arg, sign) for arg in f.args), start=ZERO)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from derive.certification.ball.balls import ONE, ZERO, CannotEnclose, OutsideDomain, arb, ctx
+from derive.certification.ball.balls import ONE, ZERO, CannotEnclose, NoValue, OutsideDomain, arb, ctx
 from derive.certification.ball.integrals import moment
 
 Variable = Hashable
@@ -145,7 +145,17 @@ def call(name: str, value: Many) -> Many:
 def integrate(value: arb | Many, names: Sequence[Variable]) -> arb:
     """∫ over ℝⁿ, where no other variable of integration is left; the integral of 0 is 0."""
     parts = [(p, q) for p, q in of(value).parts if not all(number.is_zero() for number in p.values())]
-    return sum((integrate_part(p, q, names) for p, q in parts), start=ZERO)
+    total, endless = ZERO, list[Polynomial]()
+    for p, q in parts:
+        try:
+            total += integrate_part(p, q, names)
+        except NoValue:
+            endless.append(p)
+    if len(endless) == 1 and not all(number.contains(0) for number in endless[0].values()):
+        raise NoValue("an integral that diverges")
+    if endless:
+        raise OutsideDomain("an integrand does not decay in every direction")
+    return total
 
 
 def integrate_part(p: Polynomial, q: Polynomial, names: Sequence[Variable]) -> arb:
@@ -178,6 +188,8 @@ def triangle(matrix: list[list[arb]]) -> list[list[arb]]:
                 root[i][j] = left / root[j][j]
             elif left > 0:
                 root[i][i] = left.sqrt()
+            elif left <= 0:
+                raise NoValue("a matrix that is not positive definite")
             else:
                 raise OutsideDomain("a matrix is not positive definite at the point")
     return root

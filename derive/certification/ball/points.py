@@ -30,11 +30,16 @@ Domains = tuple[tuple[Symbol, Expr, Expr], ...]
 
 @dataclass(frozen=True)
 class Point:
-    """The k-th point. `restricted` gives intervals to some symbols, `fixed` values; k < 0 gives no other values."""
+    """The k-th point. `restricted` gives intervals to some symbols, `fixed` values; k < 0 gives no other values.
+
+    Where there is `salt`, which is made of the two terms that are compared, the point is their own: nobody can know it
+    before these are written down, and denominators are so large that no term vanishes at all such points.
+    """
 
     k: int
     restricted: Domains = ()
     fixed: tuple[tuple[str, Fraction], ...] = ()
+    salt: str = ""
 
     def interval(self, atom: Atom) -> tuple[Expr, Expr] | None:
         return next(((lower, upper) for symbol, lower, upper in self.restricted if symbol == atom[0]), None)
@@ -49,8 +54,31 @@ class Point:
             raise CannotEnclose(f"no value is given for {name}")
         if isinstance(symbol, PositiveDefinite):
             row, column = atom[1]
-            return definite(name_of((symbol, ())), row, column, self.k)
-        return whole(symbol, self.k) if is_whole(symbol) else between(*domain(symbol), name, self.k)
+            return self.definite(name_of((symbol, ())), row, column)
+        return whole(symbol, self.k) if is_whole(symbol) else self.between(*domain(symbol), name)
+
+    def definite(self, name: str, i: int, j: int) -> Fraction:
+        """An entry of L Lᵀ, which is positive definite as L is lower triangular with a positive diagonal."""
+        lower = (self.factor_entry(name, i, n) * self.factor_entry(name, j, n) for n in range(1, min(i, j) + 1))
+        return sum(lower, Fraction(0))
+
+    def factor_entry(self, name: str, i: int, j: int) -> Fraction:
+        return self.between(0.0 if i == j else -inf, inf, f"L of {name}[{i},{j}]")
+
+    def between(self, lower: float, upper: float, name: str) -> Fraction:
+        """Inside an interval; on a half-line and on the line of moderate size."""
+        t = fraction(f"{name} from {lower} to {upper} at {self.k}", self.salt)
+        if isfinite(lower) and isfinite(upper):
+            value = near(lower) + (near(upper) - near(lower)) * t * Fraction(2, 5)
+        elif isfinite(lower):
+            value = near(lower) + t
+        elif isfinite(upper):
+            value = near(upper) - t
+        else:
+            value = t if (seed(name) + self.k) % 2 else -t
+        if not lower < value < upper:
+            raise OutsideDomain(f"the interval of {name} is empty, or too short for a simple fraction")
+        return value
 
 
 def name_of(atom: Atom) -> str:
@@ -62,39 +90,20 @@ def seed(words: str) -> int:
     return int.from_bytes(blake2b(words.encode(), digest_size=8).digest())
 
 
-def fraction(words: str) -> Fraction:
+def fraction(words: str, salt: str = "") -> Fraction:
     """Between 0.4 and 2.4, not a whole number."""
+    if salt:
+        return large_fraction(f"{salt}: {words}")
     chosen, remaining = divmod(seed(words), len(PRIMES))
     prime = PRIMES[remaining]
     numerator = 2 * prime // 5 + 1 + chosen % (2 * prime - 1)
     return Fraction(numerator + (numerator % prime == 0), prime)
 
 
-def between(lower: float, upper: float, name: str, k: int) -> Fraction:
-    """Inside an interval; on a half-line and on the line of moderate size."""
-    t = fraction(f"{name} from {lower} to {upper} at {k}")
-    if isfinite(lower) and isfinite(upper):
-        value = near(lower) + (near(upper) - near(lower)) * t * Fraction(2, 5)
-    elif isfinite(lower):
-        value = near(lower) + t
-    elif isfinite(upper):
-        value = near(upper) - t
-    else:
-        value = t if (seed(name) + k) % 2 else -t
-    if not lower < value < upper:
-        raise OutsideDomain(f"the interval of {name} is empty, or too short for a simple fraction")
-    return value
-
-
-def definite(name: str, i: int, j: int, k: int) -> Fraction:
-    """An entry of L Lᵀ, with a lower triangular L whose diagonal is positive: such a matrix is positive definite."""
-    return sum(
-        (factor_entry(name, i, n, k) * factor_entry(name, j, n, k) for n in range(1, min(i, j) + 1)), Fraction(0)
-    )
-
-
-def factor_entry(name: str, i: int, j: int, k: int) -> Fraction:
-    return between(0.0 if i == j else -inf, inf, f"L of {name}[{i},{j}]", k)
+def large_fraction(words: str) -> Fraction:
+    """The same, with a denominator of 20 digits that the words give too."""
+    denominator = 2 * seed(f"below {words}") + 2**61 + 1
+    return Fraction(2 * denominator // 5 + 1 + 2 * denominator * seed(f"above {words}") // 2**64, denominator)
 
 
 def near(end: float) -> Fraction:

@@ -15,7 +15,7 @@ from sympy import Basic, Expr, Indexed, S, Symbol
 
 from derive.certification.ball.balls import CannotEnclose, arb, ctx, exact
 from derive.certification.ball.linear import Grid
-from derive.certification.ball.points import Atom, Point, between, name_of
+from derive.certification.ball.points import Atom, Point, name_of
 from derive.certification.ball.values import Value, variable
 
 MOST_REMEMBERED = 4096
@@ -46,7 +46,7 @@ class Scope:
         if interval is None:
             return self.point.value(atom)
         lower, upper = (float(end(self, term)) for term in interval)
-        return between(lower, upper, name_of(atom), self.point.k)
+        return self.point.between(lower, upper, name_of(atom))
 
     def atom(self, term: Expr) -> Atom:
         """The name under which a symbol, or an indexed symbol, is bound."""

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import factorial
 
-from derive.certification.ball.balls import ONE, CannotEnclose, OutsideDomain, acb, acb_poly, arb, arb_poly
+from derive.certification.ball.balls import ONE, ZERO, CannotEnclose, OutsideDomain, acb, acb_poly, arb, arb_poly
 
 Integrand = Callable[[acb, bool], acb]
 Part = tuple[arb_poly, arb_poly]
@@ -84,10 +84,31 @@ class Smooth:
             result = result.times(self)
         return result
 
+    def surely_unbounded(self, sign: int) -> bool:
+        """Whether the function is a single part, which goes to ±∞ at the end of the line on that side."""
+        return len(self.parts) == 1 and grows(self.parts[0], sign, 1)
+
     def majorant(self, start: arb, sign: int) -> Smooth:
         """Of the same kind in s ≥ 0, and at least |f(sign·(start + s))|."""
         beyond = self.at_line(sign * start, arb(sign))
         return Smooth(tuple((absolute(p), q) for p, q in beyond.parts))
+
+
+def leading(p: arb_poly, sign: int) -> tuple[int, arb] | None:
+    """The degree of P, and its coefficient with the sign that x^n has far out; None where it may be 0."""
+    coefficients = p.coeffs()
+    if not coefficients or coefficients[-1].contains(0):
+        return None
+    n = len(coefficients) - 1
+    return n, coefficients[-1] * sign**n
+
+
+def grows(part: Part, sign: int, least: int) -> bool:
+    """Whether |P e^{Q}| is sure to stay above a positive number far out (least 0), or to go to ∞ (least 1)."""
+    p, q = leading(part[0], sign), (0, ZERO) if part[1] is FLAT else leading(part[1], sign)
+    if p is None or q is None:
+        return False
+    return bool(q[1] > 0) if q[0] else p[0] >= least
 
 
 def merged(parts: Iterable[Part]) -> Smooth:

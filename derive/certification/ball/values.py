@@ -14,7 +14,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
 from derive.certification.ball import combine, many
-from derive.certification.ball.balls import ONE, ZERO, CannotEnclose, arb
+from derive.certification.ball.balls import ONE, ZERO, CannotEnclose, NoValue, arb
 from derive.certification.ball.functions import Function
 from derive.certification.ball.many import Many
 from derive.certification.ball.smooth import IDENTITY, constant
@@ -148,6 +148,8 @@ def only_product(value: Separated, positive: bool) -> Product:
     if len(value.products) != 1:
         raise CannotEnclose(ENTANGLED)
     factor, functions = value.products[0]
+    if positive and factor < 0 and all(combine.is_positive(f) for f in functions.values()):
+        raise NoValue("a logarithm or a root of what is negative")
     if positive and not (factor > 0 and all(combine.is_positive(f) for f in functions.values())):
         raise CannotEnclose(ENTANGLED)
     return factor, functions

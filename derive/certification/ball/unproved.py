@@ -1,0 +1,174 @@
+"""What balls say of an equation that nothing proves, where they alone would vouch for it.
+
+Points that are the same in every comparison are enough to contradict a proof. Where there is none, two terms may have
+been made to agree there: so they are compared again at points that are made of the terms themselves, at a precision at
+which the smallest part of them is seen, and agreement counts only of functions that are analytic on the whole domain.
+That leaves out whole numbers: what holds at D = 1, 2, 3 need not hold at D = 4.
+
+An equation is false where one side is a number and the other has no value, as a divergent integral has none. It is
+refuted by that where at no point that was tried both sides have one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from hashlib import blake2b
+
+from sympy import Basic, Expr, MatrixBase, Symbol
+
+from derive.certification.ball.analytic import is_quotient
+from derive.certification.ball.balls import ONE, CannotEnclose, NoValue, OutsideDomain, arb, ctx
+from derive.certification.ball.compare import (
+    ATTEMPTS_PER_POINT,
+    ENGINE,
+    PRECISIONS,
+    RADIUS,
+    compare,
+    counted,
+    entries,
+    judged,
+    values,
+    whole_numbers,
+    within,
+)
+from derive.certification.ball.facts import free_atoms
+from derive.certification.ball.points import Point, is_whole
+from derive.certification.ball.scope import Scope, scope_at
+from derive.certification.verdict import ENCLOSED, REFUTED, UNDECIDED, Evidence, Witness
+
+OWN_POINTS = 3
+ABSENT = "no value: "
+FINEST = (*PRECISIONS, 700, 2000, 8000)
+Covariances = tuple[Expr, ...]
+
+
+def alone(before: Expr, after: Expr, covariances: Covariances = ()) -> Evidence:
+    """The evidence of balls for an equation that is not proved."""
+    found = compare(before, after, covariances=covariances)
+    if found.outcome == UNDECIDED:
+        return without_value(before, after, covariances) or found
+    return doubted(before, after, covariances, found) if found.outcome == ENCLOSED else found
+
+
+def doubted(before: Expr, after: Expr, covariances: Covariances, found: Evidence) -> Evidence:
+    """Whether two sides that agree at the usual points agree at points of their own, and what that is worth."""
+    own = compare(before, after, points=OWN_POINTS, covariances=covariances, salt=salt(before, after))
+    if own.outcome != ENCLOSED:
+        return own
+    if obstacle := out_of_reach(before, after):
+        return Evidence(ENGINE, UNDECIDED, f"the sides agree at points, but {obstacle}", found.data)
+    return finer(before, after, covariances, own)
+
+
+def finer(before: Expr, after: Expr, covariances: Covariances, own: Evidence) -> Evidence:
+    """The comparison at one of their points, so fine that nothing in them is too small to be seen."""
+    for point in points_of(before, after, covariances, salt(before, after)):
+        try:
+            return seen_at(before, after, point, own)
+        except OutsideDomain:
+            continue
+        except CannotEnclose as reason:
+            return Evidence(ENGINE, UNDECIDED, str(reason), own.data)
+    return own
+
+
+def seen_at(before: Expr, after: Expr, point: Point, own: Evidence) -> Evidence:
+    for precision in FINEST:
+        with ctx.workprec(precision):
+            scope = scope_at(point, precision)
+            found = list(entries(before, after, scope, point, precision))
+            if any(each.differs for each in found):
+                return judged(before, after, [each for each in found if each.differs])
+            least = smallest(scope)
+            if all(each.difference.abs_upper() <= RADIUS * least for each in found):
+                return own
+    return Evidence(ENGINE, UNDECIDED, "the sides agree, but a part of them is too small to be seen", own.data)
+
+
+def smallest(scope: Scope) -> arb:
+    """The least modulus of all numbers that were found on the way, or 1."""
+    numbers = [value for value in scope.memory.values() if isinstance(value, arb)]
+    return reduce(arb.min, (value.abs_lower() for value in numbers if not value.contains(0)), ONE)
+
+
+def out_of_reach(before: Expr, after: Expr) -> str:
+    """Why agreement at points is no evidence for these terms; empty where it is some."""
+    whole = sorted(str(atom) for atom in free_atoms(before) | free_atoms(after) if is_whole(atom))
+    if whole:
+        return f"what holds for some whole numbers {whole[0]} need not hold for all"
+    return "" if is_quotient(before) and is_quotient(after) else "a function in them is not seen to be analytic"
+
+
+def points_of(before: Expr, after: Expr, covariances: Covariances, salt: str = "") -> Iterator[Point]:
+    """As many points as are tried, as far as covariances that are written out are ones there."""
+    free = free_atoms(before) | free_atoms(after)
+    concerned = [matrix for matrix in covariances if free_atoms(matrix) & free]
+    for k in range(ATTEMPTS_PER_POINT * OWN_POINTS if free else 1):
+        point = within(Point(k, (), whole_numbers(before, after, 1 + k % OWN_POINTS), salt), concerned)
+        if point is not None:
+            yield point
+
+
+def without_value(before: Expr, after: Expr, covariances: Covariances) -> Evidence | None:
+    """The refutation of an equation one side of which is a number where the other has no value."""
+    lacking = []
+    try:
+        for point in points_of(before, after, covariances):
+            left, right = shown(before, point), shown(after, point)
+            if left.known and right.known:
+                return None
+            if left.known or right.known:
+                lacking.append((point, left, right))
+            if len(lacking) == OWN_POINTS:
+                break
+    except CannotEnclose:
+        return None
+    if len({left.known for _, left, _ in lacking}) != 1:
+        return None
+    point, left, right = lacking[0]
+    where = values(point, PRECISIONS[0], before, after)
+    reason = (right if left.known else left).text.removeprefix(ABSENT)
+    places = counted(len(lacking))
+    witness = Witness(where, left.text, right.text)
+    return Evidence(ENGINE, REFUTED, f"one side has no value at {places}: {reason}", {"points": [where]}, witness)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A side at a point, in digits; where it has no value, in words."""
+
+    text: str
+    known: bool
+
+
+def shown(term: Expr, point: Point) -> Shown:
+    """Raises `CannotEnclose` where it is not certain whether there is a value."""
+    with ctx.workprec(PRECISIONS[0]):
+        scope = scope_at(point, PRECISIONS[0])
+        try:
+            found = next(iter(entries(term, term, scope, point, PRECISIONS[0])))
+        except NoValue as reason:
+            return Shown(f"{ABSENT}{reason}", False)
+        return Shown(found.before.str(30), True)
+
+
+def salt(before: Expr, after: Expr) -> str:
+    """A digest of the two terms, symbols with what is assumed of them."""
+    words = ";".join(word for side in (before, after) for word in spelt(side))
+    return blake2b(words.encode(), digest_size=16).hexdigest()
+
+
+def spelt(term: Basic) -> Iterator[str]:
+    if isinstance(term, MatrixBase):
+        yield f"matrix {term.shape}"
+        for entry in term.flat():
+            yield from spelt(entry)
+    elif term.args:
+        yield f"{type(term).__name__} {len(term.args)}"
+        for part in term.args:
+            yield from spelt(part)
+    else:
+        known = sorted(map(str, term.assumptions0.items())) if isinstance(term, Symbol) else ()
+        yield f"{type(term).__name__} {term} {known}"
