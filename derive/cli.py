@@ -137,16 +137,13 @@ def run_verify(options: argparse.Namespace) -> int:
     """0 where every step is proved anew and the file holds together, 1 where something is wrong or not proved."""
     from derive.reading.files import bytes_of
     from derive.verification import verify
-    from derive.verification.words import replayed, summary
+    from derive.verification.words import lines
 
     if options.file is None:
         raise Wrong("verify needs the certificate.json of a derivation; derive kl … --to json writes one")
-    only = step_named(options.step)
-    report = verify(bytes_of(Path(options.file)), only)
-    if options.verbose or only:
-        for step in report.steps:
-            print(*replayed(step), sep="\n", end="\n\n")
-    print(*summary(report), sep="\n")
+    report = verify(bytes_of(Path(options.file)), step_named(options.step))
+    for line in lines(report, options.verbose):
+        print(line)
     return 0 if report.verified else 1
 
 

@@ -37,7 +37,7 @@ from sympy import Basic, Expr, Integral, MatrixSymbol, S, Symbol, preorder_trave
 from derive.certification import RANK, Verdict, judged
 from derive.certification.covariances import written_out
 from derive.certification.scope import out_of_scope
-from derive.certification.verdict import PROVED, Evidence
+from derive.certification.verdict import PROVED
 from derive.distributions import Distribution
 from derive.errors import DeriveError, Wrong
 from derive.format.digests import changed
@@ -60,7 +60,7 @@ from derive.terms import (
 )
 from derive.terms import same as same_up_to_order
 from derive.verification.citing import Values, values_of
-from derive.verification.report import Checked, Problem, Report
+from derive.verification.report import Checked, Problem, Report, shown, told, witness
 
 Data = Mapping[str, Any]
 Known = Mapping[str, Expr]
@@ -168,7 +168,7 @@ class Kernel:
 
     def opened(self, part: Data, quantity: Quantity) -> None:
         """The first line is the definition, or an instance of what a part before proves from the definition."""
-        first = part["steps"][0] if part["steps"] else {"law": ""}
+        first: Data = part["steps"][0] if part["steps"] else {"law": ""}
         proof = self.data["laws"].get(first["law"], {}).get("proof", part["number"])
         if proof < part["number"]:
             cited = self.numbered(proof)
@@ -245,7 +245,8 @@ class Part:
             before, after = self.term(step["before"]), line
             self.check_sides(step, before, after, last)
             verdict = self.verdict(before, after)
-            self.kernel.report.steps.append(Checked(self.number, number, step["law"], before, after, verdict))
+            checked = Checked(self.number, number, step["law"], before, after, verdict, self.definite)
+            self.kernel.report.steps.append(checked)
             self.evidence(step, verdict)
             self.assumptions(step)
             self.law(step, before)
@@ -385,24 +386,3 @@ def check_distributions(quantity: Quantity) -> None:
             raise Wrong("a distribution of the quantity is none")
         if distribution.checked().args[1:] != distribution.args[1:]:
             raise Wrong(f"the parameters of {distribution.letter} are not in their domains")
-
-
-def told(evidence: Evidence) -> dict[str, Any]:
-    """What one engine found, as a certificate records it."""
-    found = {"engine": evidence.engine, "outcome": evidence.outcome, "method": evidence.method, **evidence.data}
-    return found if evidence.witness is None else {**found, "witness": witness(evidence)}
-
-
-def witness(found: Verdict | Evidence) -> dict[str, Any] | None:
-    """The point at which the two sides differ."""
-    if found.witness is None:
-        return None
-    return {"point": dict(found.witness.point), "before": found.witness.before, "after": found.witness.after}
-
-
-def shown(verdict: Verdict) -> str:
-    """The point at which a refuted step fails."""
-    if verdict.witness is None:
-        return ""
-    point = ", ".join(f"{name} = {value}" for name, value in verdict.witness.point.items())
-    return f": at {point or 'every point'} it is {verdict.witness.before[:40]} and {verdict.witness.after[:40]}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from sympy import Expr
 
-from derive.certification import Verdict
+from derive.certification import Evidence, Verdict
 from derive.certification.verdict import PROVED
 
 
@@ -34,6 +34,8 @@ class Checked:
     before: Expr
     after: Expr
     verdict: Verdict
+    definite: tuple[Expr, ...] = ()
+    """The matrices that are written out and are positive definite wherever the step holds."""
 
     @property
     def name(self) -> str:
@@ -67,3 +69,24 @@ class Report:
     def weaker(self) -> list[Checked]:
         """The steps that are not proved."""
         return [step for step in self.steps if step.verdict.verdict != PROVED]
+
+
+def told(evidence: Evidence) -> dict[str, Any]:
+    """What one engine found, as a certificate records it."""
+    found = {"engine": evidence.engine, "outcome": evidence.outcome, "method": evidence.method, **evidence.data}
+    return found if evidence.witness is None else {**found, "witness": witness(evidence)}
+
+
+def witness(found: Verdict | Evidence) -> dict[str, Any] | None:
+    """The point at which the two sides differ."""
+    if found.witness is None:
+        return None
+    return {"point": dict(found.witness.point), "before": found.witness.before, "after": found.witness.after}
+
+
+def shown(verdict: Verdict) -> str:
+    """The point at which a refuted step fails."""
+    if verdict.witness is None:
+        return ""
+    point = ", ".join(f"{name} = {value}" for name, value in verdict.witness.point.items())
+    return f": at {point or 'every point'} it is {verdict.witness.before[:40]} and {verdict.witness.after[:40]}"
