@@ -77,7 +77,8 @@ def layout(term: Expr) -> tuple[bool, list[Part]]:
     for factor in factors:
         below = denominator(factor)
         if below is not None:
-            parts.append(Fraction(tuple(run), below))
+            before_sum = not run and parts and isinstance(parts[-1], Sum)  # what follows a sum is read as part of it
+            parts.insert(len(parts) - bool(before_sum), Fraction(tuple(run), below))
             run = []
         elif stands_apart(factor):
             parts += [*run, factor]

@@ -13,7 +13,7 @@ from derive.terms.matrices import Cholesky, MatrixProduct, MatrixSum, matrix_pro
 
 Path = tuple[int, ...]
 WHOLE = (MatrixSymbol, Identity, ZeroMatrix, Cholesky, ImmutableDenseMatrix)
-"""Terms that have parts to SymPy and none to a law: a name and dimensions, what a Cholesky factor is a factor of, or entries."""
+"""Terms that have parts to SymPy and none to a law: names and dimensions, what a factor is a factor of, entries."""
 
 
 def children(term: Expr) -> Iterator[tuple[int, Expr]]:

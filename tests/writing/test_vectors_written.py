@@ -281,3 +281,10 @@ def test_sums_beside_matrices_have_the_sign_of_sums():
     total = raw(Sum, (power(sigma[d], 2), Tuple(d, Integer(1), D)))
     assert Plain().doprint(total) == "Σ_(d=1..D) σ_d²"
     assert Plain(beside_matrices=True).doprint(total) == "∑_(d=1..D) σ_d²"
+
+
+def test_what_a_sum_is_divided_by_stands_before_it():
+    """Behind it, it would be read as a part of what is added."""
+    total = raw(Sum, (power(entry(x, d), 2), Tuple(d, Integer(1), D)))
+    assert Plain().doprint(neg(frac(total, Integer(2)))) == "−½ ∑_(d=1..D) x_d²"
+    assert Writer().doprint(frac(total, Integer(2))).startswith(r"\frac{1}{2}\,\sum")
