@@ -61,8 +61,8 @@ from derive.terms.paths import Path, at, canonical, children, depends, free, hea
 from derive.terms.signs import is_positive_definite, positive, real, rests_on
 
 __all__ = [
-    "HALF", "MINUS_ONE", "Bracket", "Cholesky", "Density", "Diagonal", "Entry", "Gradient", "JointIntegral", "LowerPart",
-    "Marked", "MatrixIntegral", "MatrixProduct", "MatrixSum", "Partial", "Path", "PositiveDefinite", "PositiveVector",
+    "HALF", "MINUS_ONE", "Bracket", "Cholesky", "Density", "Diagonal", "Entry", "Gradient", "JointIntegral",
+    "LowerPart", "Marked", "MatrixIntegral", "MatrixProduct", "MatrixSum", "Partial", "Path", "PositiveDefinite", "PositiveVector",
     "ProductOfOthers", "Scalar", "SquaredNorm", "Vector", "add", "at", "canonical", "children", "coefficient",
     "depends", "determinant", "entry", "equation", "evaluated", "exp", "frac", "free", "heads", "identity",
     "integral", "integral_of", "inverse", "is_matrix", "is_negative_term", "is_positive_definite", "log",
