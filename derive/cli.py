@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from derive.arguments import QUANTITIES, check_settings, checked, parser, step_named
 from derive.errors import DeriveError, Wrong
-from derive.forms import FORMS, PDF, files, possible
+from derive.forms import FORMS, PDF, filename, files, possible
 from derive.options import budget_of, problem_of
 from derive.supervision import supervised
 from derive.targets import TARGETS
@@ -117,7 +117,7 @@ def run_problem(options: argparse.Namespace) -> int:
     style, forms = checked(options)
     derived = Derived(read_problem(options.command, options.distributions))
     check_settings(options.settings, derived.derivation)
-    return write_problem(derived, forms, style, options.output, asked=options.to is not None)
+    return write_problem(derived, forms, style, options.output, options.to is not None, options.force)
 
 
 def run_render(options: argparse.Namespace) -> int:
@@ -130,7 +130,7 @@ def run_render(options: argparse.Namespace) -> int:
     recorded = read_certificate_file(Path(options.file))
     derived = Derived(recorded.quantity, recorded)
     check_settings(options.settings, derived.derivation)
-    return write_problem(derived, forms, style, options.output, asked=options.to is not None)
+    return write_problem(derived, forms, style, options.output, options.to is not None, options.force)
 
 
 def run_verify(options: argparse.Namespace) -> int:
@@ -147,12 +147,15 @@ def run_verify(options: argparse.Namespace) -> int:
     return 0 if report.verified else 1
 
 
-def write_problem(derived: Derived, forms: tuple[str, ...], style: Style, output: str, asked: bool) -> int:
+def write_problem(
+    derived: Derived, forms: tuple[str, ...], style: Style, output: str, asked: bool, force: bool = False
+) -> int:
     """Write the forms and say what was derived, what was checked and what was written; or print the one form.
 
     Forms that were `asked` for are made or an error; of the usual ones, those are left out that there cannot be.
     """
     from derive.writing.files import write_all
+    from derive.writing.ours import refuse_others
     from derive.writing.pdf import compile_pdf, find_tex, write_pdf
 
     if output == "-":
@@ -162,11 +165,12 @@ def write_problem(derived: Derived, forms: tuple[str, ...], style: Style, output
     certified = derived.certificate.summary  # a derivation with a refuted step ends here
     folder = Path(output) / derived.slug
     names = tuple(name for name in forms if name != PDF)
+    refuse_others(folder, [filename(derived.slug, name, style.fragment) for name in forms], force)
     texts, left_out = (files(derived, names, style), dict[str, str]()) if asked else possible(derived, names, style)
     made = [target for target in forms if target in TARGETS and target not in left_out]
     agreements = [f"{target}: {derived.agreement(target)}" for target in made]
     pdf = compile_pdf(derived.latex(style), programs) if programs else b""  # before anything is written
-    written = write_all(folder, texts)
+    written = write_all(folder, texts, force)
     if pdf:
         written.append(write_pdf(folder / "derivation.pdf", pdf))
     show(derived, style)
@@ -184,7 +188,7 @@ def run_build(options: argparse.Namespace) -> int:
     if options.jobs == 0 or options.jobs < -1:
         raise Wrong(f"--jobs is a number of processes, or -1 for all cores, not {options.jobs}")
     problems = read_list(Path(options.problems)) if options.problems else PROBLEMS
-    for path in build(Path(options.output), problems, options.jobs, options.backend, budget_of(options)):
+    for path in build(Path(options.output), problems, options.jobs, options.backend, budget_of(options), options.force):
         print(f"wrote {path}")
     return 0
 

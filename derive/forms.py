@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from derive.errors import NotYet
 from derive.targets import TARGETS
+from derive.writing.ours import LINE, NOTE
 
 if TYPE_CHECKING:
     from derive.derived import Derived
@@ -29,12 +30,12 @@ def code(target: str) -> Callable[[Derived, Style], str]:
 FORMS: dict[str, Form] = {
     "latex": Form("derivation.tex", lambda derived, style: derived.latex(style)),
     "html": Form("derivation.html", lambda derived, style: derived.html(style)),
-    "markdown": Form("derivation.md", lambda derived, style: derived.markdown(style)),
+    "markdown": Form("derivation.md", lambda derived, style: f"{derived.markdown(style)}\n{NOTE}"),
     "ipynb": Form("derivation.ipynb", lambda derived, style: derived.notebook(style)),
-    "text": Form("derivation.txt", lambda derived, style: derived.text(style) + "\n"),
+    "text": Form("derivation.txt", lambda derived, style: f"{derived.text(style)}\n\n{LINE}"),
     **{name: Form(f"{{}}_{name}{suffix}", code(name)) for name, suffix in TARGETS.items()},
     "json": Form("certificate.json", lambda derived, _: derived.json()),
-    "accuracy": Form("accuracy.md", lambda derived, _: derived.accuracy()),
+    "accuracy": Form("accuracy.md", lambda derived, _: f"{derived.accuracy()}\n{NOTE}"),
     "tests": Form("test_{}.py", code("tests")),
 }
 PDF = "pdf"
@@ -45,6 +46,8 @@ USUAL = tuple(name for name in FORMS if name != "text")
 
 def filename(slug: str, name: str, fragment: bool = False) -> str:
     """What a form's file is called in its folder."""
+    if name == PDF:
+        return "derivation.pdf"
     return "equations.tex" if name == "latex" and fragment else FORMS[name].filename.format(slug)
 
 

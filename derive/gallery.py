@@ -9,13 +9,14 @@ from typing import TypeAlias
 
 from derive.budgets import GRACE, UNLIMITED, Budget
 from derive.derived import Derived
-from derive.errors import DeriveError, Exhausted, Unfinished
+from derive.errors import DeriveError, Exhausted, Unfinished, Wrong
 from derive.forms import USUAL, filename, possible
 from derive.pages.gallery import Entry, gallery_html
 from derive.parallel import BACKENDS, in_parallel
 from derive.reading import read_problem
 from derive.terms import equation
 from derive.writing.files import write_all
+from derive.writing.ours import refuse_others
 from derive.writing.style import Style
 from derive.writing.view import View
 
@@ -86,6 +87,7 @@ def build(
     jobs: int = 1,
     backend: str = BACKENDS[0],
     budget: Budget = UNLIMITED,
+    force: bool = False,
 ) -> Iterator[Path]:
     """Write all problems and the page that leads to them, with a progress bar on a terminal.
 
@@ -94,6 +96,7 @@ def build(
     """
     from tqdm import tqdm
 
+    refuse_others(folder, ["index.html"], force)
     entries: list[Entry] = []
     failures: list[str] = []
     longest = budget.seconds + GRACE if budget.seconds else None
@@ -103,9 +106,13 @@ def build(
             failures.append(outcome)
             continue
         slug, texts, shown = outcome
-        write_all(folder / slug, texts)
+        try:
+            write_all(folder / slug, texts, force)
+        except Wrong as error:
+            failures.append(str(error))
+            continue
         entries.append(shown)
         yield folder / slug
-    yield from write_all(folder, {"index.html": gallery_html(entries)})
+    yield from write_all(folder, {"index.html": gallery_html(entries)}, force)
     if failures:
         raise Unfinished(f"{len(failures)} of {len(problems)} problems could not be made: {'; '.join(failures)}")

@@ -237,11 +237,11 @@ def test_a_write_that_fails_leaves_the_old_file_whole(tmp_path, monkeypatch):
     from derive.errors import Wrong
     from derive.writing.files import write_all
 
-    write_all(tmp_path, {"a.tex": "old"})
+    write_all(tmp_path, {"a.tex": "% Written by derive"})
     monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(Wrong, match="disk full"):
-        write_all(tmp_path, {"a.tex": "new"})
-    assert (tmp_path / "a.tex").read_text() == "old"
+        write_all(tmp_path, {"a.tex": "% Written by derive, anew"})
+    assert (tmp_path / "a.tex").read_text() == "% Written by derive"
     assert [path.name for path in tmp_path.iterdir()] == ["a.tex"]
 
 

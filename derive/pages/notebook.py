@@ -47,6 +47,7 @@ def notebook(derivation: Derivation, certificate: Certificate, style: Style, nam
     data = {
         "cells": [cell | {"id": identity(place, cell)} for place, cell in enumerate(cells)],
         "metadata": {
+            "generator": "derive",
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
         },

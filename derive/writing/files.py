@@ -8,10 +8,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from derive.errors import Wrong
+from derive.writing.ours import refuse_others
 
 
-def write_all(folder: Path, files: Mapping[str, str]) -> list[Path]:
-    """Write the files into the folder, each under a temporary name first; raises `Wrong` where it cannot."""
+def write_all(folder: Path, files: Mapping[str, str], force: bool = False) -> list[Path]:
+    """Write the files into the folder, each under a temporary name first; raises `Wrong` where it cannot.
+
+    Nothing is written where one of them is there already and derive did not write it, unless that is forced. A link
+    is replaced by the file, and what it leads to stays as it is.
+    """
+    refuse_others(folder, files, force)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return [write(folder / name, text) for name, text in files.items()]

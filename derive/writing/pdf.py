@@ -12,6 +12,7 @@ from pathlib import Path
 
 from derive.errors import Unfinished, Wrong
 from derive.writing.files import write_bytes
+from derive.writing.ours import PDF_NOTE
 
 INSTALL = (
     "no TeX is installed, which --to pdf needs: install TeX Live or MiKTeX "
@@ -51,7 +52,7 @@ def write_pdf(path: Path, content: bytes) -> Path:
     """Write a PDF; raises `Wrong` where it cannot."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return write_bytes(path, content)
+        return write_bytes(path, content.rstrip(b"\n") + b"\n" + PDF_NOTE)
     except OSError as error:
         raise Wrong(f"cannot write {path}: {error.strerror or error}; choose another folder with -o DIR") from None
 

@@ -117,8 +117,7 @@ def test_a_worker_that_dies_loses_its_own_problem_alone():
 
 PROGRAM = """
     import os, re, sys
-    from derive import gallery
-from derive.budgets import Budget
+    from derive.budgets import Budget
     from derive.cli import complain
     from derive.errors import DeriveError
     from derive.supervision import supervised
