@@ -29,6 +29,7 @@ from sympy import (
     Tuple,
     exp,
     log,
+    preorder_traversal,
 )  # fmt: skip
 
 from derive.derivation import Step
@@ -84,20 +85,22 @@ def mistakes(step: Step, partners: Mapping[Basic, Basic]) -> Iterator[tuple[str,
     for path, new in sorted(step.places.items()):
         for kind, wrong in of_part(at(step.before, path), new, step, partners):
             after = replace(step.before, {**step.places, path: wrong})
-            if after not in seen and fits(after):
+            if after not in seen and fits(after, step.after):
                 seen.add(after)
                 yield kind, after
 
 
-def fits(term: Expr) -> bool:
+def fits(term: Expr, right: Expr) -> bool:
     """Whether all sizes of matrices fit, and names are names: what is not so is no statement at all."""
     try:
-        return all(sizes_fit(part) and binds_a_name(part) for _, part in subterms(term))
+        same = not is_matrix(right) or term.shape == right.shape
+        names = all(map(binds_a_name, preorder_traversal(term)))
+        return same and names and all(sizes_fit(part) for _, part in subterms(term))
     except (AttributeError, IndexError, TypeError):
         return False
 
 
-def binds_a_name(part: Expr) -> bool:
+def binds_a_name(part: Basic) -> bool:
     return not isinstance(part, Diagonal | ProductOfOthers | Bracket) or isinstance(part.args[1], Symbol)
 
 

@@ -17,10 +17,11 @@ from random import Random
 
 from independent_values import DIFFERENT, SAME, UNDEFINED, UNREAD, compared
 from mistakes import mistakes, partners
-from sympy import Basic, Expr
+from sympy import Expr
 
-from derive.certification import Verdict, all_steps, judged
+from derive.certification import Verdict, judged
 from derive.certification.covariances import written_out
+from derive.derivation import Derivation, Step
 from derive.derived import Derived
 from derive.gallery import PROBLEMS
 from derive.reading import read_problem
@@ -48,12 +49,11 @@ MOST_PER_STEP = 4
 @dataclass(frozen=True)
 class Mutant:
     derivation: str
-    place: str
     law: str
     kind: str
     before: Expr
     after: Expr
-    definite: tuple[Basic, ...]
+    definite: tuple[Expr, ...]
 
     def verdict(self) -> Verdict:
         return judged(self.before, self.after, self.definite)
@@ -71,15 +71,20 @@ def mutants(most: int = MOST_PER_STEP) -> Iterator[Mutant]:
     seen: set[tuple[Expr, Expr]] = set()
     for kind, *texts in PROBLEMS + VECTORS:
         derived = Derived(read_problem(kind, texts))
-        steps = list(all_steps(derived.whole))
-        definite = written_out(side for step in steps for side in (step.before, step.after))
         letters, name = partners(derived.quantity), f"{kind} {' | '.join(texts)}"
-        for number, step in enumerate(steps):
+        for number, (step, definite) in enumerate(steps_of(derived.whole)):
             if (step.before, step.after) in seen:
                 continue
             seen.add((step.before, step.after))
             for mistake, after in chosen(list(mistakes(step, letters)), f"{name} {number}", most):
-                yield Mutant(name, str(number), step.rule.name, mistake, step.before, after, definite)
+                yield Mutant(name, step.rule.name, mistake, step.before, after, definite)
+
+
+def steps_of(derivation: Derivation) -> Iterator[tuple[Step, tuple[Expr, ...]]]:
+    """Every step, with the covariances that are written out and stand in what it is about."""
+    for part in derivation.parts:
+        definite = written_out((derivation.start, part.start))
+        yield from ((step, definite) for step in part.steps)
 
 
 def chosen(found: list[tuple[str, Expr]], name: str, most: int) -> list[tuple[str, Expr]]:

@@ -33,7 +33,7 @@ from derive.certification.ball.compare import (
     whole_numbers,
     within,
 )
-from derive.certification.ball.facts import free_atoms
+from derive.certification.ball.facts import dimensions, free_atoms
 from derive.certification.ball.points import Point, is_whole
 from derive.certification.ball.scope import Scope, scope_at
 from derive.certification.verdict import ENCLOSED, REFUTED, UNDECIDED, Evidence, Witness
@@ -101,38 +101,49 @@ def out_of_reach(before: Expr, after: Expr) -> str:
     return "" if is_quotient(before) and is_quotient(after) else "a function in them is not seen to be analytic"
 
 
-def points_of(before: Expr, after: Expr, covariances: Covariances, salt: str = "") -> Iterator[Point]:
-    """As many points as are tried, as far as covariances that are written out are ones there."""
+def points_of(
+    before: Expr, after: Expr, covariances: Covariances, salt: str = "", size: int | None = None
+) -> Iterator[Point]:
+    """As many points as are tried, as far as covariances that are written out are ones there; all of one dimension, or
+    of three in turn."""
     free = free_atoms(before) | free_atoms(after)
     concerned = [matrix for matrix in covariances if free_atoms(matrix) & free]
     for k in range(ATTEMPTS_PER_POINT * OWN_POINTS if free else 1):
-        point = within(Point(k, (), whole_numbers(before, after, 1 + k % OWN_POINTS), salt), concerned)
+        sizes = whole_numbers(before, after, 1 + k % OWN_POINTS if size is None else size)
+        point = within(Point(k, (), sizes, salt), concerned)
         if point is not None:
             yield point
 
 
 def without_value(before: Expr, after: Expr, covariances: Covariances) -> Evidence | None:
-    """The refutation of an equation one side of which is a number where the other has no value."""
-    lacking = []
+    """The refutation of an equation one side of which is a number where the other has no value.
+
+    In some dimension there is no point at which both have one.
+    """
+    sizes = range(1, OWN_POINTS + 1) if dimensions(before) | dimensions(after) else (1,)
     try:
-        for point in points_of(before, after, covariances):
-            left, right = shown(before, point), shown(after, point)
-            if left.known and right.known:
-                return None
-            if left.known or right.known:
-                lacking.append((point, left, right))
-            if len(lacking) == OWN_POINTS:
-                break
+        return next(filter(None, (lacking(before, after, covariances, size) for size in sizes)), None)
     except CannotEnclose:
         return None
-    if len({left.known for _, left, _ in lacking}) != 1:
+
+
+def lacking(before: Expr, after: Expr, covariances: Covariances, size: int) -> Evidence | None:
+    found = []
+    for point in points_of(before, after, covariances, size=size):
+        left, right = shown(before, point), shown(after, point)
+        if left.known and right.known:
+            return None
+        if left.known or right.known:
+            found.append((point, left, right))
+        if len(found) == OWN_POINTS:
+            break
+    if len({left.known for _, left, _ in found}) != 1:
         return None
-    point, left, right = lacking[0]
+    point, left, right = found[0]
     where = values(point, PRECISIONS[0], before, after)
     reason = (right if left.known else left).text.removeprefix(ABSENT)
-    places = counted(len(lacking))
-    witness = Witness(where, left.text, right.text)
-    return Evidence(ENGINE, REFUTED, f"one side has no value at {places}: {reason}", {"points": [where]}, witness)
+    method = f"one side has no value at {counted(len(found))}: {reason}"
+    return Evidence(ENGINE, REFUTED, method, {"points": [where]}, Witness(where, left.text, right.text))
 
 
 @dataclass(frozen=True)
