@@ -62,12 +62,12 @@ from derive.terms.signs import is_positive_definite, positive, real, rests_on
 
 __all__ = [
     "HALF", "MINUS_ONE", "Bracket", "Cholesky", "Density", "Diagonal", "Entry", "Gradient", "JointIntegral",
-    "LowerPart", "Marked", "MatrixIntegral", "MatrixProduct", "MatrixSum", "Partial", "Path", "PositiveDefinite", "PositiveVector",
-    "ProductOfOthers", "Scalar", "SquaredNorm", "Vector", "add", "at", "canonical", "children", "coefficient",
-    "depends", "determinant", "entry", "equation", "evaluated", "exp", "frac", "free", "heads", "identity",
-    "integral", "integral_of", "inverse", "is_matrix", "is_negative_term", "is_positive_definite", "log",
+    "LowerPart", "Marked", "MatrixIntegral", "MatrixProduct", "MatrixSum", "Partial", "Path", "PositiveDefinite",
+    "PositiveVector", "ProductOfOthers", "Scalar", "SquaredNorm", "Vector", "add", "at", "canonical", "children",
+    "coefficient", "depends", "determinant", "entry", "equation", "evaluated", "exp", "frac", "free", "heads",
+    "identity", "integral", "integral_of", "inverse", "is_matrix", "is_negative_term", "is_positive_definite", "log",
     "matrix_coefficient", "matrix_inverse", "matrix_neg", "matrix_product", "matrix_sub", "matrix_sum", "mul", "neg",
-    "positive", "positive_definite", "positive_vector", "power", "quadratic_form", "raw", "real", "replace",
-    "rests_on", "same", "scalar", "shape", "sqrt", "squared_norm", "sub", "substitute", "subterms", "trace",
-    "transpose", "vector", "zeros",
+    "positive", "positive_definite", "positive_vector", "power", "quadratic_form", "raw", "real", "replace", "rests_on",
+    "same", "scalar", "shape", "sqrt", "squared_norm", "sub", "substitute", "subterms", "trace", "transpose", "vector",
+    "zeros",
 ]  # fmt: skip
