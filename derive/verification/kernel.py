@@ -4,8 +4,8 @@ It takes nothing over from what made the certificate. It reads the terms by the 
 evaluates nothing, and asks of each step only whether its left side equals its right side for all values of the symbols
 in their domains. The answer is that of the two engines of `derive.certification`, which know no laws. Checked is:
 
-- each step's left side is the line before it, its right side is what its places make of that; it is proved anew, and
-  verdict and evidence are what the engines find now, to the digit;
+- each step's left side is the line before it, its right side is what its places make of that; it is proved anew, as a
+  whole and at each place, and verdict and evidence are what the engines find now, to the digit;
 - no symbol comes in from nowhere, one name has one domain throughout, and a bound variable has the domain that it
   runs over;
 - a lemma is proved in a part before, and a step that cites it puts in what it says, in the letters of the place;
@@ -32,9 +32,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sympy import Basic, Expr, Integral, MatrixSymbol, S, Symbol, preorder_traversal
+from sympy import Basic, Expr, Integral, S, preorder_traversal
 
-from derive.certification import RANK, Verdict, judged
+from derive.certification import RANK, Evidence, Verdict, exact, judged
 from derive.certification.covariances import written_out
 from derive.certification.scope import out_of_scope
 from derive.certification.verdict import PROVED
@@ -44,7 +44,7 @@ from derive.format.digests import changed
 from derive.format.schema import check_certificate
 from derive.format.strict_json import read_json
 from derive.quantities import Quantity
-from derive.sexpr import domain, dumps, loads, parameters, symbols
+from derive.sexpr import dumps, loads, parameters, symbols
 from derive.terms import (
     Bracket,
     Density,
@@ -53,12 +53,11 @@ from derive.terms import (
     MatrixIntegral,
     Partial,
     at,
-    is_matrix,
     replace,
-    shape,
     substitute,
 )
 from derive.terms import same as same_up_to_order
+from derive.verification.binding import label, letters, runs_over_its_domain, variables
 from derive.verification.citing import Values, values_of
 from derive.verification.report import Checked, Problem, Report, shown, told, witness
 
@@ -169,8 +168,9 @@ class Kernel:
     def opened(self, part: Data, quantity: Quantity) -> None:
         """The first line is the definition, or an instance of what a part before proves from the definition."""
         first: Data = part["steps"][0] if part["steps"] else {"law": ""}
-        proof = self.data["laws"].get(first["law"], {}).get("proof", part["number"])
-        if proof < part["number"]:
+        law: Data = self.data["laws"].get(first["law"], {"statement": "none"})
+        proof = law.get("proof", part["number"])
+        if proof < part["number"] and not law["statement"]:
             cited = self.numbered(proof)
             general = loads(cited["start"], symbols(cited["symbols"]))
             if type(general) is not type(quantity) or first["places"][0]["path"]:
@@ -248,6 +248,7 @@ class Part:
             checked = Checked(self.number, number, step["law"], before, after, verdict, self.definite)
             self.kernel.report.steps.append(checked)
             self.evidence(step, verdict)
+            self.at_places(step, before)
             self.assumptions(step)
             self.law(step, before)
         return line
@@ -287,6 +288,18 @@ class Part:
             return judged(before, after, self.definite)
         except (ArithmeticError, AttributeError, RecursionError, TypeError, ValueError) as error:
             raise Wrong(f"it cannot be judged: {type(error).__name__}") from None
+
+    def at_places(self, step: Data, before: Expr) -> None:
+        """What is put in equals what stood there, for all values of what is bound around it: it is not only that two
+        integrals happen to have one value."""
+        for path, new in self.places(step, before).items():
+            old = at(before, path)
+            if all(each is None or each.outcome != PROVED for each in self.proofs(old, new)):
+                raise Wrong(f"what it puts in at {list(path)} is not what stood there, though its two sides are equal")
+
+    def proofs(self, old: Expr, new: Expr) -> Iterator[Evidence | None]:
+        yield exact.compare(old, new, self.definite)
+        yield exact.compare_entries(old, new)
 
     def evidence(self, step: Data, verdict: Verdict) -> None:
         """What was found now is what is recorded, and it is no weaker than the word that stands there."""
@@ -347,40 +360,11 @@ def made(before: Expr, places: Mapping[tuple[int, ...], Expr]) -> Expr | None:
         return None
 
 
-def letters(term: Basic) -> frozenset[Any]:
-    """The free symbols, and the dimensions of all vectors and matrices."""
-    sizes = {size for each in term.atoms(MatrixSymbol) for size in shape(each) if isinstance(size, Symbol)}
-    return frozenset({each for each in term.free_symbols if isinstance(each, Symbol | MatrixSymbol)} | sizes)
-
-
-def variables(term: Basic) -> Iterator[Expr]:
-    """What the integrals in a term are over."""
-    for part in preorder_traversal(term):
-        if isinstance(part, Integral):
-            yield part.args[1][0]
-        elif isinstance(part, JointIntegral | MatrixIntegral):
-            yield part.args[1]
-
-
-def label(variable: Expr) -> Any:
-    """The name of a variable; of a coordinate z_d that of the vector."""
-    return variable.base.label if variable.is_Indexed else variable
-
-
-def runs_over_its_domain(term: Basic) -> bool:
-    """Whether a variable of integration is real, or positive where it runs from a number that is not negative."""
-    if not isinstance(term, Integral | JointIntegral | MatrixIntegral):
-        return True
-    variable = term.args[1][0] if isinstance(term, Integral) else term.args[1]
-    if is_matrix(variable):
-        return domain(variable).startswith("vector")
-    kind = domain(label(variable))
-    positive = isinstance(term, Integral) and term.args[1][1].is_nonnegative is True
-    return kind == "real" or (kind == "positive" and positive)
-
-
 def check_distributions(quantity: Quantity) -> None:
-    """Raises `Wrong` where a parameter lies outside its domain."""
+    """Raises `Wrong` where a parameter lies outside its domain, or a density's letter means something else."""
+    names = [distribution.letter for distribution in quantity.distributions]
+    if len(set(names)) < len(names) or {*names} & {symbol.name for symbol in letters(quantity)}:
+        raise Wrong("the letters of its densities are not letters of their own")
     for distribution in quantity.distributions:
         if not isinstance(distribution, Distribution):
             raise Wrong("a distribution of the quantity is none")
