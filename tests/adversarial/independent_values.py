@@ -167,7 +167,7 @@ def of_power(at: Reader, term: Pow) -> Array:
     base, exponent = at.value(term.base), at.value(term.exp)
     if term.exp.is_Integer:
         return np.asarray(base) ** int(term.exp) if int(term.exp) >= 0 else 1 / np.asarray(base) ** -int(term.exp)
-    return np.asarray(base) ** exponent
+    return np.where(np.real(base) >= 0, np.asarray(base) ** exponent, np.nan)  # a number with its slope is complex
 
 
 def of_logarithm(at: Reader, term: log) -> Array:
@@ -447,7 +447,10 @@ def slope(at: Reader, body: Expr, key: tuple[Any, ...]) -> Array:
         raise Unread("a derivative in another, or in an integral")
     inside = at.inside({})
     inside.nudged = key
-    return np.imag(np.asarray(inside.value(body), dtype=complex)) / NUDGE
+    found = np.asarray(inside.value(body), dtype=complex)
+    if not np.all(np.isfinite(found)):
+        raise Missing("the derivative of what has no value")
+    return np.imag(found) / NUDGE
 
 
 def of_partial(at: Reader, term: Partial) -> Array:

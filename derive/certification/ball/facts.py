@@ -6,10 +6,22 @@ enclose the integral.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from sympy import Abs, Basic, Indexed, IndexedBase, Integral, MatrixSymbol, Product, S, Sum, Symbol
+from sympy import (
+    Abs,
+    Basic,
+    Indexed,
+    IndexedBase,
+    Integral,
+    MatrixSymbol,
+    Product,
+    S,
+    Sum,
+    Symbol,
+    preorder_traversal,
+)
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from derive.certification.ball.elementary import NOT_ANALYTIC
@@ -64,8 +76,16 @@ def free_of_limits(term: ExprWithLimits) -> Atoms:
     for limit in term.args[1:]:
         variable, *ends = limit.args
         bound = {variable.base} if isinstance(variable, Indexed) else {variable}
+        if isinstance(variable, Indexed) and any(coordinate != variable for coordinate in coordinates(term, variable)):
+            bound = set()  # another coordinate of the same vector is free
         found = found - bound | union(ends) | (union(variable.args[1:]) if is_matrix(variable) else frozenset())
     return found
+
+
+def coordinates(term: Basic, variable: Indexed) -> Iterator[Indexed]:
+    """The coordinates of a vector that occur."""
+    inside = preorder_traversal(term.args[0])
+    return (part for part in inside if isinstance(part, Indexed) and part.base == variable.base)
 
 
 def union(terms: Iterable[Basic]) -> Atoms:
