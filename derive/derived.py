@@ -219,6 +219,8 @@ class Derived(Shown):
     def check_available(self, target: str) -> None:
         """Raises `NotYet` where the target has no vectors and the problem is one of vectors."""
         known = self.code_problem.targets
+        if not known:
+            raise NotYet("code of a quantity of which no argument has a dimension: it is a number for each dimension")
         if target in TARGETS and target not in known:
             raise NotYet(f"no {target} code for vectors of any dimension; there is code for {', '.join(known)}")
 

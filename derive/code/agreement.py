@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sympy import Rational, Symbol
 
 from derive.certification.ball import OutsideDomain, enclose
+from derive.code.matrices.points import floats, vector_points
 from derive.code.problem import CodeProblem
 from derive.code.targets import TARGETS
 from derive.errors import Unfinished
@@ -23,7 +26,7 @@ def agreement(source: str, problem: CodeProblem, target: str) -> str:
     if not TARGETS[target].is_installed:
         return f"written, but not run: {TARGETS[target].absence}"
     places = points(problem)
-    rows = [[float(value) for value in point.values()] for point in places]
+    rows = [[floats(point[symbol]) for symbol in problem.arguments] for point in places]
     found = TARGETS[target].runtime.results(source, problem.name, rows)
     errors = [error_at(point, float(value), problem) for point, value in zip(places, found, strict=True)]
     if max(errors) > TOLERANCE:
@@ -38,8 +41,10 @@ def size(error: float) -> str:
     return f"largest relative error {error:.0e}" if error else "to the last bit"
 
 
-def points(problem: CodeProblem) -> list[dict[Symbol, Rational]]:
+def points(problem: CodeProblem) -> list[dict[Any, Any]]:
     """Dyadic points, so that the float and the ball stand for the same number; one is enough without arguments."""
+    if problem.is_of_vectors:
+        return vector_points(problem, POINTS)
     if not problem.arguments:
         return [{}]
     return [inside(point, problem) for point in spread(problem)]
@@ -68,7 +73,7 @@ def inside(point: dict[Symbol, Rational], problem: CodeProblem) -> dict[Symbol, 
     return point
 
 
-def error_at(point: dict[Symbol, Rational], found: float, problem: CodeProblem) -> float:
+def error_at(point: dict[Any, Any], found: float, problem: CodeProblem) -> float:
     """The relative error at a point; of a value that is all but 0, the error in units of `SMALL`."""
     exact = float(enclose(problem.quantity, point).mid())
     return abs(found - exact) / max(abs(exact), SMALL)

@@ -44,19 +44,25 @@ def assigned(name: str, expression: str, indent: int = 4, style: Style = PYTHON)
     return statement(f"{name} = ", expression, indent, style)
 
 
-def row(expression: str, tail: str = "", indent: int = 8, style: Style = PYTHON) -> str:
-    """One of several items, one a line, with what follows it."""
-    return statement("", expression, indent, replace(style, end=f"{tail},"), r" (?=(?:[-+*/]|if|else) )")
+def row(expression: str, indent: int = 8, style: Style = PYTHON) -> str:
+    """One of several items, one a line; a long one stands in brackets, with each of its cases in a line."""
+    margin, line = " " * indent, f"{' ' * indent}{expression},"
+    if len(line) <= style.width:
+        return line
+    cases = re.split(r" (?=(?:if|else) )", expression)
+    if len(cases) == 1:
+        return statement("", expression, indent, replace(style, end=","))
+    return "\n".join([f"{margin}(", *(f"{margin}{' ' * style.step}{case}" for case in cases), f"{margin}),"])
 
 
-def statement(head: str, expression: str, indent: int, style: Style = PYTHON, breaks: str = r" (?=[-+*/] )") -> str:
+def statement(head: str, expression: str, indent: int, style: Style = PYTHON) -> str:
     """The expression after its head; a long one stands in brackets and breaks before its operators."""
     margin, inner = " " * indent, " " * (indent + style.step)
     line = f"{margin}{head}{expression}{style.end}"
     if len(line) <= style.width:
         return line
     lines = [""]
-    for piece in re.split(breaks, expression):
+    for piece in re.split(r" (?=[-+*/] )", expression):
         if lines[-1] and len(inner) + len(lines[-1]) + 1 + len(piece) > style.width:
             lines.append("")
         lines[-1] = f"{lines[-1]} {piece}".lstrip()

@@ -82,8 +82,10 @@ class CodeProblem:
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """The targets that code can be written for."""
-        return OF_VECTORS if self.is_of_vectors else tuple(TARGETS)
+        """The targets that code can be written for; none where no argument shows the dimension."""
+        if not self.is_of_vectors:
+            return tuple(TARGETS)
+        return () if all(map(is_symbol, self.arguments)) else OF_VECTORS
 
     @property
     def positive(self) -> tuple[str, ...]:

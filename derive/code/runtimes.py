@@ -30,13 +30,13 @@ class Runtime:
         exec(compile(source, f"<{name}>", "exec"), namespace)  # our own generated source, never a user's text
         return namespace
 
-    def results(self, source: str, name: str, rows: Sequence[Sequence[float]]) -> list[Any]:
-        """What a function of the module gives for each row of float64 arguments."""
+    def results(self, source: str, name: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
+        """What a function of the module gives for each row of float64 arguments, numbers or lists of them."""
         function: Callable[..., Any] = self.compiled(source, name)[name]
         with self.around():
             return [function(*map(self.given, row)) for row in rows]
 
-    def given(self, value: float) -> Any:
+    def given(self, value: Any) -> Any:
         """An argument as the library takes it."""
         return value
 
@@ -48,13 +48,16 @@ class Runtime:
 class Torch(Runtime):
     """Tensors: a plain float would be taken as float32."""
 
-    def given(self, value: float) -> Any:
+    def given(self, value: Any) -> Any:
         torch = import_module("torch")  # loaded only where torch code is run
         return torch.tensor(value, dtype=torch.float64)
 
 
 class Jax(Runtime):
     """jax computes in float32 unless it is told otherwise."""
+
+    def given(self, value: Any) -> Any:
+        return value if isinstance(value, float) else import_module("jax.numpy").asarray(value)
 
     def around(self) -> AbstractContextManager[Any]:
         return import_module("jax").enable_x64(True)  # loaded only where jax code is run

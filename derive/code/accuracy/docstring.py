@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from derive.code.accuracy.errors import ENOUGH, Figure
 from derive.code.accuracy.figures import VALUE, AccuracyRow, formula_accuracy
 from derive.code.accuracy.writing import short
+from derive.code.matrices.accuracy import accuracy_of_vectors
 from derive.code.problem import CodeProblem
 
 MOST_NAMED = 2
@@ -17,6 +18,8 @@ Pair = tuple[AccuracyRow, Figure]
 
 def accuracy_lines(problem: CodeProblem, rows: list[AccuracyRow] | None = None) -> tuple[str, ...]:
     """What a docstring says of the accuracy, in a few lines."""
+    if problem.is_of_vectors:
+        return accuracy_of_vectors(problem)
     rows = formula_accuracy(problem) if rows is None else rows
     if not rows:
         return ()

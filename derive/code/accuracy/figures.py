@@ -10,6 +10,7 @@ from derive.code.accuracy.errors import Figure
 from derive.code.accuracy.formats import FORMATS
 from derive.code.accuracy.measure import Study
 from derive.code.accuracy.writing import cell, markdown
+from derive.code.matrices.accuracy import accuracy_table
 from derive.code.problem import CodeProblem
 from derive.code.targets import generate
 
@@ -51,6 +52,8 @@ def measured(problem: CodeProblem, points: int) -> tuple[AccuracyRow, ...]:
 
 def accuracy_markdown(problem: CodeProblem) -> str:
     """The file `accuracy.md` of a problem: what the docstring says, and the tables that it says it of."""
+    if problem.is_of_vectors:
+        return accuracy_table(problem)
     rows = formula_accuracy(problem)
     title = f"# {problem.title}: accuracy in float64"
     if not rows:

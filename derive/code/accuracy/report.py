@@ -8,6 +8,7 @@ from derive.code.accuracy.formats import FORMATS
 from derive.code.accuracy.libraries import candidates, left_out
 from derive.code.accuracy.measure import Study
 from derive.code.accuracy.writing import aligned, cell
+from derive.code.matrices.accuracy import report_of_vectors
 from derive.code.problem import CodeProblem
 from derive.code.targets import TARGETS
 from derive.errors import Wrong, did_you_mean
@@ -24,6 +25,8 @@ def report(problem: CodeProblem, float_format: str = "float64", points: int = PO
         raise Wrong(f"--points needs a number from 1 to {MOST_POINTS}, not {points}")
     if not problem.arguments:
         raise Wrong("this problem has no parameters left: its value is a number, and there is nothing to measure")
+    if problem.is_of_vectors:
+        return report_of_vectors(problem, float_format, chosen(targets))
     return "\n".join(lines(problem, float_format, points, chosen(targets)))
 
 

@@ -37,6 +37,8 @@ def context(problem: CodeProblem, name: str, target: Target, accuracy: str = "")
         "modules": modules,
         "math": math,
         "variables": variables(made),
+        "size": stated(problem),
+        "lacking": lacking(made),
         "structured": [(name, printer.doprint(spread)) for name, spread in made.structured],
         "kernels": frozenset[str]().union(*(steps.kernels for steps in made.made.values())),
         "coefficients": coefficients(),
@@ -47,6 +49,20 @@ def context(problem: CodeProblem, name: str, target: Target, accuracy: str = "")
         "accuracy": accuracy,
         **printed,
     }
+
+
+def stated(problem: CodeProblem) -> int | None:
+    """The dimension, where the problem states it as a number."""
+    size = problem.quantity.distributions[0].dimension
+    return int(size) if size.is_Integer else None
+
+
+def lacking(made: Programs) -> bool:
+    """Whether the value does not depend on some argument, whose batch it still has."""
+    found = {symbol.name for term in made.value.results for symbol in term.free_symbols}
+    found |= {symbol.name for _, term, _ in made.value.lines for symbol in term.free_symbols}
+    found |= {symbol.name for _, spread in made.structured for symbol in spread.free_symbols}
+    return any(made.variable(argument) not in found for argument in made.arguments)
 
 
 def variables(made: Programs) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from derive.code.environment import environment
 from derive.code.matrices.context import context
+from derive.code.matrices.definition import definition
 from derive.code.problem import CodeProblem
 from derive.errors import NotYet
 
@@ -21,6 +22,6 @@ def generate_matrices(problem: CodeProblem, name: str, target: Target | None, ac
     if target is not None and name not in problem.targets:
         raise NotYet(f"{name} code for vectors of dimension D: it is written for {', '.join(problem.targets)}")
     if target is None:
-        raise NotYet("tests for vectors")
+        return environment().get_template("matrices/test.py.j2").render(problem=problem, **definition(problem))
     template = environment().get_template(f"matrices/{name}.py.j2")
     return template.render(context(problem, name, target, accuracy)).rstrip() + "\n"
