@@ -18,7 +18,7 @@ What is trusted:
 - the exact engine: normal forms over the rational numbers, with the axioms of ordered fields, of exp and log, of
   finite sums, of matrices over a field and of the integral as a linear functional; and the facts that each proof names,
   listed with their statements in `derive.certification.exact.facts`;
-- ball arithmetic, which must not contradict it;
+- ball arithmetic, which must find the same: at points where a side has no value nothing is enclosed;
 - SymPy for the parts of a term and the assumptions of a symbol, python-flint for balls, Python for the rest;
 - the definitions of the densities and the quantities in `derive.distributions` and `derive.quantities`.
 
@@ -37,7 +37,7 @@ from sympy import Basic, Expr, Integral, S, preorder_traversal
 from derive.certification import RANK, Evidence, Verdict, exact, judged
 from derive.certification.covariances import written_out
 from derive.certification.scope import out_of_scope
-from derive.certification.verdict import PROVED
+from derive.certification.verdict import PROVED, REFUTED
 from derive.distributions import Distribution
 from derive.errors import DeriveError, Wrong
 from derive.format.digests import changed
@@ -141,7 +141,7 @@ class Kernel:
         }  # fmt: skip
         for name, value in expected.items():
             if self.data[name] != value or list(value) != list(self.data[name]):
-                raise Wrong(f"its {name} is not that of the main part")
+                raise Wrong(f"its {name} is not what the parts say")
         self.derived(main)
         follows: list[int] = self.data["corollaries"]
         for number in follows:
@@ -248,7 +248,8 @@ class Part:
             checked = Checked(self.number, number, step["law"], before, after, verdict, self.definite)
             self.kernel.report.steps.append(checked)
             self.evidence(step, verdict)
-            self.at_places(step, before)
+            if verdict.verdict == PROVED:
+                self.at_places(step, before)
             self.assumptions(step)
             self.law(step, before)
         return line
@@ -291,7 +292,7 @@ class Part:
 
     def at_places(self, step: Data, before: Expr) -> None:
         """What is put in equals what stood there, for all values of what is bound around it: it is not only that two
-        integrals happen to have one value."""
+        integrals happen to have one value. Asked where the step is proved; otherwise it counts as weaker anyway."""
         for path, new in self.places(step, before).items():
             old = at(before, path)
             if all(each is None or each.outcome != PROVED for each in self.proofs(old, new)):
@@ -305,6 +306,8 @@ class Part:
         """What was found now is what is recorded, and it is no weaker than the word that stands there."""
         if verdict.verdict != step["verdict"]:
             raise Wrong(f"it is recorded as {step['verdict']}, and found to be {verdict.verdict}{shown(verdict)}")
+        if verdict.verdict == REFUTED:
+            raise Wrong(f"it is false{shown(verdict)}")
         if len(step["evidence"]) != len(verdict.evidence):
             raise Wrong("its evidence is not what the engines find")
         for recorded, evidence in zip(step["evidence"], verdict.evidence, strict=True):

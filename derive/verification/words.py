@@ -52,7 +52,7 @@ def summary(report: Report) -> Iterator[str]:
     if len(report.problems) > MOST_SHOWN:
         yield f"and at {len(report.problems) - MOST_SHOWN} more places"
     for step in report.weaker[:MOST_SHOWN]:
-        yield f"step {step.name} is {step.verdict.verdict}: {step.law}"
+        yield f"step {step.name}, {step.law}, is {step.verdict.verdict}: {step.verdict.evidence[-1].method}"
 
 
 def replayed(step: Checked) -> Iterator[str]:
