@@ -24,7 +24,7 @@ def together(distributions: Sequence[Distribution]) -> list[Distribution]:
 
     Raises `Wrong` where a number meets a vector, or two dimensions differ.
     """
-    vectors = [each for each in distributions if not isinstance(each, Normal)]
+    vectors = [each for each in distributions if isinstance(each, Independent | MultivariateNormal)]
     if not vectors:
         return list(distributions)
     if len(vectors) < len(distributions):
