@@ -9,7 +9,8 @@ from decimal import Decimal
 from numbers import Real
 from typing import Any, ClassVar, Self
 
-from sympy import Basic, Expr, Float, Rational, S, Symbol
+from sympy import Basic, Dummy, Expr, Float, Rational, S, Symbol, Wild
+from sympy.core.function import AppliedUndef
 from sympy.core.symbol import Str
 
 from derive.errors import Wrong
@@ -18,12 +19,15 @@ from derive.terms import integral, positive, substitute
 REAL, POSITIVE, VECTOR, MATRIX = "real", "positive", "a vector", "a covariance matrix"
 ANYWHERE = Symbol("x", real=True)
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+LONGEST_NAME = 200
 
 
 def name_checked(name: str) -> str:
     """The name, if a parameter may be called so."""
+    if len(name) > LONGEST_NAME:
+        raise Wrong(f"the name {name[:30]!r}… has {len(name)} characters, and at most {LONGEST_NAME} are read")
     if not NAME.match(name):
-        raise Wrong(f"'{name}' is not a name: use letters, digits and _, starting with a letter")
+        raise Wrong(f"{name!r} is not a name: use letters, digits and _, starting with a letter")
     if keyword.iskeyword(name):
         raise Wrong(f"'{name}' is a Python keyword and cannot name an argument of generated code: try {name}_")
     return name
@@ -40,9 +44,22 @@ def parameter(value: Any, domain: str, where: str) -> Expr:
         value = symbol(value, domain)
     elif not isinstance(value, Expr) or isinstance(value, Float):
         value = exact(value, where)
+    check_symbols(value, where)
     value = with_domains(value, domain)
     check(value, domain, where)
     return value
+
+
+def check_symbols(value: Expr, where: str) -> None:
+    """A name is printed, and names an argument of code: those of SymPy's symbols are looked at like any other."""
+    for each in value.atoms(Symbol):
+        if isinstance(each, Dummy | Wild):
+            raise Wrong(f"{where} has a {type(each).__name__}, which has no name of its own: use a Symbol")
+        name_checked(each.name)
+    for function in value.atoms(AppliedUndef):
+        raise Wrong(
+            f"{where} has {str(function)[:30]!r} in it, of which nothing is known: write it out, or use a Symbol"
+        )
 
 
 def exact(value: Any, where: str) -> Rational:

@@ -69,7 +69,7 @@ def size_of(value: Any) -> Expr | None:
 def checked_size(size: Expr) -> Expr:
     """A dimension: a number that is not too large, or a symbol, about which nothing else is known."""
     if isinstance(size, Symbol) and size.is_integer is not False and size.is_positive is not False:
-        return Symbol(size.name, integer=True, positive=True)
+        return Symbol(name_checked(size.name), integer=True, positive=True)
     if size == 0:
         raise Wrong("a vector or a matrix in MultivariateNormal has no entries")
     if not isinstance(size, Integer):

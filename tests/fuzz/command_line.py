@@ -10,10 +10,7 @@ import sys
 from pathlib import Path
 from random import Random
 
-if __package__:
-    from tests.fuzz.harness import command_line
-else:
-    from harness import command_line
+from harness import LIMITS, command_line
 
 NAMES = (
     "mu", "sigma", "m", "s", "a", "b", "v", "w", "x", "z", "q", "p", "f", "g", "h", "k", "l", "d", "D", "I", "e",
@@ -21,8 +18,9 @@ NAMES = (
     "S_tril", "gamma", "N", "E", "zoo", "u", "d_1", "i", "j", "n",
 )  # fmt: skip
 ODD_NAMES = (
-    "lambda", "class", "None", "True", "inf", "nan", "oo", "__class__", "_x", "x" * 10_000, "a__b", "a_", "self", "math",
-    "np", "torch", "numpy", "print", "eval", "alert", "var", "function", "α", "σ", "σ²", "μ_1", "µ", "а", "ａ", "𝛔",
+    "lambda", "class", "None", "True", "inf", "nan", "oo", "__class__", "_x", "x" * 10_000, "a__b", "a_", "self",
+    "math", "np", "torch", "numpy", "print", "eval", "alert", "var", "function", "α", "σ", "σ²", "μ_1", "µ", "а", "ａ",
+    "𝛔",
     "ſ", "İ", "\u202ex", "x\u200b", "\x00", "\x1b[31m", "<script>alert(1)</script>", "\\input{/etc/passwd}", "$x$",
     "a;b", "x\ny", "](javascript:x)", "'", '"', "%", "#", "&", "~", "`", "\ud800",
 )  # fmt: skip
@@ -161,7 +159,7 @@ def make(r: Random, _: Path) -> list[str]:
     given = [distribution(r) for _ in range(count)]
     if count == 2 and r.random() < 0.3:
         given[1] = r.choice(("Normal(0, 1)", "Normal(m, s)", "MultivariateNormal(0, I)", "DiagonalNormal(0, 1)"))
-    return [quantity, *given, "--seconds", "10", "--memory", "2000", *options(r)]
+    return [quantity, *given, *LIMITS, *options(r)]
 
 
 if __name__ == "__main__":

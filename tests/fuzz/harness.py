@@ -1,7 +1,8 @@
 """Runs the program on inputs, in this process, and keeps account: only results and clean errors may come out.
 
 A finding is an exception that leaves the program, an exit code that the command does not have, an error that is not
-one line, more than ten seconds, or hostile text that comes out as it went in.
+one line, more than ten seconds of this process, or hostile text that comes out as it went in. The program itself has a
+minute for each input, so that nothing hangs, however busy the machine is.
 """
 
 from __future__ import annotations
@@ -24,11 +25,14 @@ from random import Random
 from derive.cli import main
 
 LONGEST = 10.0
+LIMITS = ("--seconds", "60", "--memory", "2000")
 FORBIDDEN = re.compile(r"<script>alert|<img src=x|<!--#|\\input\{/|\\write18|\\def\\x|\]\(javascript:")
 """What no result may hold as the inputs bring it: our own pages have none of it. An error may quote it."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 """What neither may hold."""
 FINDINGS = 20
+KEEP = os.environ.get("FUZZ_KEEP", "")
+"""A folder for the files at which there were findings."""
 
 
 @dataclass
@@ -47,6 +51,7 @@ class Account:
         self.slowest = sorted([*self.slowest, (seconds, shown)], reverse=True)[:3]
         if problem := wrong_with(words[:1], code, out, err, seconds):
             self.findings.append(f"{problem}\n  input: {shown}\n  error: {err[-1500:]}")
+            self.kept(len(self.findings))
         elif code == 0:
             self.results += 1
         elif code == 1:
@@ -54,6 +59,12 @@ class Account:
         else:
             self.refused += 1
             self.errors[kind(err)] += 1
+
+    def kept(self, number: int) -> None:
+        """A finding at once, as a long run may be ended early; with the file that was read, if there is one."""
+        print(self.findings[-1], file=sys.stderr, flush=True)
+        if KEEP and Path("c.json").exists():
+            Path(KEEP, f"finding-{number}.json").write_bytes(Path("c.json").read_bytes())
 
     def told(self) -> str:
         """The figures."""
@@ -93,7 +104,7 @@ def kind(error: str) -> str:
 
 def run(words: Sequence[str]) -> tuple[object, str, str, float]:
     """The exit code or what escaped, both outputs and the seconds."""
-    out, err, start = io.StringIO(), io.StringIO(), time.perf_counter()
+    out, err, start = io.StringIO(), io.StringIO(), time.process_time()
     code: object
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
@@ -104,7 +115,7 @@ def run(words: Sequence[str]) -> tuple[object, str, str, float]:
             if isinstance(escaped, KeyboardInterrupt):
                 raise
             code = f"{type(escaped).__name__}: {''.join(traceback.format_exception(escaped))[-1500:]}"
-    return code, out.getvalue(), err.getvalue(), time.perf_counter() - start
+    return code, out.getvalue(), err.getvalue(), time.process_time() - start
 
 
 def fuzz(make: Callable[[Random, Path], Sequence[str]], count: int, seed: int, every: int = 0) -> Account:
@@ -113,7 +124,7 @@ def fuzz(make: Callable[[Random, Path], Sequence[str]], count: int, seed: int, e
     with tempfile.TemporaryDirectory() as folder, inside(Path(folder)):
         for number in range(count):
             words = make(Random(f"{seed}/{number}"), Path(folder))
-            account.add(words, *run(words))
+            account.add([*words, f"# {seed}/{number}"], *run(words))
             if every and (number + 1) % every == 0:
                 print(f"… {number + 1}: {len(account.findings)} findings", file=sys.stderr, flush=True)
     return account
