@@ -45,7 +45,7 @@ def chosen(report: Report) -> Iterator[str]:
     """The steps that their law does not make by itself: a new variable, an order, or another law than it says."""
     laws, table = known_laws(), report.data["laws"]
     for step in report.steps:
-        if not is_lemma(table[step.law]) and not does(laws, table[step.law], step, report):
+        if step.law in table and not is_lemma(table[step.law]) and not does(laws, table[step.law], step, report):
             yield f"step {step.name} has a choice in it, or is not by its law: {step.law}"
 
 

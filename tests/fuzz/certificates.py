@@ -16,11 +16,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from harness import LIMITS, command_line
+
 from derive.derived import Derived
 from derive.format.digests import digested
 from derive.reading import read_problem
-
-from harness import LIMITS, command_line
 
 PROBLEMS = (
     ("entropy", "Normal(0, 1)"),

@@ -8,6 +8,7 @@ minute for each input, so that nothing hangs, however busy the machine is.
 from __future__ import annotations
 
 import argparse
+import ast
 import contextlib
 import io
 import os
@@ -26,8 +27,9 @@ from derive.cli import main
 
 LONGEST = 10.0
 LIMITS = ("--seconds", "60", "--memory", "2000")
-FORBIDDEN = re.compile(r"<script>alert|<img src=x|<!--#|\\input\{/|\\write18|\\def\\x|\]\(javascript:")
-"""What no result may hold as the inputs bring it: our own pages have none of it. An error may quote it."""
+FORBIDDEN = re.compile(r"<script>alert|<img src=x|\\input\{/|\\write18|\\def\\x|(?<!\\)\]\(javascript:")
+"""What no document may hold as the inputs bring it. An error may quote it, and so may data and what is printed."""
+DOCUMENTS, PROGRAMS = ("latex", "html", "markdown", "ipynb"), ("numpy", "python", "tests", "torch", "jax")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 """What neither may hold."""
 FINDINGS = 20
@@ -49,7 +51,7 @@ class Account:
     def add(self, words: Sequence[str], code: object, out: str, err: str, seconds: float) -> None:
         shown = " ".join(map(repr, words))[:600]
         self.slowest = sorted([*self.slowest, (seconds, shown)], reverse=True)[:3]
-        if problem := wrong_with(words[:1], code, out, err, seconds):
+        if problem := wrong_with(words, code, out, err, seconds):
             self.findings.append(f"{problem}\n  input: {shown}\n  error: {err[-1500:]}")
             self.kept(len(self.findings))
         elif code == 0:
@@ -78,9 +80,9 @@ class Account:
         return "\n".join([*lines, *self.findings[:FINDINGS]])
 
 
-def wrong_with(command: Sequence[str], code: object, out: str, err: str, seconds: float) -> str:
+def wrong_with(words: Sequence[str], code: object, out: str, err: str, seconds: float) -> str:
     """Why that is a finding; empty where it is none."""
-    if code not in ((0, 1, 2) if "verify" in command else (0, 2)):
+    if code not in ((0, 1, 2) if words[0] == "verify" else (0, 2)):
         return f"it ended with {code}"
     if seconds > LONGEST or " takes more than " in err or " needs more than " in err:
         return f"it took {seconds:.1f} s"
@@ -90,9 +92,19 @@ def wrong_with(command: Sequence[str], code: object, out: str, err: str, seconds
         return "its error is not one line"
     if code != 2 and err:
         return "it has a result and complains"
-    if found := FORBIDDEN.search(out) or UNPRINTABLE.search(out + err):
+    form = words[words.index("--to") + 1] if "--to" in words else ""
+    found = UNPRINTABLE.search(out + err) or (FORBIDDEN.search(out) if form in DOCUMENTS else None)
+    if found:
         return f"{found.group()!r} comes out as it went in"
-    return ""
+    return "its code is none" if form in PROGRAMS and not is_program(out) else ""
+
+
+def is_program(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def kind(error: str) -> str:

@@ -9,16 +9,16 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import certificates  # noqa: E402
-import command_line  # noqa: E402
-import harness  # noqa: E402
+import certificates
+import command_line
+import harness
 
 
 @pytest.mark.parametrize(("make", "count"), [(command_line.make, 150), (certificates.make, 60)], ids=["terms", "files"])
 def test_only_results_and_clean_errors(make, count):
     account = harness.fuzz(make, count, seed=5)
     assert not account.findings, account.told()
-    assert account.results > 5
+    assert account.results > 2
     assert len(account.errors) > 20
 
 
@@ -28,7 +28,7 @@ def test_a_finding_is_found():
         ("ValueError: x", "", "", 0), (3, "", "", 0), (2, "", "Traceback\n", 0), (2, "", "derive: a\nb\n", 0),
         (0, "<script>alert(1)", "", 0), (2, "", "derive: \x1b[31m\n", 0), (0, "", "", 11), (1, "", "", 0),
     ):  # fmt: skip
-        account.add(["kl"], code, out, err, seconds)
+        account.add(["kl", "--to", "html"], code, out, err, seconds)
     assert len(account.findings) == 8
     account.add(["kl"], 2, "", "derive: Unknown family 'x'\n", 0)
     account.add(["verify"], 1, "", "", 0)
