@@ -30,7 +30,7 @@ from derive.code.matrices.relatives import by_relative
 from derive.code.matrices.squares import diagonal_of, matrix_of
 from derive.code.matrices.words import Letter, Spelling, Word, merged
 from derive.errors import NotYet
-from derive.terms import Entry, MatrixSum, SquaredNorm, Vector, add, is_matrix, mul, neg, raw
+from derive.terms import Entry, MatrixSum, SquaredNorm, Vector, add, is_matrix, mul, neg, power, raw
 
 
 @dataclass(frozen=True)
@@ -95,12 +95,17 @@ class Reader:
         if is_vector(term):
             return raw(Squares, (self.vector(term),))
         found = merged(self.spell(term))
-        if len(found) != 1 or found[0].number is not S.One:
+        if len(found) != 1:
             raise NotYet(f"code for the norm of {term}")
-        letters = found[0].letters
+        norm = raw(Frobenius, (self.rectangle(found[0].letters),))
+        return norm if found[0].number is S.One else mul(power(self.number(found[0].number), 2), norm)
+
+    def rectangle(self, letters: tuple[Letter, ...]) -> Expr:
+        """A matrix whose norm is taken; a factor alone is its ratio to the identity, or the other way round."""
         if len(letters) == 1 and letters[0].is_factor:
-            return raw(Frobenius, (raw(Ratio, (letters[0].name, UNIT)),))
-        return raw(Frobenius, (matrix_of(letters),))
+            pair = (UNIT, letters[0].name) if letters[0].is_inverse else (letters[0].name, UNIT)
+            return raw(Ratio, pair)
+        return matrix_of(letters)
 
     def entry(self, matrix: Expr) -> Expr:
         """The vector of all x_d, or of all M_dd."""
