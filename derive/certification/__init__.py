@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sympy import Expr
@@ -80,7 +81,14 @@ class Certificate:
     steps: tuple[Step, ...]
 
     def of(self, step: Step) -> Verdict:
-        return self.verdicts[id(step)]
+        """A step's verdict, or that of the same step in a fact that was derived twice, as where it was forgotten."""
+        found = self.verdicts.get(id(step))
+        return found if found is not None else self.by_equation[step.rule.name, step.before, step.after]
+
+    @cached_property
+    def by_equation(self) -> dict[tuple[str, Expr, Expr], Verdict]:
+        """The verdicts by the law and both sides."""
+        return {(step.rule.name, step.before, step.after): self.verdicts[id(step)] for step in self.steps}
 
     @property
     def verdict(self) -> str:

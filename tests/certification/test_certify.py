@@ -174,3 +174,21 @@ def test_an_integral_over_vectors_is_enclosed_where_only_its_limits_show_the_dim
     x = terms.vector("x", Symbol("D", integer=True, positive=True))
     verdict = certify(terms.integral(S.Zero, x), S.Zero)
     assert [evidence.outcome for evidence in verdict.evidence] == ["proved", "enclosed", "enclosed"]
+
+
+def test_a_fact_that_was_forgotten_and_derived_again_has_its_verdicts():
+    """In a long session what is remembered of proofs is dropped; a certificate holds for them all the same."""
+    import gc
+    from functools import _lru_cache_wrapper
+
+    from derive import Normal, kl
+
+    derived = kl(Normal("mu", "sigma"), Normal("m", "s"))
+    certificate = derived.certificate
+    for each in gc.get_objects():
+        if isinstance(each, _lru_cache_wrapper) and (each.__module__ or "").startswith("derive."):
+            each.cache_clear()
+    again = kl(Normal("mu", "sigma"), Normal("m", "s"))
+    steps = [step for part in again.whole.parts for step in part.steps]
+    assert not {id(step) for step in steps} & {id(step) for step in certificate.steps}
+    assert all(certificate.of(step).verdict == "proved" for step in steps)
