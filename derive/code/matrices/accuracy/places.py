@@ -54,13 +54,19 @@ def freedom(variance: Expr) -> int:
 
 def parameter(variance: Expr, values: Any) -> tuple[Expr, Any]:
     """The argument that a variance is made of, and what it is where the variance has these values."""
+    argument, value = inverted(variance, values)
+    if isinstance(argument, Symbol | IndexedBase):
+        return argument, value
+    raise NotYet(f"placing a point by the variance {variance}")
+
+
+def inverted(variance: Expr, values: Any) -> tuple[Expr, Any]:
+    """What a variance is a function of, and its value."""
     if isinstance(variance, exp):
         return bare(variance.args[0]), np.log(values)
     if variance.is_Pow and variance.exp == 2:
         return bare(variance.base), np.sqrt(values)
-    if not variance.args or isinstance(variance, Indexed):
-        return bare(variance), values
-    raise NotYet(f"placing a point by the variance {variance}")
+    return bare(variance), values
 
 
 @dataclass(frozen=True)
