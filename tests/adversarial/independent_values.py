@@ -165,8 +165,9 @@ def nudge(at: Reader, key: tuple[Any, ...], number: Array) -> Array:
 
 def of_power(at: Reader, term: Pow) -> Array:
     base, exponent = at.value(term.base), at.value(term.exp)
-    if term.exp.is_Integer:
-        return np.asarray(base) ** int(term.exp) if int(term.exp) >= 0 else 1 / np.asarray(base) ** -int(term.exp)
+    if term.exp.is_integer:
+        n = int(np.real(exponent))
+        return np.asarray(base) ** n if n >= 0 else 1 / np.asarray(base) ** -n
     return np.where(np.real(base) >= 0, np.asarray(base) ** exponent, np.nan)  # a number with its slope is complex
 
 

@@ -1,0 +1,66 @@
+"""Misconceptions about matrices that are written out."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from sympy import Expr, ImmutableDenseMatrix, sqrt
+
+from derive.rules.misconceptions.kinds import Misconception
+from derive.terms import MatrixProduct, add, matrix_product, mul, power
+from derive.terms.written import written
+
+
+def reversed_entries(before: Expr, after: Expr) -> Expr:
+    return ImmutableDenseMatrix(list(reversed(after.flat())))
+
+
+def everywhere(before: Expr, after: Expr) -> Expr:
+    return ImmutableDenseMatrix(*after.shape, lambda i, j: after[0, 0])
+
+
+def rows_by_rows(before: Expr, after: Expr) -> Expr | None:
+    """The first two matrices that are multiplied, rows by rows."""
+    factors = list(before.args)
+    for place, (left, right) in enumerate(pairwise(factors)):
+        if all(isinstance(factor, ImmutableDenseMatrix) for factor in (left, right)):
+            return matrix_product(*factors[:place], left * right.T, *factors[place + 2 :]) if right.is_square else None
+    return None
+
+
+def without_determinant(before: Expr, after: Expr) -> Expr | None:
+    return after.args[-1] if isinstance(after, MatrixProduct) else None
+
+
+def all_signs_plus(before: Expr, after: Expr) -> Expr:
+    return written(before.args[0].per())
+
+
+def roots_of_entries(before: Expr, after: Expr) -> Expr:
+    return ImmutableDenseMatrix(*after.shape, lambda i, j: sqrt(before.args[0][i, j]) if j <= i else 0)
+
+
+def other_entry(before: Expr, after: Expr) -> Expr:
+    matrix, row, column = before.args
+    return written(matrix[int(column) - 1, int(row) - 1])
+
+
+W = Misconception
+BELIEVED = (
+    W("vector_by_entries", "the entries are counted from the end", r"x = (x_n, \dots, x_1)^\top", reversed_entries),
+    W("structure_by_entries", "the number stands everywhere", r"(cI)_{ij} = c", everywhere),
+    W("transpose_of_entries", "nothing is turned", r"(a_{ij})^\top = (a_{ij})", lambda b, a: b.args[0]),
+    W("sum_of_entries", "rows and columns are exchanged",
+      r"(a_{ij}) + (b_{ij}) = (a_{ji} + b_{ji})", lambda b, a: a.T if a.is_square else None),
+    W("product_of_entries", "rows are multiplied by rows", r"(AB)_{ij} = \sum_k a_{ik}\,b_{jk}", rows_by_rows),
+    W("inverse_of_entries", "the determinant is forgotten", r"A^{-1} = \operatorname{adj} A", without_determinant),
+    W("trace_of_entries", "the diagonal is multiplied",
+      r"\operatorname{tr}(a_{ij}) = a_{11} \cdots a_{nn}",
+      lambda b, a: mul(*(b.args[0][i, i] for i in range(b.args[0].rows)))),
+    W("determinant_of_entries", "all products have a plus", r"|A| = \sum_\pi \prod_i a_{i\pi(i)}", all_signs_plus),
+    W("number_of_entries", "the entry is squared, as in a norm", r"(a) = a^2", lambda b, a: power(a, 2)),
+    W("norm_of_entries", "the entries are not squared",
+      r"\lVert (a_{ij}) \rVert^2 = \sum_{i,j} a_{ij}", lambda b, a: add(*map(written, b.args[0].flat()))),
+    W("entry_of_entries", "row and column are exchanged", r"(a_{ij})_{kl} = a_{lk}", other_entry),
+    W("cholesky_of_entries", "the roots of the entries", r"l_{ij} = \sqrt{a_{ij}}", roots_of_entries),
+)  # fmt: skip
