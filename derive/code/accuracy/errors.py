@@ -74,7 +74,7 @@ def fault(found: float, exact: Dyadic, lower: float) -> str:
         return "negative"
     if not exact.mantissa:
         return NOT_ZERO if found else ""
-    return WRONG_SIGN if found * exact.mantissa < 0 else ""
+    return WRONG_SIGN if found and (found < 0) != (exact.mantissa < 0) else ""
 
 
 def figure(samples: Iterable[Sample]) -> Figure | None:

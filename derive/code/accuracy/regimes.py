@@ -12,7 +12,7 @@ from decimal import localcontext
 from fractions import Fraction
 from random import Random
 
-from sympy import Rational
+from sympy import E, Pow, Rational
 
 from derive.code.accuracy.formats import Format
 from derive.code.accuracy.placing import Layout
@@ -73,7 +73,9 @@ def points_of(
 
 
 def is_equal(quantity: Quantity, point: Point) -> bool:
-    """Whether both distributions are exactly the same at a point."""
+    """Whether both distributions are exactly the same at a point, where that can be told with rational numbers."""
+    if any(power.exp.free_symbols for power in quantity.atoms(Pow) if power.base is not E):
+        return False  # one float to the power of another has more digits than there is room for
     values = {s: Rational(Fraction(number)) for s, number in zip(quantity.symbols, point, strict=True)}
     (m, v), (n, w) = (
         (evaluated(q.mean).xreplace(values), evaluated(q.variance).xreplace(values)) for q in quantity.args
