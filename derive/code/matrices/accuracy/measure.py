@@ -48,7 +48,13 @@ def cases(problem: CodeProblem) -> tuple[Case, ...]:
     """All places with all ways to give the covariances."""
     covariances = [symbol for symbol in problem.arguments if isinstance(symbol, PositiveDefinite)]
     every = [dict(zip(covariances, ways, strict=True)) for ways in product(WAYS, repeat=len(covariances))]
-    return tuple(case(problem, place, ways) for place in places(problem, SIZES, DISTANCES) for ways in every)
+    return tuple(case(problem, place, ways) for place in places(problem, sizes(problem), DISTANCES) for ways in every)
+
+
+def sizes(problem: CodeProblem) -> tuple[int, ...]:
+    """The dimensions to measure in: that of the problem, where it is a number."""
+    size = problem.quantity.distributions[0].dimension
+    return (int(size),) if size.is_Integer else SIZES
 
 
 def case(problem: CodeProblem, place: Place, ways: dict[Any, str]) -> Case:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from derive.code.matrices.accuracy.measure import DISTANCES, SIZES, Error, cases, errors
+from derive.code.matrices.accuracy.measure import DISTANCES, Error, cases, errors, sizes
 from derive.code.problem import CodeProblem
 from derive.errors import NotYet
 from derive.terms import PositiveDefinite
@@ -26,13 +26,13 @@ def of_numpy(problem: CodeProblem) -> tuple[Error, ...]:
 
 def accuracy_of_vectors(problem: CodeProblem) -> tuple[str, ...]:
     """The lines of a docstring."""
-    sizes = ", ".join(map(str, SIZES))
+    stated = ", ".join(map(str, sizes(problem)))
     try:
         found = of_numpy(problem)
     except NotYet:
         return ("its accuracy is not measured: no close distributions can be placed for such parameters",)
     head = (
-        f"float64, against ball arithmetic at {len(cases(problem))} points: D = {sizes}, condition numbers κ up to 1e4"
+        f"float64, against ball arithmetic at {len(cases(problem))} points: D = {stated}, condition numbers κ up to 1e4"
     )
     if problem.quantity.slug != "entropy":
         head += f", q at distances δ from 1 to {min(DISTANCES):.0e} of p"
