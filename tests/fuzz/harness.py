@@ -130,13 +130,17 @@ def run(words: Sequence[str]) -> tuple[object, str, str, float]:
     return code, out.getvalue(), err.getvalue(), time.process_time() - start
 
 
-def fuzz(make: Callable[[Random, Path], Sequence[str]], count: int, seed: int, every: int = 0) -> Account:
+def fuzz(
+    make: Callable[[Random, Path], Sequence[str]], count: int, seed: int, every: int = 0, minutes: float = 1e6
+) -> Account:
     """So many inputs of a seed, each made anew from its own number, so that one alone can be repeated."""
-    account = Account()
+    account, start = Account(), time.monotonic()
     with tempfile.TemporaryDirectory() as folder, inside(Path(folder)):
         for number in range(count):
             words = make(Random(f"{seed}/{number}"), Path(folder))
             account.add([*words, f"# {seed}/{number}"], *run(words))
+            if time.monotonic() - start > 60 * minutes:
+                break
             if every and (number + 1) % every == 0:
                 print(f"… {number + 1}: {len(account.findings)} findings", file=sys.stderr, flush=True)
     return account
@@ -157,7 +161,8 @@ def command_line(make: Callable[[Random, Path], Sequence[str]]) -> int:
     options = argparse.ArgumentParser()
     options.add_argument("--count", type=int, default=1000)
     options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--minutes", type=float, default=1e6, help="stop after so long, with the figures so far")
     chosen = options.parse_args()
-    account = fuzz(make, chosen.count, chosen.seed, every=1000)
+    account = fuzz(make, chosen.count, chosen.seed, 1000, chosen.minutes)
     print(account.told())
     return 1 if account.findings else 0
