@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import reduce
 from hashlib import blake2b
 
-from sympy import Basic, Expr, MatrixBase, Symbol
+from sympy import Basic, Expr, MatrixBase, Rational, Symbol, erf, tanh
 
 from derive.certification.ball.analytic import is_quotient
 from derive.certification.ball.balls import ONE, CannotEnclose, NoValue, OutsideDomain, arb, ctx
@@ -40,6 +40,9 @@ from derive.certification.verdict import ENCLOSED, REFUTED, UNDECIDED, Evidence,
 
 OWN_POINTS = 3
 ABSENT = "no value: "
+FIRST_TERMS = 4
+SATURATING = (erf, tanh)
+"""They come nearer to ±1 than any precision shows."""
 FINEST = (*PRECISIONS, 700, 2000, 8000)
 Covariances = tuple[Expr, ...]
 
@@ -81,16 +84,27 @@ def seen_at(before: Expr, after: Expr, point: Point, own: Evidence) -> Evidence:
             found = list(entries(before, after, scope, point, precision))
             if any(each.differs for each in found):
                 return judged(before, after, [each for each in found if each.differs])
-            least = smallest(scope)
-            if all(each.difference.abs_upper() <= RADIUS * least for each in found):
+            near = finest(before, after, smallest(scope))
+            if all(each.difference.abs_upper() <= near for each in found):
                 return own
     return Evidence(ENGINE, UNDECIDED, "the sides agree, but a part of them is too small to be seen", own.data)
 
 
 def smallest(scope: Scope) -> arb:
-    """The least modulus of all numbers that were found on the way, or 1."""
-    numbers = [value for value in scope.memory.values() if isinstance(value, arb)]
-    return reduce(arb.min, (value.abs_lower() for value in numbers if not value.contains(0)), ONE)
+    """The least modulus of all numbers that were found on the way, or 1; of erf and tanh, what is left to ±1."""
+    numbers = [(term, value) for term, value in scope.memory.items() if isinstance(value, arb)]
+    left = [(1 - abs(value)).abs_lower() for term, value in numbers if isinstance(term, SATURATING)]
+    return reduce(arb.min, (*left, *(value.abs_lower() for _, value in numbers if not value.contains(0))), ONE)
+
+
+def finest(before: Expr, after: Expr, least: arb) -> arb:
+    """How near two sides must be, of which the smallest part is known: far below what a difference in it would make.
+
+    Rational numbers may differ in their last digits, and series agree in their first terms: so much is added.
+    """
+    numbers = before.atoms(Rational) | after.atoms(Rational)
+    length = sum(int(part).bit_length() for number in numbers for part in (number.p, number.q))
+    return (least / arb(2) ** length) ** FIRST_TERMS * RADIUS
 
 
 def out_of_reach(before: Expr, after: Expr) -> str:
