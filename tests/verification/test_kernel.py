@@ -101,3 +101,11 @@ def test_a_tail_that_is_not_bounded_makes_the_verdict_weaker():
     found = certify(slow, 2 * Integral(1 / (1 + z**2), (z, 0, oo)))
     assert found.verdict == UNDECIDED
     assert "tail not bounded" in found.evidence[-1].method
+
+
+def test_the_gaussian_integral_is_not_proved_by_itself(divergence):
+    number = next(law["proof"] for law in divergence["laws"].values() if law["name"] == "Gaussian integral")
+    steps = divergence["parts"][number - 1]["steps"]
+    used = [fact for step in steps for each in step["evidence"] for fact in each.get("facts", ())]
+    assert facts.POLAR in used
+    assert facts.GAUSSIAN not in used
