@@ -11,7 +11,7 @@ import pytest
 
 PROBLEMS = [
     ("kl", "Normal(mu, sigma)", "Normal(0, 1)"),
-    ("entropy", "MultivariateNormal(mu, Sigma)"),
+    ("cross-entropy", "MultivariateNormal([a], [[v]])", "MultivariateNormal([b], [[w]])"),
 ]
 FORMS = "json,latex,text,numpy"
 PROGRAM = """

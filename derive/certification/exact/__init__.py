@@ -99,7 +99,7 @@ def in_words(method: str, before: Expr, after: Expr) -> str:
 
 
 def proved(method: str, used: frozenset[str], before: Expr, after: Expr) -> Evidence:
-    assumed = assumptions(before, after) + [f"{matrix.tolist()} positive definite" for matrix in definite.get()]
+    assumed = assumptions(before, after) + sorted(f"{matrix.tolist()} positive definite" for matrix in definite.get())
     return Evidence(ENGINE, PROVED, method, {"facts": sorted(used), "assuming": assumed})
 
 
