@@ -283,6 +283,8 @@ class Part:
             for part in preorder_traversal(term):
                 if not runs_over_its_domain(part):
                     raise Wrong("it binds a variable that is declared to be more than what it runs over")
+        if any(matrix.free_symbols and matrix not in self.definite for matrix in written_out((before, after))):
+            raise Wrong("it takes a matrix for positive definite that is none of the quantity or of its part's start")
         if reason := out_of_scope(before, after):
             raise Wrong(f"it cannot be judged: {reason}")
         try:

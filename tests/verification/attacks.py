@@ -322,3 +322,18 @@ def a_corollary_of_nothing(data):
 @attack("at the head of the file: its verdict is not what the parts say")
 def a_word_that_is_too_weak(data):
     data["verdict"] = "enclosed"
+
+
+# matrices -------------------------------------------------------------------------------------------------------------
+
+FACTOR = "(* 0 (entry (cholesky (matrix 1 1 mu)) 1 1))"
+"""What is 0 where μ > 0, and has no value elsewhere."""
+OVERHANG = "(^ (^ mu 2) 1/2) (* -1 mu)"
+"""What is 0 where μ > 0, and −2μ elsewhere."""
+
+
+@attack("part 10, step 14: it takes a matrix for positive definite")
+def a_mean_made_positive_by_a_factor_of_it(data):
+    ended(data, lambda result: f"(+ {result} {FACTOR})")
+    ended(data, lambda result: result.replace(FACTOR, f"{FACTOR} {OVERHANG}"))
+    ended(data, lambda result: result.replace(f"{FACTOR} ", ""))
