@@ -43,10 +43,9 @@ WASTE = {"time, where exceptions are lost": endless, "memory": hoard, "one alloc
 @pytest.mark.parametrize("name", WASTE)
 def test_what_is_spent_ends_with_the_name_and_the_option(name):
     option = "--seconds N" if "time" in name else "--memory MB"
-    start = time.monotonic()
-    with pytest.raises(Exhausted, match=f"entropy X .*{option}"), Budget(0.5, 200).spent_on("entropy X"):
+    budget = Budget(0.5, 0) if "time" in name else Budget(0, 200)
+    with pytest.raises(Exhausted, match=f"entropy X .*{option}"), budget.spent_on("entropy X"):
         WASTE[name]()
-    assert time.monotonic() - start < 5
 
 
 def test_nothing_is_left_behind_of_a_budget():
