@@ -10,8 +10,8 @@ from derive.derivation import Derivation
 from derive.distributions import Independent, MultivariateNormal, Normal
 from derive.errors import Unfinished
 from derive.plans.closed import closed_form
-from derive.plans.gradient import gradient
 from derive.plans.explicit import has_entries, of_explicit
+from derive.plans.gradient import gradient
 from derive.plans.independence import kl_of_independent, of_independent
 from derive.plans.multivariate import gradient_of_multivariate, of_multivariate
 from derive.plans.stable import stable_form

@@ -97,4 +97,7 @@ def slopes_reference(mean, first, other_mean, second):
         arrays = [np.array([[float(x.mid()) for x in row] for row in matrix.tolist()]) for matrix in found]
     finally:
         flint.ctx.prec = before
-    return [array[:, 0] if place % 2 == 0 or array.shape[1] == 1 != array.shape[0] else array for place, array in enumerate(arrays)]
+    return [
+        array[:, 0] if place % 2 == 0 or array.shape[1] == 1 != array.shape[0] else array
+        for place, array in enumerate(arrays)
+    ]

@@ -1,0 +1,861 @@
+"""KL(q‖p) = ½ (tr(S⁻¹ Σ) + (μ − m)ᵀ S⁻¹ (μ − m) − D − log(|Σ|/|S|))
+
+The KL divergence from N(μ, Σ) to N(m, S), in nats, as a torch function with its gradient.
+Written by derive (matrices/torch.py.j2). Needs torch and nothing else.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import torch
+from torch.autograd import forward_ad
+from torch.distributions import Distribution, Independent, MultivariateNormal, Normal, kl_divergence, register_kl
+
+__all__ = ["kl_multivariate_normal_multivariate_normal", "value_and_grad", "register"]
+
+
+def kl_multivariate_normal_multivariate_normal(
+    mu: torch.Tensor | float | None = None,
+    Sigma: torch.Tensor | float | None = None,
+    m: torch.Tensor | float | None = None,
+    S: torch.Tensor | float | None = None,
+    *,
+    Sigma_tril: torch.Tensor | float | None = None,
+    Sigma_precision: torch.Tensor | float | None = None,
+    Sigma_diag: torch.Tensor | float | None = None,
+    S_tril: torch.Tensor | float | None = None,
+    S_precision: torch.Tensor | float | None = None,
+    S_diag: torch.Tensor | float | None = None,
+    reduction: str = "none",
+) -> torch.Tensor:
+    """KL(q‖p) = ½ (tr(S⁻¹ Σ) + (μ − m)ᵀ S⁻¹ (μ − m) − D − log(|Σ|/|S|))
+
+    Computed as ½ ‖L_S⁻¹ (L_Σ − L_S)‖² + ½ ‖L_S⁻¹ (μ − m)‖² + ∑_(d=1..D) φ((L_Σ,dd − L_S,dd)/L_S,dd)
+        with φ(u) = u − log(1 + u), by a polynomial near 0.
+
+    Arguments, in batches of any shapes (…) that broadcast against each other:
+        mu: (…, D)
+        m: (…, D)
+        Sigma, S: covariances, each in exactly one of these ways, in any mix:
+            Sigma, S: (…, D, D), symmetric and positive definite; the lower triangle is read
+            Sigma_tril, S_tril: (…, D, D), the Cholesky factor: lower triangular, with a positive diagonal
+            Sigma_precision, S_precision: (…, D, D), the inverse, like the covariance itself
+            Sigma_diag, S_diag: (…, D), the variances of a diagonal covariance, all positive
+    reduction: "none", or the "sum" or the "mean" over the batch, as in torch's loss functions.
+    Raises ValueError for other shapes, and for a covariance given twice or not at all; torch.linalg.LinAlgError, as
+    torch does, where a matrix is not positive definite. A number, variance or diagonal entry that is not positive gives
+    nan; nan in a mean gives nan.
+
+    Result: the value in nats for each element of the batch, in the widest dtype of the tensors and on their device;
+    integers give the default dtype, and float16 and bfloat16 are computed in float32. Differentiable any number of
+    times, by its own gradient, which `value_and_grad` gives together with the value.
+
+    float64, against ball arithmetic at 120 points: D = 2, 5, 20, condition numbers κ up to 1e4, q at distances δ
+        from 1 to 1e-08 of p; relative errors against ball arithmetic, of gradients in the norm:
+        Sigma and S: value at most 1e-15 κ, gradient at most 1e-15 κ
+        Sigma and S_tril: value at most 1e-15 κ/δ, gradient at most 1e-14 κ/δ
+        Sigma_tril and S: value at most 1e-15 κ/δ, gradient at most 1e-14 κ/δ
+        Sigma_tril and S_tril: value at most 1e-15 κ, gradient at most 1e-15 κ
+    The value is never negative.
+
+    Derivation:
+        KL(q‖p)
+        = ∫ q(x) log(q(x)/p(x)) dx
+            [definition]
+        = ∫ q(x) (log q(x) − log p(x)) dx
+            [logarithm of a quotient]
+        = −∫ q(x) log p(x) dx − (−∫ q(x) log q(x) dx)
+            [linearity of the integral; the two parts are H(q, p) and H(q)]
+        = ½ D log(2 π) + ½ log |S| + ½ (tr(S⁻¹ Σ) + (μ − m)ᵀ S⁻¹ (μ − m)) − ½ D log(2 π) − ½ log |Σ| − ½ D
+            [by the entropy H(q) and the cross-entropy H(q, p)]
+        = ½ (tr(S⁻¹ Σ) + (μ − m)ᵀ S⁻¹ (μ − m) − D − log(|Σ|/|S|))
+            [collect terms]
+    """
+    _inputs, _forms, _dtype = _prepared(
+        (mu,),
+        (Sigma, Sigma_tril, Sigma_precision, Sigma_diag),
+        (m,),
+        (S, S_tril, S_precision, S_diag),
+    )
+    return _reduced(_applied(_forms, _inputs), reduction).to(_dtype)
+
+
+def value_and_grad(
+    mu: torch.Tensor | float | None = None,
+    Sigma: torch.Tensor | float | None = None,
+    m: torch.Tensor | float | None = None,
+    S: torch.Tensor | float | None = None,
+    *,
+    Sigma_tril: torch.Tensor | float | None = None,
+    Sigma_precision: torch.Tensor | float | None = None,
+    Sigma_diag: torch.Tensor | float | None = None,
+    S_tril: torch.Tensor | float | None = None,
+    S_precision: torch.Tensor | float | None = None,
+    S_diag: torch.Tensor | float | None = None,
+) -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
+    """The value, and its derivatives by the arguments as they were given, in their order, for each of the batch.
+
+    That by a symmetric matrix is symmetric, G with the change tr(G dΣ); that by a Cholesky factor is lower triangular.
+    None of them carries a graph: this is for where the gradient itself is wanted, without autograd.
+    """
+    _inputs, _forms, _dtype = _prepared(
+        (mu,),
+        (Sigma, Sigma_tril, Sigma_precision, Sigma_diag),
+        (m,),
+        (S, S_tril, S_precision, S_diag),
+    )
+    with torch.no_grad():
+        _all = _value_and_partials(_forms, _inputs)
+    return _all[0].to(_dtype), tuple(_part.to(_dtype) for _part in _all[1])
+
+
+def register() -> None:
+    """From now on `torch.distributions.kl_divergence` of normal vectors is this function.
+
+    Of two MultivariateNormals, of two Independent(Normal, 1), and of one of each, both ways, which torch lacks.
+    """
+
+    def divergence(p: Distribution, q: Distribution) -> torch.Tensor:
+        if not (_is_vector(p) and _is_vector(q)):
+            return _of_coordinates(p, q)
+        if p.event_shape != q.event_shape:
+            raise ValueError(f"the event shapes {tuple(p.event_shape)} and {tuple(q.event_shape)} differ")
+        first, second = _covariances(p, q)
+        loc, other = (each.base_dist.loc if isinstance(each, Independent) else each.loc for each in (p, q))
+        inputs, forms, dtype = _inputs_of([("", (loc,)), first, ("", (other,)), second])
+        return _applied(forms, inputs).to(dtype)
+
+    for pair in itertools.product((MultivariateNormal, Independent), repeat=2):
+        register_kl(*pair)(divergence)
+
+
+def _is_vector(p: Distribution) -> bool:
+    """Whether this is a normal vector, with independent coordinates or not."""
+    if isinstance(p, MultivariateNormal):
+        return True
+    return isinstance(p, Independent) and isinstance(p.base_dist, Normal) and p.reinterpreted_batch_ndims == 1
+
+
+def _of_coordinates(p: Any, q: Any) -> torch.Tensor:
+    """The sum over independent coordinates of other families or with more axes, as torch has it."""
+    if not (isinstance(p, Independent) and isinstance(q, Independent)):
+        raise NotImplementedError(f"no divergence from {p} to {q}")
+    if p.reinterpreted_batch_ndims != q.reinterpreted_batch_ndims:
+        raise NotImplementedError("the two have different numbers of axes in an event")
+    value = kl_divergence(p.base_dist, q.base_dist)
+    axes = tuple(range(-p.reinterpreted_batch_ndims, 0))
+    return value.sum(dim=axes) if axes else value
+
+
+def _covariances(p: Any, q: Any) -> tuple[_Given, _Given]:
+    """Each covariance in the way in which it loses no digits beside the other one.
+
+    A distribution that was made of a covariance has its factor; beside another such one both matrices are used as well.
+    """
+    made = [getattr(each, "__dict__", {}) for each in (p, q)]
+    for name, form in (("covariance_matrix", "both"), ("precision_matrix", "precision")):
+        if all(name in each for each in made):
+            first, second = (each[name] for each in made)
+            if form == "precision":
+                return (form, (first,)), (form, (second,))
+            return (form, (_factor_of(p), first.detach())), (form, (_factor_of(q), second.detach()))
+    first, second = (
+        ("scale", (each.base_dist.scale,)) if isinstance(each, Independent) else ("tril", (_factor_of(each),))
+        for each in (p, q)
+    )
+    return first, second
+
+
+def _factor_of(p: Any) -> torch.Tensor:
+    """The Cholesky factor, as one matrix where there is one for the whole batch."""
+    return p._unbroadcasted_scale_tril if hasattr(p, "_unbroadcasted_scale_tril") else p.scale_tril
+
+
+class _Factor(NamedTuple):
+    """L with Σ = L Lᵀ: L itself ("lower"), L⁻¹ ("inverse"), or the entries of a diagonal L ("diagonal").
+
+    `square` is what L was made of, if it was: Σ, its diagonal, or Σ⁻¹.
+    """
+
+    kind: str
+    array: torch.Tensor
+    square: torch.Tensor | None = None
+
+
+def _forward(mu: Any, L_Sigma: Any, m: Any, L_S: Any, D: Any) -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
+    """The value, and what its derivatives need of it."""
+    M = _relative(L_Sigma, L_S)
+    z = _solved(L_S, mu - m)
+    u = _diagonal(M)
+    _result = 0.5 * _frobenius(M) + 0.5 * _squares(z) + _total(_phi(u, _above(L_Sigma, L_S), _below(L_Sigma, L_S), 1.0))
+    return _result, (M, z)
+
+
+def _backward(
+    _needed: tuple[bool, ...],
+    _kept: tuple[torch.Tensor, ...],
+    mu: Any,
+    L_Sigma: Any,
+    m: Any,
+    L_S: Any,
+    D: Any,
+) -> tuple[Any, ...]:
+    """The derivatives that are needed: by vectors and numbers, and of covariances K, with ∂Σ = ½ L⁻ᵀKL⁻¹."""
+    M, z = _kept
+    u = _diagonal(M)
+    w = _solved_transposed(L_S, z)
+    x = _transposed(M)
+    return (
+        None if not _needed[0] else w,
+        None if not _needed[1] else M + x + _gram(M) if L_Sigma.kind != "diagonal" else u + _column_squares(M) + u,
+        None if not _needed[2] else -w,
+        (
+            None
+            if not _needed[3]
+            else -_outer(M) - M - x - _outer_of_vector(z)
+            if L_S.kind != "diagonal"
+            else -_row_squares(M) - u - z * z - u
+        ),
+    )
+
+
+def _forward_of_diagonals(
+    mu: Any,
+    L_Sigma: Any,
+    m: Any,
+    L_S: Any,
+    D: Any,
+) -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
+    """The value, and what its derivatives need of it."""
+    u = _relative_entries(L_Sigma, L_S)
+    z = _solved(L_S, mu - m)
+    _result = 0.5 * _squares(u) + 0.5 * _squares(z) + _total(_phi(u, _above(L_Sigma, L_S), _below(L_Sigma, L_S), 1.0))
+    return _result, (u, z)
+
+
+def _backward_of_diagonals(
+    _needed: tuple[bool, ...],
+    _kept: tuple[torch.Tensor, ...],
+    mu: Any,
+    L_Sigma: Any,
+    m: Any,
+    L_S: Any,
+    D: Any,
+) -> tuple[Any, ...]:
+    """The derivatives that are needed: by vectors and numbers, and of covariances K, with ∂Σ = ½ L⁻ᵀKL⁻¹."""
+    u, z = _kept
+    x = _solved(L_S, z)
+    y = u * u
+    return (
+        None if not _needed[0] else x,
+        None if not _needed[1] else u + y + u,
+        None if not _needed[2] else -x,
+        None if not _needed[3] else -y - u - z * z - u,
+    )
+
+
+_Given = tuple[str, tuple[Any, ...]]
+"""The way in which an argument is given, and the tensors: one, or a Cholesky factor and its covariance for "both"."""
+
+_FORMS = ("", "tril", "precision", "diag")
+_ARGUMENTS = (
+    ("mu", "vector", False),
+    ("Sigma", "covariance", False),
+    ("m", "vector", False),
+    ("S", "covariance", False),
+)
+
+
+def _prepared(*given: tuple[Any, ...]) -> tuple[tuple[torch.Tensor, ...], tuple[str, ...], torch.dtype]:
+    """The arguments, each of them given in one way of several; the others are None."""
+    chosen = []
+    for ways, (name, kind, _) in zip(given, _ARGUMENTS, strict=True):
+        found: list[_Given] = [(form, (x,)) for form, x in zip(_FORMS, ways, strict=False) if x is not None]
+        if len(found) != 1:
+            names = " or ".join(f"{name}_{form}" if form else name for form in _FORMS)
+            raise ValueError(f"exactly one of {names} is needed" if kind == "covariance" else f"{name} is needed")
+        chosen += found
+    return _inputs_of(chosen)
+
+
+def _inputs_of(chosen: list[_Given]) -> tuple[tuple[torch.Tensor, ...], tuple[str, ...], torch.dtype]:
+    """The tensors in the dtype to compute in, a number with an axis of length 1; their ways; the result's dtype."""
+    forms = tuple(form for form, _ in chosen)
+    values = [tensors[0] for _, tensors in chosen]
+    inputs, dtype = _converted(values)
+    _check_shapes(forms, inputs)
+    if "both" in forms:
+        pairs = zip(chosen, _ARGUMENTS, strict=True)
+        inputs += tuple(tensors[1].to(inputs[0].dtype) for (_, tensors), (_, kind, _) in pairs if kind == "covariance")
+    return inputs, forms, dtype
+
+
+def _converted(values: list[Any]) -> tuple[tuple[torch.Tensor, ...], torch.dtype]:
+    dtype = getattr(values[0], "dtype", None)
+    if dtype in (torch.float32, torch.float64) and all(getattr(x, "dtype", None) == dtype for x in values):
+        return tuple(values), dtype
+    tensors = [x for x in values if isinstance(x, torch.Tensor)]
+    dtype = functools.reduce(torch.promote_types, (x.dtype for x in tensors), torch.bool)
+    if dtype.is_complex or any(isinstance(x, complex) for x in values):
+        raise TypeError("the parameters are real numbers, and one of them is complex")
+    dtype = dtype if dtype.is_floating_point else torch.get_default_dtype()
+    working = dtype if dtype.itemsize >= 4 else torch.float32
+    device = next((x.device for x in tensors if x.dim()), tensors[0].device if tensors else None)
+
+    def converted(x: Any) -> torch.Tensor:
+        if isinstance(x, torch.Tensor):
+            return x.to(working) if x.dim() else x.to(device, working)
+        return torch.as_tensor(x, dtype=working, device=device)
+
+    return tuple(map(converted, values)), dtype
+
+
+def _check_shapes(forms: tuple[str, ...], inputs: tuple[torch.Tensor, ...]) -> None:
+    size, batches = None, {}
+    for (name, kind, _), form, x in zip(_ARGUMENTS, forms, inputs, strict=True):
+        axes = 0 if kind == "number" else 2 if kind == "covariance" and form not in ("diag", "scale") else 1
+        if x.dim() < axes:
+            wanted = ("(…)", "(…, D)", "(…, D, D)")[axes]
+            raise ValueError(f"{name} has the shape {tuple(x.shape)}; it is {wanted}")
+        sizes = x.shape[x.dim() - axes :]
+        size = sizes[0] if size is None and axes else size
+        if any(each != size for each in sizes):
+            raise ValueError(f"{name} has the shape {tuple(x.shape)}, and the dimension D is {size}")
+        batches[name] = x.shape[: x.dim() - axes]
+    if size == 0:
+        raise ValueError("the dimension D is 0")
+    shapes = iter(batches.values())
+    first = next(shapes)
+    if any(shape != first for shape in shapes):
+        try:
+            torch.broadcast_shapes(*batches.values())
+        except RuntimeError:
+            listed = ", ".join(f"{tuple(shape)} of {name}" for name, shape in batches.items())
+            raise ValueError(f"the batches do not broadcast against each other: {listed}") from None
+
+
+def _arguments_of(forms: tuple[str, ...], inputs: tuple[torch.Tensor, ...], made: Any = None) -> tuple[Any, ...]:
+    """What a program takes: vectors, numbers and factors, which may be made already; and the dimension."""
+    found: list[Any] = []
+    size = 1
+    made = None if made is None else iter(made)
+    wholes = iter(inputs[len(_ARGUMENTS) :])
+    for (_, kind, is_positive), form, x in zip(_ARGUMENTS, forms, inputs, strict=False):
+        size = x.shape[-1] if kind != "number" else size
+        if kind == "covariance":
+            known = None if made is None or form not in _MADE else next(made)
+            found.append(_factor(form, x, next(wholes, None), known))
+            continue
+        found.append(_positive(x) if is_positive else x)
+    return (*found, float(size))
+
+
+_MADE = ("", "precision", "diag")
+"""The ways in which the factor is computed."""
+
+
+def _factor(form: str, given: torch.Tensor, whole: Any = None, made: Any = None) -> _Factor:
+    """L as it is computed with, from what was given, or from what was made of that before."""
+    if form in ("tril", "both"):  # the factor alone, or with its covariance
+        return _Factor("lower", _with_positive_diagonal(given), whole)
+    if form == "scale":
+        return _Factor("diagonal", _positive(given))
+    if form == "diag":
+        return _Factor("diagonal", torch.sqrt(_positive(given)) if made is None else made, given)
+    if form == "precision":
+        return _Factor("inverse", _turned_cholesky(given) if made is None else made, given)
+    return _Factor("lower", torch.linalg.cholesky(given) if made is None else made, given)
+
+
+def _turned_cholesky(matrix: torch.Tensor) -> torch.Tensor:
+    """The lower triangular U with P = UᵀU: the Cholesky factor of P turned by half a circle, turned back."""
+    return torch.linalg.cholesky(matrix.flip((-2, -1))).flip((-2, -1)).mT.contiguous()
+
+
+def _with_positive_diagonal(lower: torch.Tensor) -> torch.Tensor:
+    """The lower triangle, nan where its diagonal is not positive."""
+    lower = lower.tril()
+    entries = lower.diagonal(dim1=-2, dim2=-1)
+    if _read(torch.amin, entries) > 0.0:
+        return lower
+    return torch.where((entries > 0).all(dim=-1)[..., None, None], lower, torch.nan)
+
+
+def _positive(x: torch.Tensor) -> torch.Tensor:
+    """x itself, nan where it is not positive."""
+    return x if _read(torch.amin, x) > 0.0 else torch.where(x > 0, x, torch.nan)
+
+
+class _Differentiable(torch.autograd.Function):
+    """The value, differentiated by the formulas of its derivatives, which autograd differentiates further.
+
+    What the value was computed from is kept for them; it counts as constant, and where derivatives are differentiated
+    again it is computed from the inputs anew.
+    """
+
+    @staticmethod
+    def forward(
+        _forms: tuple[str, ...],
+        mu: torch.Tensor,
+        Sigma: torch.Tensor,
+        m: torch.Tensor,
+        S: torch.Tensor,
+        _Sigma: Any = None,
+        _S: Any = None,
+    ) -> tuple[torch.Tensor, ...]:
+        inputs = (mu, Sigma, m, S)
+        forms, inputs = _forms, inputs if _Sigma is None else (*inputs, _Sigma, _S)
+        arguments = _arguments_of(forms, inputs)
+        result, kept = (_forward_of_diagonals if _are_diagonal(forms) else _forward)(*arguments)
+        made = (x.array for x, form in zip(arguments, forms, strict=False) if isinstance(x, _Factor) and form in _MADE)
+        return (result.squeeze(-1), *made, *kept)
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: tuple[Any, ...], output: tuple[torch.Tensor, ...]) -> None:
+        ctx.forms, *tensors = inputs
+        ctx.count = len(tensors)
+        ctx.save_for_backward(*tensors, *output[1:])
+        ctx.mark_non_differentiable(*output[1:])
+
+    @staticmethod
+    def backward(ctx: Any, slope: torch.Tensor, *_: Any) -> tuple[torch.Tensor | None, ...]:
+        inputs, rest = ctx.saved_tensors[: ctx.count], ctx.saved_tensors[ctx.count :]
+        needed, forms = ctx.needs_input_grad[1:], ctx.forms
+        if torch.is_grad_enabled():
+            return (None, *_slopes(forms, inputs, needed, slope))
+        pairs = zip(_ARGUMENTS, forms, strict=True)
+        count = sum(kind == "covariance" and form in _MADE for (_, kind, _), form in pairs)
+        return (None, *_slopes(forms, inputs, needed, slope, rest[:count], rest[count:]))
+
+
+class _Eager(_Differentiable):
+    """The same with what torch.compile does not take: a rule for vmap."""
+
+    generate_vmap_rule = True
+
+
+def _applied(forms: tuple[str, ...], inputs: tuple[torch.Tensor, ...]) -> torch.Tensor:
+    """The value, by a Function where a derivative may be asked for."""
+    if not _is_forward() and any(x.requires_grad for x in inputs):
+        value = (_Differentiable if torch.compiler.is_compiling() else _Eager).apply(forms, *inputs)[0]
+    else:  # differentiating forwards, a Function's own rule is wrong when it is nested, and torch does not say so
+        program = _forward_of_diagonals if _are_diagonal(forms) else _forward
+        value = program(*_arguments_of(forms, inputs))[0].squeeze(-1)
+    return value
+
+
+def _are_diagonal(forms: tuple[str, ...]) -> bool:
+    """Whether each covariance is given by its diagonal."""
+    pairs = zip(_ARGUMENTS, forms, strict=True)
+    return all(form in ("diag", "scale") for (_, kind, _), form in pairs if kind == "covariance")
+
+
+def _slopes(
+    forms: tuple[str, ...],
+    inputs: tuple[torch.Tensor, ...],
+    needed: tuple[bool, ...],
+    slope: torch.Tensor | None,
+    made: Any = None,
+    kept: Any = None,
+) -> tuple[torch.Tensor | None, ...]:
+    """The derivatives by the inputs, times the slope and summed over what was broadcast; without one, as they are."""
+    arguments = _arguments_of(forms, inputs, made)
+    forward, backward = _forward, _backward
+    if _are_diagonal(forms):
+        forward, backward = _forward_of_diagonals, _backward_of_diagonals
+    kept = forward(*arguments)[1] if kept is None else kept
+    partials = backward(needed, kept, *arguments)
+    found: list[torch.Tensor | None] = []
+    for partial, argument, form, x in zip(partials, arguments, forms, inputs, strict=False):
+        found.append(None if partial is None else _pulled_back(partial, argument, form, x, slope))
+    return (*found, *(None for _ in inputs[len(found) :]))
+
+
+def _pulled_back(partial: Any, argument: Any, form: str, given: torch.Tensor, slope: Any) -> torch.Tensor:
+    """The derivative by what was given: of a covariance from K."""
+    if not isinstance(partial, torch.Tensor):
+        partial = torch.full_like(given, partial)
+    target = argument.array if isinstance(argument, _Factor) else argument
+    axes = 2 if isinstance(argument, _Factor) and argument.kind != "diagonal" else 1
+    if slope is not None:
+        partial = _summed(partial * slope.reshape(slope.shape + (1,) * axes), target.shape)
+    if not isinstance(argument, _Factor):
+        return partial
+    if form == "scale":
+        return partial / argument.array
+    return _by_variance(argument, partial) if form == "diag" else _by_covariance(argument, partial, form)
+
+
+def _summed(x: torch.Tensor, shape: tuple[int, ...]) -> torch.Tensor:
+    """The sum over the axes by which the shape was broadcast."""
+    if x.shape == shape:
+        return x
+    if x.dim() > len(shape):
+        x = x.sum(dim=tuple(range(x.dim() - len(shape))))
+    axes = tuple(axis for axis, size in enumerate(shape) if size == 1 != x.shape[axis])
+    x = x.sum(dim=axes, keepdim=True) if axes else x
+    return x if x.shape == shape else x.expand(shape)
+
+
+def _value_and_partials(
+    forms: tuple[str, ...],
+    inputs: tuple[torch.Tensor, ...],
+) -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
+    arguments = _arguments_of(forms, inputs)
+    result, kept = (_forward_of_diagonals if _are_diagonal(forms) else _forward)(*arguments)
+    made = [x.array for x, form in zip(arguments, forms, strict=False) if isinstance(x, _Factor) and form in _MADE]
+    partials = _slopes(forms, inputs, (True,) * len(inputs), None, made, kept)
+    axes = [0 if kind == "number" else 1 for _, kind, _ in _ARGUMENTS]
+    batches = _batches(forms, inputs)
+    batch = torch.broadcast_shapes(*batches)
+    shapes = [batch + x.shape[len(own) :] for x, own in zip(inputs, batches, strict=True)]
+    spread = [part.expand(shape) for part, shape in zip(partials, shapes, strict=True) if part is not None]
+    found = [part if axis else part.squeeze(-1) for part, axis in zip(spread, axes, strict=True)]
+    return result.squeeze(-1).expand(batch), tuple(found)
+
+
+def _batches(forms: tuple[str, ...], inputs: tuple[torch.Tensor, ...]) -> list[tuple[int, ...]]:
+    """The shape of each argument's batch."""
+    pairs = zip(forms, _ARGUMENTS, strict=True)
+    axes = (2 if kind == "covariance" and form not in ("diag", "scale") else 1 for form, (_, kind, _) in pairs)
+    return [x.shape[: x.dim() - count] for x, count in zip(inputs, axes, strict=False)]
+
+
+def _reduced(value: torch.Tensor, reduction: str) -> torch.Tensor:
+    if reduction not in ("none", "sum", "mean"):
+        raise ValueError(f'reduction is {reduction!r}; it is "none", "sum" or "mean"')
+    return value if reduction == "none" else value.sum() if reduction == "sum" else value.mean()
+
+
+def _is_forward() -> bool:
+    """Whether torch is differentiating forwards, for which it has no public name."""
+    return getattr(forward_ad, "_current_level", 0) >= 0
+
+
+def _is_plain(x: torch.Tensor) -> bool:
+    """Whether x is not traced and on a CPU, so that its elements can be read at once (but not within vmap)."""
+    if torch.compiler.is_compiling() or torch.jit.is_tracing() or _is_forward():
+        return False
+    return type(x) in (torch.Tensor, torch.nn.Parameter) and x.device.type == "cpu"
+
+
+def _read(look: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> float:
+    """What is seen of x, to leave out what none of its elements needs; nan where it cannot be read at once."""
+    try:
+        return look(x).item() if _is_plain(x) and x.numel() else torch.nan
+    except RuntimeError:  # within vmap
+        return torch.nan
+
+
+_UNIT = _Factor("unit", torch.ones(1), torch.ones(1))
+
+
+def _total(x: torch.Tensor) -> torch.Tensor:
+    """The sum over the coordinates, in an axis of length 1."""
+    return x.sum(dim=-1, keepdim=True)
+
+
+def _squares(x: torch.Tensor) -> torch.Tensor:
+    """The sum of the squares of a vector's entries."""
+    return (x * x).sum(dim=-1, keepdim=True)
+
+
+def _frobenius(matrix: torch.Tensor) -> torch.Tensor:
+    """The sum of the squares of a matrix's entries."""
+    return (matrix * matrix).sum(dim=(-2, -1)).unsqueeze(-1)
+
+
+def _diagonal(matrix: torch.Tensor) -> torch.Tensor:
+    return matrix.diagonal(dim1=-2, dim2=-1)
+
+
+def _row_squares(matrix: torch.Tensor) -> torch.Tensor:
+    """The diagonal of M Mᵀ."""
+    return (matrix * matrix).sum(dim=-1)
+
+
+def _column_squares(matrix: torch.Tensor) -> torch.Tensor:
+    """The diagonal of Mᵀ M."""
+    return (matrix * matrix).sum(dim=-2)
+
+
+def _gram(matrix: torch.Tensor) -> torch.Tensor:
+    """Mᵀ M."""
+    return matrix.mT @ matrix
+
+
+def _outer(matrix: torch.Tensor) -> torch.Tensor:
+    """M Mᵀ."""
+    return matrix @ matrix.mT
+
+
+def _outer_of_vector(x: torch.Tensor) -> torch.Tensor:
+    """x xᵀ."""
+    return x.unsqueeze(-1) * x.unsqueeze(-2)
+
+
+def _transposed(matrix: torch.Tensor) -> torch.Tensor:
+    """Mᵀ."""
+    return matrix.mT
+
+
+def _entries(factor: _Factor) -> torch.Tensor:
+    """The diagonal of L."""
+    if factor.kind == "diagonal":
+        return factor.array
+    entries = factor.array.diagonal(dim1=-2, dim2=-1)
+    return 1.0 / entries if factor.kind == "inverse" else entries
+
+
+def _above(a: _Factor, b: _Factor) -> Any:
+    """The numerators of the ratios of the diagonals, a_d/b_d, of which inverses are the denominators."""
+    return _ratio(a, b)[0]
+
+
+def _below(a: _Factor, b: _Factor) -> Any:
+    return _ratio(a, b)[1]
+
+
+def _ratio(a: _Factor, b: _Factor) -> tuple[Any, Any]:
+    of_a, of_b = (
+        x.array if x.kind == "diagonal" else x.array.diagonal(dim1=-2, dim2=-1) for x in (_like(a, b), _like(b, a))
+    )
+    if a.kind == b.kind == "inverse":
+        return of_b, of_a
+    if a.kind == "inverse":
+        return torch.ones_like(of_a), of_a * of_b
+    return (of_a * of_b, torch.ones_like(of_a)) if b.kind == "inverse" else (of_a, of_b)
+
+
+def _like(a: _Factor, b: _Factor) -> _Factor:
+    """The factor, as large as the other one, where it is the identity or one number on the whole diagonal."""
+    if b.kind == "unit":
+        return a
+    size = b.array.shape[-1]
+    if a.kind == "unit":
+        ones = b.array.new_ones(size)
+        return _Factor("diagonal", ones, ones)
+    if a.kind == "diagonal" and a.array.shape[-1] < size:
+        return a._replace(array=a.array.expand(a.array.shape[:-1] + (size,)))
+    return a
+
+
+def _identity(matrix: torch.Tensor) -> torch.Tensor:
+    return torch.eye(matrix.shape[-1], dtype=matrix.dtype, device=matrix.device)
+
+
+def _triangular(lower: torch.Tensor, right: torch.Tensor, transposed: bool = False) -> torch.Tensor:
+    """L⁻¹B or L⁻ᵀB; what one matrix solves for a batch are its columns, as the matrix would be copied otherwise."""
+    extra = right.dim() - lower.dim()
+    shape = (1,) * extra + tuple(lower.shape)
+    shared = [axis for axis in range(right.dim() - 2) if shape[axis] == 1 != right.shape[axis]]
+    if not shared:
+        return torch.linalg.solve_triangular(lower.mT if transposed else lower, right, upper=transposed)
+    others = [axis for axis in range(right.dim() - 2) if axis not in shared]
+    order = (*others, right.dim() - 2, *shared, right.dim() - 1)
+    moved = right.permute(order)
+    kept = [shape[axis] for axis in others]
+    alone = lower.reshape([*kept, *lower.shape[-2:]])
+    flat = moved.reshape([*(right.shape[axis] for axis in others), right.shape[-2], -1])
+    found = torch.linalg.solve_triangular(alone.mT if transposed else alone, flat, upper=transposed)
+    back = sorted(range(len(order)), key=lambda place: order[place])
+    return found.reshape(found.shape[: len(others)] + moved.shape[len(others) :]).permute(back)
+
+
+def _solved_matrix(factor: _Factor, right: torch.Tensor, transposed: bool = False) -> torch.Tensor:
+    """L⁻¹B, or L⁻ᵀB."""
+    if factor.kind == "diagonal":
+        return right / factor.array.unsqueeze(-1)
+    if factor.kind == "inverse":
+        return (factor.array.mT if transposed else factor.array) @ right
+    return _triangular(factor.array, right, transposed)
+
+
+def _solved_vector(factor: _Factor, x: torch.Tensor, transposed: bool) -> torch.Tensor:
+    if factor.kind == "diagonal":
+        return x / factor.array
+    if factor.array.dim() == 2 and x.dim() > 1:
+        flat = x.reshape(-1, x.shape[-1])
+        return _solved_matrix(factor, flat.mT, transposed).mT.reshape(x.shape)
+    return _solved_matrix(factor, x.unsqueeze(-1), transposed).squeeze(-1)
+
+
+def _solved(factor: _Factor, x: torch.Tensor) -> torch.Tensor:
+    """L⁻¹x."""
+    return _solved_vector(factor, x, transposed=False)
+
+
+def _solved_transposed(factor: _Factor, x: torch.Tensor) -> torch.Tensor:
+    """L⁻ᵀx."""
+    return _solved_vector(factor, x, transposed=True)
+
+
+def _relative(a: _Factor, b: _Factor) -> torch.Tensor:
+    """M = B⁻¹(A − B), lower triangular; the inverses are U and V where they are given.
+
+    (U, V): (V − U) U⁻¹    (U, B): (U B)⁻¹ (I − U B)    (A, V): V A − I
+    """
+    a, b = _like(a, b), _like(b, a)
+    if a.kind == "inverse":
+        if b.kind == "inverse":
+            found = _triangular(a.array, (b.array - a.array).mT, transposed=True).mT
+            return _repaired(found, a, b)
+        product = a.array * b.array.unsqueeze(-2) if b.kind == "diagonal" else a.array @ b.array
+        return _triangular(product, _identity(product) - product)
+    if b.kind == "inverse":
+        product = b.array * a.array.unsqueeze(-2) if a.kind == "diagonal" else b.array @ a.array
+        return product - _identity(product)
+    first, second = (torch.diag_embed(x.array) if x.kind == "diagonal" else x.array for x in (a, b))
+    return _repaired(_solved_matrix(b, first - second), a, b)
+
+
+def _repaired(matrix: torch.Tensor, a: _Factor, b: _Factor) -> torch.Tensor:
+    """M where it is small, from the difference of the covariances (or of both inverses), which no factor has rounded.
+
+    E = B⁻¹(AAᵀ − BBᵀ)B⁻ᵀ = M + Mᵀ + MMᵀ. What M lacks of that is made good in first order: by the lower part of the
+    rest, with half of its diagonal. Of inverses, E = U⁻ᵀ(VᵀV − UᵀU)U⁻¹ = M + Mᵀ + MᵀM.
+    """
+    if a.square is None or b.square is None:
+        return matrix
+    near = _frobenius(matrix).unsqueeze(-1) < 0.25
+    if _none(near):
+        return matrix
+    wholes = (torch.diag_embed(x.square) if x.kind == "diagonal" else x.square for x in (a, b))
+    first, second = map(_symmetrised, wholes)
+    if a.kind == "inverse":
+        half = _triangular(a.array, second - first, transposed=True)
+        excess = _triangular(a.array, half.mT, transposed=True)
+        square = matrix.mT @ matrix
+    else:
+        half = _solved_matrix(b, first - second)
+        excess = _solved_matrix(b, half.mT)
+        square = matrix @ matrix.mT
+    rest = (excess - (matrix + matrix.mT) - square).tril()
+    rest = rest - 0.5 * torch.diag_embed(rest.diagonal(dim1=-2, dim2=-1))
+    return torch.where(near, matrix + rest, matrix)
+
+
+def _none(places: torch.Tensor) -> bool:
+    """Whether there are none, as far as can be seen at once."""
+    try:
+        return _is_plain(places) and not places.any().item()
+    except RuntimeError:  # within vmap
+        return False
+
+
+def _symmetrised(matrix: torch.Tensor) -> torch.Tensor:
+    """The symmetric matrix with the lower triangle of this one; its derivative counts as that of a symmetric one."""
+    whole = matrix.detach()
+    whole = whole.tril() + whole.tril(-1).mT
+    if not torch.is_grad_enabled():
+        return whole
+    mean = 0.5 * (matrix + matrix.mT)
+    return whole + (mean - mean.detach())
+
+
+def _relative_entries(a: _Factor, b: _Factor) -> torch.Tensor:
+    """(a_d − b_d)/b_d, by the difference of the squares where these were given."""
+    a, b = _like(a, b), _like(b, a)
+    if a.square is not None and b.square is not None:
+        return (a.square - b.square) / (a.array + b.array) / b.array
+    return (a.array - b.array) / b.array
+
+
+def _by_covariance(factor: _Factor, slope: torch.Tensor, form: str) -> torch.Tensor:
+    """The derivative by a covariance as it was given, from K: ½ L⁻ᵀKL⁻¹ by Σ, L⁻ᵀK by L, −½ LKLᵀ by Σ⁻¹."""
+    if form == "precision":
+        half = _triangular(factor.array, slope)
+        return -0.5 * _triangular(factor.array, half.mT)
+    half = _triangular(factor.array, slope, transposed=True)
+    return half.tril() if form in ("tril", "both") else 0.5 * _triangular(factor.array, half.mT, transposed=True)
+
+
+def _by_variance(factor: _Factor, slope: torch.Tensor) -> torch.Tensor:
+    """½ K_dd/v_d."""
+    return 0.5 * slope / factor.square
+
+
+def _polynomial(kernel: str, x: torch.Tensor) -> torch.Tensor:
+    """Σ cₖ xᵏ by Horner's scheme; eagerly on a CPU one operation a step, which takes the coefficients as tensors."""
+    if torch.compiler.is_compiling() or x.device.type != "cpu":
+        *others, last = _COEFFICIENTS[kernel, x.dtype]
+        result = last * x + others.pop()
+        for number in reversed(others):
+            result = result * x + number
+        return result
+    *others, result = _AS_TENSORS[kernel, x.dtype]
+    for number in reversed(others):
+        result = torch.addcmul(number, result, x)
+    return result
+
+
+_COEFFICIENTS = {
+    ("phi", torch.float64): (
+        0.6666666666666666,
+        0.39999999999999525,
+        0.285714285716001,
+        0.2222222219823677,
+        0.18181819897962714,
+        0.1538454396486055,
+        0.13335178631449257,
+        0.11734279061303197,
+        0.10845178394880015,
+        0.07492143795550768,
+        0.15630577800922849,
+    ),
+    ("phi", torch.float32): (
+        0.6666666865348816,
+        0.3999970555305481,
+        0.285923570394516,
+        0.2170657515525818,
+        0.23224329948425293,
+    ),
+}
+_AS_TENSORS = {
+    key: [torch.tensor(number, dtype=key[1], device="cpu") for number in numbers]
+    for key, numbers in _COEFFICIENTS.items()
+}
+
+
+def _phi(u: torch.Tensor, a: torch.Tensor | float, b: torch.Tensor | float, weight: float) -> torch.Tensor:
+    """weight·φ(u), where φ(u) = u − log(1 + u) ≥ 0 and u = (a − b)/b with a, b > 0.
+
+    With c, the number in [−½, 1] that is nearest to u, and 1 + u = (1 + c)·ρ,
+
+        φ(u) = φ(c) + (1 + c)·(ρ − 1) − log ρ,    φ(c) = t·(c − t²·P(t²)),    t = c/(2 + c),
+
+    as log(1 + c) = 2 artanh t = 2t + t³·P(t²). Nothing cancels: ρ is exactly 1 where u is in [−½, 1].
+    There is no choice between two branches: eagerly torch.where takes the time of several other operations.
+    """
+    c = u.clamp(-0.5, 1.0)
+    t = c / (c + 2.0)
+    x = t * t
+    near = t * torch.addcmul(c, x, _polynomial("phi", x), value=-1)
+    near = near if weight == 1.0 else weight * near
+    low, high = _read(torch.amin, u), _read(torch.amax, u)
+    if low >= -0.5 and high <= 1.0:
+        return near
+    excess = u - c  # (1 + c)·(ρ − 1)
+    if low > -1.0 and high < 1e30:
+        rho: Any = a / b
+        excess -= rho.div_(rho.clamp(0.5, 2.0)).log_()
+        return near.add_(excess, alpha=weight)
+    a, b = (part if isinstance(part, torch.Tensor) else torch.full_like(u, part) for part in (a, b))
+    if weight >= 1.0:
+        return near + weight * (excess - _log_of_rho(a, b))
+    # u may be infinite where weight·u is not; beside such a u the other terms are nothing.
+    return torch.where(u >= 1e30, weight * a / b, near + weight * (excess - _log_of_rho(a, b)))
+
+
+def _log_of_rho(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """log ρ, where ρ is a/b by the nearest number in [½, 2]; a is scaled up and b down where a/b would underflow."""
+    power, scale = (1000, 540) if a.dtype == torch.float64 else (100, 76)
+    small = a * 2.0**power < b
+    ratio = torch.where(small, a * 2.0**scale, a) / torch.where(small, b * 2.0**-scale, b)
+    middle = torch.where(small, 0.5, ratio.clamp(0.5, 2.0))
+    log_rho = torch.log(ratio.clamp(max=2.0**power) / middle)  # beside a larger ratio it is nothing
+    return torch.where(small, log_rho - 2 * scale * 0.6931471805599453, log_rho)
