@@ -55,7 +55,7 @@ def judged(before: Expr, after: Expr, covariances: tuple[Expr, ...] = ()) -> Ver
         entries = exact.compare_entries(part.before, part.after)
         if found.outcome == PROVED or (entries is not None and entries.outcome == PROVED):
             proof, beside = (found, entries) if found.outcome == PROVED or entries is None else (entries, None)
-            return agreed(proof, beside, ball.compare(part.before, part.after, part.domains, covariances=definite))
+            return agreed(proof, beside, ball.beside_proof(part.before, part.after, part.domains, definite))
     return without_proof(found, entries, ball.alone(before, after, definite))
 
 

@@ -3,6 +3,8 @@
     python tests/adversarial/mutation.py              # all mutants, and the figures as tables
     python tests/adversarial/mutation.py --list       # and each mutant that was not refuted
 
+It takes some five minutes. Each witness is looked at again, by a reading of both sides at the point that it names.
+
 An equivalent mutant is one whose mistake does not change the value; whether it does is found out by a reading that uses
 neither engine (`independent_values`).
 """
@@ -18,6 +20,7 @@ from random import Random
 from independent_values import DIFFERENT, SAME, UNDEFINED, UNREAD, compared
 from mistakes import mistakes, partners
 from sympy import Expr
+from witnesses import is_real
 
 from derive.certification import Verdict, judged
 from derive.certification.covariances import written_out
@@ -59,11 +62,14 @@ class Mutant:
         return judged(self.before, self.after, self.definite)
 
     def truth(self) -> str:
-        """Whether the mistake changes the value: undefined where a side has none, as a divergent integral."""
-        found = {
-            compared(self.before, self.after, size=size, salt=salt) for size, salt in ((2, ""), (2, "x"), (3, "y"))
-        }
+        """Whether the mistake changes the value where both sides have one; undefined where, in some dimension, one of
+        them never has, as a divergent integral has none."""
+        found = [self.truth_in(size) for size in (2, 3)]
         return next(each for each in (DIFFERENT, UNDEFINED, SAME, UNREAD) if each in found)
+
+    def truth_in(self, size: int) -> str:
+        found = {compared(self.before, self.after, size=size, salt=salt) for salt in "pqrstu"}
+        return next(each for each in (DIFFERENT, SAME, UNDEFINED, UNREAD) if each in found)
 
 
 def mutants(most: int = MOST_PER_STEP) -> Iterator[Mutant]:
@@ -120,21 +126,31 @@ def table(title: str, counts: dict[str, Counter[str]]) -> str:
     lines = [f"| {title} | mutants | " + " | ".join(COLUMNS) + " |", "|---|" + "--:|" * (len(COLUMNS) + 1)]
     for name in [*sorted(counts, key=lambda name: -counts[name].total()), "total"]:
         row = counts[name] if name in counts else sum(counts.values(), Counter())
-        lines.append(f"| {name} | {row.total()} | " + " | ".join(str(row[column]) for column in COLUMNS) + " |")
+        lines.append(
+            f"| {escaped(name)} | {row.total()} | " + " | ".join(str(row[column]) for column in COLUMNS) + " |"
+        )
     return "\n".join(lines)
 
 
+def escaped(name: str) -> str:
+    return name.replace("|", "\\|")
+
+
 def main() -> None:
-    by_kind: dict[str, Counter[str]] = defaultdict(Counter)
+    unseen, by_kind = 0, defaultdict[str, Counter[str]](Counter)
     by_derivation: dict[str, Counter[str]] = defaultdict(Counter)
     for mutant in mutants():
         found, truth, verdict = outcome(mutant)
         by_kind[mutant.kind][found] += 1
+        if verdict.verdict == "refuted" and not is_real(verdict.witness, mutant.before, mutant.after):
+            unseen += 1
+            print(f"NOT A WITNESS: {mutant}\n    {verdict.witness}", flush=True)
         by_derivation[mutant.derivation][found] += 1
         if found in COLUMNS[2:] or ("--list" in sys.argv and found != "refuted"):
             print(f"{found} ({verdict.verdict}; {truth}): {mutant.kind}, {mutant.law}, in {mutant.derivation}")
             print(f"    {mutant.before}\n  = {mutant.after}\n    {[e.method for e in verdict.evidence]}", flush=True)
     print(table("kind of mistake", by_kind), table("derivation", by_derivation), sep="\n\n")
+    print(f"\nwitnesses at which the two sides were not found to differ: {unseen}")
 
 
 if __name__ == "__main__":

@@ -20,9 +20,18 @@ from derive.certification.ball.integrals import moment
 from derive.certification.ball.matrices import grid_of
 from derive.certification.ball.points import Point
 from derive.certification.ball.scope import evaluate, number, scope_at
-from derive.certification.ball.unproved import alone
+from derive.certification.ball.unproved import alone, beside_proof
 
-__all__ = ["CannotEnclose", "OutsideDomain", "alone", "clear_cache", "compare", "enclose", "enclose_entries"]
+__all__ = [
+    "CannotEnclose",
+    "OutsideDomain",
+    "alone",
+    "beside_proof",
+    "clear_cache",
+    "compare",
+    "enclose",
+    "enclose_entries",
+]
 
 
 def enclose(term: Expr, point: Mapping[Any, Any], digits: int = 35) -> arb:

@@ -12,6 +12,7 @@ from sympy.core.relational import Relational
 
 from derive.certification.ball import values
 from derive.certification.ball.balls import CannotEnclose, NoValue, OutsideDomain, acb, arb, exact, finite
+from derive.certification.ball.rationals import is_zero
 from derive.certification.ball.scope import Scope, evaluate, evaluates, integer
 from derive.certification.ball.values import Value
 
@@ -91,7 +92,16 @@ def named(scope: Scope, term: Expr) -> Value:
     name = type(term).__name__
     if name not in FLINT_NAMES or len(term.args) != 1:
         raise CannotEnclose(f"the function {name} cannot be evaluated")
+    if name == "log":
+        return logarithm(scope, term.args[0])
     return function(FLINT_NAMES[name], evaluate(scope, term.args[0]))
+
+
+def logarithm(scope: Scope, term: Expr) -> Value:
+    value = evaluate(scope, term)
+    if isinstance(value, arb) and value.contains(0) and is_zero(scope, term):
+        raise NoValue("the logarithm of 0")
+    return function("log", value)
 
 
 @evaluates(AppliedUndef)

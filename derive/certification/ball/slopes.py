@@ -9,7 +9,7 @@ from sympy import Add, Expr, Indexed, MatrixSymbol, Mul, Pow, Sum, Symbol
 
 from derive.certification.ball.balls import ONE, ZERO, CannotEnclose, arb
 from derive.certification.ball.binders import MOST_TERMS
-from derive.certification.ball.elementary import logarithm_of_number, power_of_number
+from derive.certification.ball.elementary import logarithm, power_of_number
 from derive.certification.ball.points import Atom
 from derive.certification.ball.scope import Scope, evaluate, evaluates, number, whole_number
 from derive.certification.ball.values import Value
@@ -98,7 +98,7 @@ def of_exponential(scope: Scope, term: Expr, x: Atom) -> Dual:
 
 def of_logarithm(scope: Scope, term: Expr, x: Atom) -> Dual:
     value, change = dual(scope, term.args[0], x)
-    return logarithm_of_number(value), change / value
+    return number(logarithm(scope, term.args[0])), change / value
 
 
 def of_kernel(scope: Scope, term: Kernel, x: Atom) -> Dual:

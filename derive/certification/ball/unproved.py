@@ -4,47 +4,37 @@ Points that are the same in every comparison are enough to contradict a proof. W
 been made to agree there: so they are compared again at points that are made of the terms themselves, at a precision at
 which the smallest part of them is seen, and agreement counts only of functions that are analytic on the whole domain.
 That leaves out whole numbers: what holds at D = 1, 2, 3 need not hold at D = 4.
-
-An equation is false where one side is a number and the other has no value, as a divergent integral has none. It is
-refuted by that where at no point that was tried both sides have one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import reduce
 from hashlib import blake2b
 
 from sympy import Basic, Expr, MatrixBase, Rational, Symbol, erf, tanh
 
+from derive.certification.ball.absence import POINTS, Covariances, points_of, without_value
 from derive.certification.ball.analytic import is_quotient
-from derive.certification.ball.balls import ONE, CannotEnclose, NoValue, OutsideDomain, arb, ctx
+from derive.certification.ball.balls import ONE, CannotEnclose, OutsideDomain, arb, ctx
 from derive.certification.ball.compare import (
-    ATTEMPTS_PER_POINT,
     ENGINE,
     PRECISIONS,
     RADIUS,
     compare,
-    counted,
     entries,
     judged,
-    values,
-    whole_numbers,
-    within,
 )
-from derive.certification.ball.facts import dimensions, free_atoms
+from derive.certification.ball.facts import free_atoms
 from derive.certification.ball.points import Point, is_whole
 from derive.certification.ball.scope import Scope, scope_at
-from derive.certification.verdict import ENCLOSED, REFUTED, UNDECIDED, Evidence, Witness
+from derive.certification.verdict import ENCLOSED, UNDECIDED, Evidence
 
-OWN_POINTS = 3
-ABSENT = "no value: "
 FIRST_TERMS = 4
 SATURATING = (erf, tanh)
 """They come nearer to ±1 than any precision shows."""
 FINEST = (*PRECISIONS, 700, 2000, 8000)
-Covariances = tuple[Expr, ...]
+Domains = Mapping[Symbol, tuple[Expr, Expr]]
 
 
 def alone(before: Expr, after: Expr, covariances: Covariances = ()) -> Evidence:
@@ -55,9 +45,17 @@ def alone(before: Expr, after: Expr, covariances: Covariances = ()) -> Evidence:
     return doubted(before, after, covariances, found) if found.outcome == ENCLOSED else found
 
 
+def beside_proof(before: Expr, after: Expr, domains: Domains, covariances: Covariances = ()) -> Evidence:
+    """The evidence of balls beside a proof, which is understood where both sides have a value: somewhere they must."""
+    found = compare(before, after, domains, covariances=covariances)
+    if found.outcome != UNDECIDED or domains:
+        return found
+    return without_value(before, after, covariances) or found
+
+
 def doubted(before: Expr, after: Expr, covariances: Covariances, found: Evidence) -> Evidence:
     """Whether two sides that agree at the usual points agree at points of their own, and what that is worth."""
-    own = compare(before, after, points=OWN_POINTS, covariances=covariances, salt=salt(before, after))
+    own = compare(before, after, points=POINTS, covariances=covariances, salt=salt(before, after))
     if own.outcome != ENCLOSED:
         return own
     if obstacle := out_of_reach(before, after):
@@ -113,70 +111,6 @@ def out_of_reach(before: Expr, after: Expr) -> str:
     if whole:
         return f"what holds for some whole numbers {whole[0]} need not hold for all"
     return "" if is_quotient(before) and is_quotient(after) else "a function in them is not seen to be analytic"
-
-
-def points_of(
-    before: Expr, after: Expr, covariances: Covariances, salt: str = "", size: int | None = None
-) -> Iterator[Point]:
-    """As many points as are tried, as far as covariances that are written out are ones there; all of one dimension, or
-    of three in turn."""
-    free = free_atoms(before) | free_atoms(after)
-    concerned = [matrix for matrix in covariances if free_atoms(matrix) & free]
-    for k in range(ATTEMPTS_PER_POINT * OWN_POINTS if free else 1):
-        sizes = whole_numbers(before, after, 1 + k % OWN_POINTS if size is None else size)
-        point = within(Point(k, (), sizes, salt), concerned)
-        if point is not None:
-            yield point
-
-
-def without_value(before: Expr, after: Expr, covariances: Covariances) -> Evidence | None:
-    """The refutation of an equation one side of which is a number where the other has no value.
-
-    In some dimension there is no point at which both have one.
-    """
-    sizes = range(1, OWN_POINTS + 1) if dimensions(before) | dimensions(after) else (1,)
-    try:
-        return next(filter(None, (lacking(before, after, covariances, size) for size in sizes)), None)
-    except CannotEnclose:
-        return None
-
-
-def lacking(before: Expr, after: Expr, covariances: Covariances, size: int) -> Evidence | None:
-    found = []
-    for point in points_of(before, after, covariances, size=size):
-        left, right = shown(before, point), shown(after, point)
-        if left.known and right.known:
-            return None
-        if left.known or right.known:
-            found.append((point, left, right))
-        if len(found) == OWN_POINTS:
-            break
-    if len({left.known for _, left, _ in found}) != 1:
-        return None
-    point, left, right = found[0]
-    where = values(point, PRECISIONS[0], before, after)
-    reason = (right if left.known else left).text.removeprefix(ABSENT)
-    method = f"one side has no value at {counted(len(found))}: {reason}"
-    return Evidence(ENGINE, REFUTED, method, {"points": [where]}, Witness(where, left.text, right.text))
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A side at a point, in digits; where it has no value, in words."""
-
-    text: str
-    known: bool
-
-
-def shown(term: Expr, point: Point) -> Shown:
-    """Raises `CannotEnclose` where it is not certain whether there is a value."""
-    with ctx.workprec(PRECISIONS[0]):
-        scope = scope_at(point, PRECISIONS[0])
-        try:
-            found = next(iter(entries(term, term, scope, point, PRECISIONS[0])))
-        except NoValue as reason:
-            return Shown(f"{ABSENT}{reason}", False)
-        return Shown(found.before.str(30), True)
 
 
 def salt(before: Expr, after: Expr) -> str:
