@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from derive.derived import Derived
-from derive.forms import USUAL, files
+from derive.forms import USUAL, possible
 from derive.gallery import PROBLEMS, build
 from derive.reading import read_problem
 from derive.writing.style import Style
@@ -29,7 +29,7 @@ def updated(request, root):
 @pytest.mark.parametrize("problem", PROBLEMS, ids=" ".join)
 def test_output_is_what_the_code_writes(problem, root):
     found = derived(problem)
-    for name, text in files(found, USUAL, Style()).items():
+    for name, text in possible(found, USUAL, Style())[0].items():
         assert (root / "output" / found.slug / name).read_text(encoding="utf-8") == text, name
 
 
@@ -50,7 +50,7 @@ def test_every_form_is_made_from_the_certificate_without_deriving(problem, root,
     monkeypatch.setattr("derive.derived.derivation_of", lambda _: pytest.fail("it was derived again"))
     monkeypatch.setattr("derive.certification.certify_derivation", lambda _: pytest.fail("it was certified again"))
     text = (root / "output" / found.slug / "certificate.json").read_text(encoding="utf-8")
-    for name, made in files(Derived.from_json(text), USUAL, Style()).items():
+    for name, made in possible(Derived.from_json(text), USUAL, Style())[0].items():
         assert (root / "output" / found.slug / name).read_text(encoding="utf-8") == made, name
 
 
@@ -83,6 +83,9 @@ def test_every_step_is_vouched_for_by_both_engines(problem):
 @pytest.mark.parametrize("problem", PROBLEMS, ids=" ".join)
 def test_the_generated_tests_pass(problem, root):
     folder = root / "output" / derived(problem).slug
+    if not list(folder.glob("test_*.py")):  # of entries that are written out there is no quadrature test yet
+        assert "[[" in problem[1]
+        return
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(folder)]
     run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
     assert run.returncode == 0, run.stdout
