@@ -26,7 +26,9 @@ def context(problem: CodeProblem, name: str, target: Target, accuracy: str = "")
     math = free("math", every)
     printer = PRINTERS[name](modules | {"math": math})
     split = {part: halves(steps) for part, steps in made.made.items() if part.startswith("fused")}
-    printed = {part: steps.printed(printer) for part, steps in made.made.items()}
+    if name != "torch" or (split.get("fused_of_factors") or split["fused"]).kept != split["fused"].kept:
+        split.pop("fused_of_factors", None)
+    printed = {part: steps.printed(printer) for part, steps in made.made.items() if part != "fused_of_factors"}
     printed |= {f"forward{part[5:]}": half.forward.printed(printer) for part, half in split.items()}
     printed |= {f"backward{part[5:]}": half.backward.printed(printer) for part, half in split.items()}
     return {
@@ -45,6 +47,7 @@ def context(problem: CodeProblem, name: str, target: Target, accuracy: str = "")
         "special": tuple(printer.helpers),
         "kept": {f"kept{part[5:]}": half.kept for part, half in split.items()},
         "positive": [each.name for each in made.arguments if each.is_positive],
+        "has_factors": "fused_of_factors" in split,
         "own": closure(printer.helpers, made.has_matrices),
         "accuracy": accuracy,
         **printed,
@@ -71,6 +74,7 @@ def variables(made: Programs) -> tuple[str, ...]:
 
 
 NEEDS = {
+    "solved_transposed_matrix": ("solved_matrix",),
     "relative": ("solved_matrix", "multiplied", "repaired", "frobenius"),
     "quotient": ("solved_matrix", "multiplied"),
     "solved": ("solved_matrix",),

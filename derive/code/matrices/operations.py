@@ -137,3 +137,27 @@ class RatioEntries(OperationBase):
     """a/b of the diagonal entries of two diagonal factors."""
 
     called = "quotient_entries"
+
+
+class SolvedTransposedMatrix(OperationBase):
+    """L⁻ᵀM for a factor and a matrix."""
+
+    called = "solved_transposed_matrix"
+
+
+class TimesTransposed(OperationBase):
+    """X Mᵀ for two matrices."""
+
+    called = "times_transposed"
+
+
+class OuterOfVectors(OperationBase):
+    """w zᵀ for two vectors."""
+
+    called = "outer_of_vectors"
+
+
+class Lower(OperationBase):
+    """The lower part of P or −P, with f added to its diagonal: arguments P, f, and 1 or −1."""
+
+    called = "lower"

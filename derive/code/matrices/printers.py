@@ -56,7 +56,11 @@ class RelativeSlopes(Matrices):
 
 
 class TorchMatrices(RelativeSlopes, TorchPrinter):
-    pass
+    def elementwise(self, name: str, term: Expr) -> str:
+        """φ of a few numbers is soon computed in floats."""
+        if name != "phi":
+            return super().elementwise(name, term)
+        return f"_of_few(_phi, _phi_of_floats, {self.listed(term.args)})"
 
 
 class JaxMatrices(RelativeSlopes, JaxPrinter):

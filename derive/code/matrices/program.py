@@ -23,18 +23,20 @@ from derive.code.matrices.operations import (
     RelativeEntries,
     Solved,
     SolvedTransposed,
+    SolvedTransposedMatrix,
 )
 from derive.code.matrices.reading import Reader
 from derive.code.matrices.slopes import Slopes
 from derive.code.names import Names, free
 from derive.code.problem import CodeProblem
 from derive.code.program import Steps, kernel_arguments, occurrences, walk
+from derive.errors import NotYet
 from derive.terms import is_matrix, raw
 from derive.terms.kernels import Phi
 
 LETTERS = {
-    Relative: ("M",), Ratio: ("A",), DiagonalEntries: ("u",), Solved: ("z",), SolvedTransposed: ("w",),
-    RelativeEntries: ("u",), RatioEntries: ("r",),
+    Relative: ("M",), Ratio: ("A",), DiagonalEntries: ("u",), RelativeEntries: ("u",), RatioEntries: ("r",),
+    Solved: ("z",), SolvedTransposed: ("w",), SolvedTransposedMatrix: ("G",),
 }  # fmt: skip
 
 
@@ -51,11 +53,13 @@ class Programs:
     fused: Steps
     value_of_diagonals: Steps
     fused_of_diagonals: Steps
+    fused_of_factors: Steps | None
+    """With the derivatives by the Cholesky factors themselves; None where these are no sums of known products."""
 
     @property
     def made(self) -> dict[str, Steps]:
-        names = ("value", "fused", "value_of_diagonals", "fused_of_diagonals")
-        return {name: getattr(self, name) for name in names}
+        names = ("value", "fused", "value_of_diagonals", "fused_of_diagonals", "fused_of_factors")
+        return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
 
     @property
     def has_matrices(self) -> bool:
@@ -90,9 +94,22 @@ def programs(problem: CodeProblem, taken: frozenset[str]) -> Programs:
     slopes = [slope(reader, symbol, term) for symbol, term in zip(problem.arguments, problem.gradient, strict=True)]
     every = letters | {dimension.name}
     whole, flat = [value, *slopes], [of_diagonals(term) for term in (value, *slopes)]
-    made = (steps(terms[:count], every, terms) for terms in (whole, flat) for count in (1, len(terms)))
+    made = [steps(terms[:count], every, terms) for terms in (whole, flat) for count in (1, len(terms))]
     spreads = tuple(reader.number(each.spread) for each in factors)
-    return Programs(known, factors, dimension.name, spreads, *made)
+    own = of_factors(problem, reader, value, every)
+    return Programs(known, factors, dimension.name, spreads, made[0], made[1], made[2], made[3], own)
+
+
+def of_factors(problem: CodeProblem, reader: Reader, value: Expr, taken: Collection[str]) -> Steps | None:
+    """The program with the derivatives by Cholesky factors, where covariances are arguments."""
+    if not any(each.given is not None for each in reader.factors):
+        return None
+    pairs = zip(problem.arguments, problem.gradient, strict=True)
+    try:
+        terms = [value, *(slope(reader, symbol, term, by_factor=True) for symbol, term in pairs)]
+    except NotYet:
+        return None
+    return steps(terms, taken, terms)
 
 
 def factors_of(problem: CodeProblem, taken: Collection[str]) -> tuple[Factor, ...]:
@@ -107,9 +124,11 @@ def factors_of(problem: CodeProblem, taken: Collection[str]) -> tuple[Factor, ..
     return tuple(found.values())
 
 
-def slope(reader: Reader, symbol: Expr, term: Expr) -> Expr:
-    """The derivative by one argument."""
+def slope(reader: Reader, symbol: Expr, term: Expr, by_factor: bool = False) -> Expr:
+    """The derivative by one argument; by a covariance, or by its factor."""
     of = next((each for each in reader.factors if each.given is not None and each.given == symbol), None)
+    if of is not None and by_factor:
+        return Slopes(reader).by_factor(term, of)
     if of is not None:
         return raw(ByCovariance, (of.symbol, *Slopes(reader)(term, of)))
     return reader.vector(term) if is_matrix(term) else reader.number(term)

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from sympy import Dummy, Expr, S, cancel
 
 from derive.code.matrices.factors import Factor
-from derive.code.matrices.operations import DiagonalEntries, OnDiagonal, Ratio, Relative, Transposed
+from derive.code.matrices.operations import DiagonalEntries, Lower, OnDiagonal, Ratio, Relative, Transposed
 from derive.code.matrices.reading import Reader, total
-from derive.code.matrices.squares import matrix_of
+from derive.code.matrices.squares import matrix_of, product_of
 from derive.code.matrices.words import Letter, Word, merged
+from derive.errors import NotYet
 from derive.terms import Diagonal, LowerPart, MatrixSum, matrix_coefficient, raw
 
 
@@ -42,6 +43,24 @@ class Slopes:
                 matrices += self.reader.by_relative(self.reader.spell.reductions(whole))
         return self.symmetric(merged(matrices), diagonal, of)
 
+    def by_factor(self, term: Expr, of: Factor) -> Expr:
+        """The derivative by the factor itself, as it was derived."""
+        matrices, diagonal = list[Word](), list[Expr]()
+        read, entries = self.reader, self.reader.entries(of)
+        for part in term.args if isinstance(term, MatrixSum) else (term,):
+            sign, body = matrix_coefficient(part)
+            if isinstance(body, Diagonal):
+                diagonal.append(sign * self.by_ratio(entries * read.number(body.args[0])) / entries)
+                continue
+            for word in read.spell(body.args[0] if isinstance(body, LowerPart) else body):
+                matrices.append(Word(sign * word.number, word.letters))
+        found = merged(matrices)
+        if not found:
+            return raw(OnDiagonal, (of.symbol, total(diagonal)))
+        sign = S.NegativeOne if all(word.number == -1 for word in found) else S.One
+        whole = total([self.multiple(sign * word.number, product_of(word.letters)) for word in found])
+        return raw(Lower, (whole, total(diagonal), sign))
+
     def symmetric(self, matrices: list[Word], diagonal: list[Expr], of: Factor) -> tuple[Expr, Expr]:
         """The symmetric matrix: a triangular M stands for M + Mᵀ, less its diagonal, which is counted once."""
         read, parts = self.reader, list[Expr]()
@@ -51,13 +70,19 @@ class Slopes:
         left = sum(on_diagonal, start=S.Zero)
         for word in others:
             matrix = matrix_of(word.letters)
-            parts.append(read.weighted(word.number, matrix))
+            parts.append(self.multiple(word.number, matrix))
             if isinstance(matrix, Relative | Ratio):
-                parts.append(read.weighted(word.number, raw(Transposed, (matrix,))))
+                parts.append(self.multiple(word.number, raw(Transposed, (matrix,))))
                 left -= read.number(word.number) * raw(DiagonalEntries, (matrix,))
         if left != 0 or not parts:
             parts.append(raw(OnDiagonal, (of.symbol, left)))
         return total(parts), entries
+
+    def multiple(self, number: Expr, matrix: Expr) -> Expr:
+        """A matrix times a number that is no argument: those are vectors of length 1."""
+        if number.free_symbols:
+            raise NotYet(f"code for a matrix times {number}")
+        return self.reader.weighted(number, matrix)
 
     def by_ratio(self, term: Expr) -> Expr:
         """A number of the diagonal entries of two factors by u = M_dd, as a_d = (1 + u) b_d."""

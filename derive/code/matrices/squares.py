@@ -10,11 +10,14 @@ from derive.code.matrices.operations import (
     Gram,
     Outer,
     OuterOfVector,
+    OuterOfVectors,
     Ratio,
     Relative,
     RowSquares,
     Solved,
     SolvedTransposed,
+    SolvedTransposedMatrix,
+    TimesTransposed,
 )
 from derive.code.matrices.words import Letter
 from derive.errors import NotYet
@@ -32,6 +35,33 @@ def matrix_of(letters: tuple[Letter, ...]) -> Expr:
     if kind is None:
         raise NotYet(f"code for the product of {', '.join(str(letter.name) for letter in letters)}")
     return raw(SQUARES[kind], (inner(letters),))
+
+
+def product_of(letters: tuple[Letter, ...]) -> Expr:
+    """L⁻ᵀM, L⁻ᵀMMᵀ or L⁻ᵀz zᵀ, from the left to the right; M where there is no factor before it."""
+    first, *rest = letters
+    if not rest:
+        return matrix_of(letters)
+    if any(letter.is_vector for letter in letters):
+        place = next(place for place, letter in enumerate(letters) if letter.is_vector)
+        right = tuple(letter.transposed for letter in reversed(letters[place + 1 :]))
+        return raw(OuterOfVectors, (applied(letters[: place + 1]), applied(right)))
+    known = first.is_factor and first.is_inverse and first.is_transposed
+    if not known or any(not each.is_transposed or each.is_inverse or each.is_factor for each in rest[1:]):
+        raise NotYet(f"code for the product of {', '.join(str(letter.name) for letter in letters)}")
+    found = raw(SolvedTransposedMatrix, (first.name, matrix_of((rest[0],))))
+    for letter in rest[1:]:
+        found = raw(TimesTransposed, (found, letter.name))
+    return found
+
+
+def applied(letters: tuple[Letter, ...]) -> Expr:
+    """Inverse factors, from the right to the left, applied to the vector at the end."""
+    *matrices, last = letters
+    found = last.name
+    for letter in reversed(matrices):
+        found = raw(SolvedTransposed if letter.is_transposed else Solved, (letter.name, found))
+    return found
 
 
 def diagonal_of(letters: tuple[Letter, ...]) -> Expr:
@@ -61,8 +91,4 @@ def square_of(letters: tuple[Letter, ...]) -> str | None:
 
 def inner(letters: tuple[Letter, ...]) -> Expr:
     """X of X Xᵀ or Xᵀ X; x of x xᵀ."""
-    *matrices, last = letters[: len(letters) // 2]
-    found = last.name
-    for letter in reversed(matrices):
-        found = raw(SolvedTransposed if letter.is_transposed else Solved, (letter.name, found))
-    return found
+    return applied(letters[: len(letters) // 2])
