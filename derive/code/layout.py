@@ -52,7 +52,20 @@ def row(expression: str, indent: int = 8, style: Style = PYTHON) -> str:
     cases = re.split(r" (?=(?:if|else) )", expression)
     if len(cases) == 1:
         return statement("", expression, indent, replace(style, end=","))
-    return "\n".join([f"{margin}(", *(f"{margin}{' ' * style.step}{case}" for case in cases), f"{margin}),"])
+    inner = " " * (indent + style.step)
+    lines = [line if len(line) <= style.width else broken(line, style) for line in (inner + case for case in cases)]
+    return "\n".join([f"{margin}(", *lines, f"{margin}),"])
+
+
+def broken(line: str, style: Style) -> str:
+    """A line inside of brackets, which may be broken before an operator."""
+    inner = " " * (len(line) - len(line.lstrip()))
+    lines = [""]
+    for piece in re.split(r" (?=[-+*/] )", line.lstrip()):
+        if lines[-1] and len(inner) + len(lines[-1]) + 1 + len(piece) > style.width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {piece}".lstrip()
+    return "\n".join(inner + line for line in lines)
 
 
 def statement(head: str, expression: str, indent: int, style: Style = PYTHON) -> str:
@@ -61,12 +74,7 @@ def statement(head: str, expression: str, indent: int, style: Style = PYTHON) ->
     line = f"{margin}{head}{expression}{style.end}"
     if len(line) <= style.width:
         return line
-    lines = [""]
-    for piece in re.split(r" (?=[-+*/] )", expression):
-        if lines[-1] and len(inner) + len(lines[-1]) + 1 + len(piece) > style.width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {piece}".lstrip()
-    return "\n".join([f"{margin}{head}(", *(inner + line for line in lines), f"{margin}){style.end}"])
+    return "\n".join([f"{margin}{head}(", broken(inner + expression, style), f"{margin}){style.end}"])
 
 
 def prose(text: str, indent: int = 0, style: Style = PYTHON) -> str:
