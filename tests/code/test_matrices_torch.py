@@ -257,3 +257,14 @@ def test_registered_for_all_pairs_of_normal_vectors(tmp_path):
 
 def test_other_problems_register_nothing():
     assert "register" not in module("diagonal", "torch")["__all__"]
+
+
+def test_many_slopes_at_once():
+    given = tensors(draw("full", np.random.default_rng(3), 3, (), ("", "")))
+    value = torch.stack([function("full", "torch")(**given), function("full", "torch")(**{**given, "mu": given["m"]})])
+    slopes = torch.eye(2, dtype=DOUBLE)
+    found = torch.autograd.grad(value, list(given.values()), slopes, is_grads_batched=True, retain_graph=True)
+    for row in range(2):
+        one = torch.autograd.grad(value[row], list(given.values()), retain_graph=True)
+        for part, exact in zip(found, one, strict=True):
+            assert part[row].numpy() == pytest.approx(exact.numpy(), rel=1e-12, abs=1e-14)

@@ -139,6 +139,12 @@ class RatioEntries(OperationBase):
     called = "quotient_entries"
 
 
+class SumOfMatrices(OperationBase):
+    """A sum of matrices, or the opposite of it: arguments 1 or −1, and the matrices, of which the first is no name."""
+
+    called = "sum_of"
+
+
 class SolvedTransposedMatrix(OperationBase):
     """L⁻ᵀM for a factor and a matrix."""
 

@@ -15,12 +15,24 @@ from dataclasses import dataclass
 from sympy import Dummy, Expr, S, cancel
 
 from derive.code.matrices.factors import Factor
-from derive.code.matrices.operations import DiagonalEntries, Lower, OnDiagonal, Ratio, Relative, Transposed
+from derive.code.matrices.operations import (
+    DiagonalEntries,
+    Lower,
+    OnDiagonal,
+    Ratio,
+    Relative,
+    SolvedTransposedMatrix,
+    SumOfMatrices,
+    Transposed,
+)
 from derive.code.matrices.reading import Reader, total
 from derive.code.matrices.squares import matrix_of, product_of
 from derive.code.matrices.words import Letter, Word, merged
 from derive.errors import NotYet
 from derive.terms import Diagonal, LowerPart, MatrixSum, matrix_coefficient, raw
+
+NAMED = (Relative, Ratio, Transposed, OnDiagonal, SolvedTransposedMatrix)
+"""What other parts of a program may need as well, so that no sum is made in its place."""
 
 
 @dataclass(frozen=True)
@@ -58,25 +70,38 @@ class Slopes:
         if not found:
             return raw(OnDiagonal, (of.symbol, total(diagonal)))
         sign = S.NegativeOne if all(word.number == -1 for word in found) else S.One
-        whole = total([self.multiple(sign * word.number, product_of(word.letters)) for word in found])
+        found.sort(key=lambda word: -len(word.letters))  # a product first, which nothing else needs
+        whole = self.sum([(sign * word.number, product_of(word.letters)) for word in found])
         return raw(Lower, (whole, total(diagonal), sign))
 
     def symmetric(self, matrices: list[Word], diagonal: list[Expr], of: Factor) -> tuple[Expr, Expr]:
         """The symmetric matrix: a triangular M stands for M + Mᵀ, less its diagonal, which is counted once."""
-        read, parts = self.reader, list[Expr]()
+        read, squares, linear = self.reader, list[tuple[Expr, Expr]](), list[tuple[Expr, Expr]]()
         on_diagonal = [*diagonal, *(read.number(word.number) for word in matrices if not word.letters)]
         others = [word for word in matrices if word.letters]
         entries = total([*(read.diagonal_of_word(word) for word in others), *on_diagonal])
         left = sum(on_diagonal, start=S.Zero)
         for word in others:
             matrix = matrix_of(word.letters)
-            parts.append(self.multiple(word.number, matrix))
             if isinstance(matrix, Relative | Ratio):
-                parts.append(self.multiple(word.number, raw(Transposed, (matrix,))))
+                linear += [(word.number, matrix), (word.number, raw(Transposed, (matrix,)))]
                 left -= read.number(word.number) * raw(DiagonalEntries, (matrix,))
-        if left != 0 or not parts:
-            parts.append(raw(OnDiagonal, (of.symbol, left)))
-        return total(parts), entries
+            else:
+                squares.append((word.number, matrix))
+        if left != 0 or not others:
+            linear.append((S.One, raw(OnDiagonal, (of.symbol, left))))
+        return self.sum([*squares, *linear]), entries
+
+    def sum(self, parts: list[tuple[Expr, Expr]]) -> Expr:
+        """A sum of matrices with numbers before them, in one operation where these are all 1 or −1."""
+        if len(parts) == 1:
+            return self.multiple(*parts[0])
+        signs = {number for number, matrix in parts if not isinstance(matrix, OnDiagonal)}
+        if signs not in ({S.One}, {S.NegativeOne}) or isinstance(parts[0][1], NAMED):
+            return total([self.multiple(*part) for part in parts])
+        (sign,) = signs
+        matrices = [times(sign, m) if isinstance(m, OnDiagonal) else m for _, m in parts]
+        return raw(SumOfMatrices, (sign, *matrices))
 
     def multiple(self, number: Expr, matrix: Expr) -> Expr:
         """A matrix times a number that is no argument: those are vectors of length 1."""
@@ -94,3 +119,9 @@ class Slopes:
         letter = Dummy("u")
         known = {below: 1 / (1 + letter)} if above is S.One else {above: (1 + letter) * below}
         return cancel(term.xreplace({u: letter}).xreplace(known)).xreplace({letter: u})
+
+
+def times(sign: Expr, diagonal: Expr) -> Expr:
+    """A diagonal matrix with that sign."""
+    factor, entries = diagonal.args
+    return raw(OnDiagonal, (factor, sign * entries))
