@@ -14,13 +14,33 @@ from derive.code import generate
 from derive.code.accuracy import accuracy_lines
 from derive.code.agreement import agreement
 from derive.code.targets import compile_module
+from derive.derived import Derived
 from derive.errors import NotYet, Unfinished
+from derive.reading.problem import read_problem
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_numpy_code_agrees_with_the_defining_integral(name):
     problem = problems()[name].code_problem
     assert agreement(generate(problem, "numpy"), problem, "numpy").startswith("agrees with the defining integral")
+
+
+SPREADS = (
+    "IsotropicNormal({}, {})", "IsotropicNormal({}, 2)", "MultivariateNormal({}, {}*I)", "MultivariateNormal({}, I/10)",
+    "MultivariateNormal({}, I)", "DiagonalNormal({}, {})",
+)  # fmt: skip
+
+
+PAIRED = [(SPREADS[place], SPREADS[(place + step) % len(SPREADS)]) for place in range(len(SPREADS)) for step in (1, 3)]
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRED)
+@pytest.mark.parametrize("quantity", ["kl", "cross-entropy"])
+def test_covariances_without_entries_off_the_diagonal_agree_in_any_pair(quantity, first, second):
+    problem = Derived(read_problem(quantity, (first.format("a", "s"), second.format("b", "t")))).code_problem
+    targets = ("numpy", "torch", "jax") if {first, second} <= set(SPREADS[2:4]) else ("numpy",)
+    for target in targets:
+        assert agreement(generate(problem, target), problem, target).startswith("agrees with the defining integral")
 
 
 def test_wrong_code_is_refused():

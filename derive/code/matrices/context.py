@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from derive.code.matrices.factors import UNIT
 from derive.code.matrices.halves import halves
 from derive.code.matrices.printers import PRINTERS
 from derive.code.matrices.program import Programs, programs
 from derive.code.names import free
 from derive.code.polynomials import coefficients
 from derive.code.problem import CodeProblem
+from derive.code.program import Steps, walk
 
 if TYPE_CHECKING:
     from derive.code.targets import Target
@@ -41,7 +43,9 @@ def context(problem: CodeProblem, name: str, target: Target, accuracy: str = "")
         "variables": variables(made),
         "size": stated(problem),
         "lacking": lacking(made),
-        "structured": [(name, printer.doprint(spread)) for name, spread in made.structured],
+        "like": like(made),
+        "is_constant": not used(made) & set(map(made.variable, made.arguments)),
+        "structured": [(name, printer.doprint(spread), not spread.free_symbols) for name, spread in made.structured],
         "kernels": frozenset[str]().union(*(steps.kernels for steps in made.made.values())),
         "coefficients": coefficients(),
         "special": tuple(printer.helpers),
@@ -49,6 +53,7 @@ def context(problem: CodeProblem, name: str, target: Target, accuracy: str = "")
         "positive": [each.name for each in made.arguments if each.is_positive],
         "has_factors": "fused_of_factors" in split,
         "own": closure(printer.helpers, made.has_matrices),
+        "has_unit": made.has_matrices or any(uses_unit(steps) for steps in made.made.values()),
         "accuracy": accuracy,
         **printed,
     }
@@ -60,12 +65,22 @@ def stated(problem: CodeProblem) -> int | None:
     return int(size) if size.is_Integer else None
 
 
-def lacking(made: Programs) -> bool:
-    """Whether the value does not depend on some argument, whose batch it still has."""
+def used(made: Programs) -> set[str]:
+    """The names that the value is computed from."""
     found = {symbol.name for term in made.value.results for symbol in term.free_symbols}
     found |= {symbol.name for _, term, _ in made.value.lines for symbol in term.free_symbols}
-    found |= {symbol.name for _, spread in made.structured for symbol in spread.free_symbols}
-    return any(made.variable(argument) not in found for argument in made.arguments)
+    return found | {symbol.name for _, spread in made.structured for symbol in spread.free_symbols}
+
+
+def lacking(made: Programs) -> bool:
+    """Whether the value does not depend on some argument, whose batch it still has."""
+    return any(made.variable(argument) not in used(made) for argument in made.arguments)
+
+
+def like(made: Programs) -> str:
+    """An array of a program, whose dtype its constants have."""
+    first = made.arguments[0]
+    return f"{made.variable(first)}.array" if first.kind == "covariance" else made.variable(first)
 
 
 def variables(made: Programs) -> tuple[str, ...]:
@@ -73,9 +88,18 @@ def variables(made: Programs) -> tuple[str, ...]:
     return (*map(made.variable, made.arguments), made.dimension)
 
 
+def uses_unit(steps: Steps) -> bool:
+    """Whether a program compares with the identity."""
+    terms = (*(term for _, term, _ in steps.lines), *steps.results)
+    return any(UNIT in walk(term) for term in terms)
+
+
 NEEDS = {
     "solved_transposed_matrix": ("solved_matrix",),
     "relative": ("solved_matrix", "multiplied", "repaired", "frobenius"),
+    "relative_entries": ("like",),
+    "quotient_entries": ("like",),
+    "above": ("like",),
     "quotient": ("solved_matrix", "multiplied"),
     "solved": ("solved_matrix",),
     "solved_transposed": ("solved_matrix",),
@@ -86,5 +110,5 @@ NEEDS = {
 
 def closure(called: dict[str, None], has_matrices: bool) -> frozenset[str]:
     """The functions that are called, with those that they call themselves."""
-    called = called | ({"solved_matrix": None} if has_matrices else {})
+    called = called | ({"solved_matrix": None, "like": None} if has_matrices else {})
     return frozenset(called).union(*(NEEDS.get(name, ()) for name in called))

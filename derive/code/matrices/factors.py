@@ -53,6 +53,11 @@ class Factor:
         return Word(S.One, (Letter(self.symbol),)) if self.given is not None else Word(self.spread, ())
 
     @property
+    def is_isotropic(self) -> bool:
+        """Whether L is a multiple of the identity."""
+        return self.given is None and not isinstance(self.term, Diagonal)
+
+    @property
     def word(self) -> Word:
         return self.word_of(self.term) or Word(S.One, ())
 

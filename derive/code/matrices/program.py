@@ -94,6 +94,7 @@ def programs(problem: CodeProblem, taken: frozenset[str]) -> Programs:
     slopes = [slope(reader, symbol, term) for symbol, term in zip(problem.arguments, problem.gradient, strict=True)]
     every = letters | {dimension.name}
     whole, flat = [value, *slopes], [of_diagonals(term) for term in (value, *slopes)]
+    whole = whole if any(each.given is not None for each in factors) else flat
     made = [steps(terms[:count], every, terms) for terms in (whole, flat) for count in (1, len(terms))]
     spreads = tuple(reader.number(each.spread) for each in factors)
     own = of_factors(problem, reader, value, every)
@@ -119,8 +120,9 @@ def factors_of(problem: CodeProblem, taken: Collection[str]) -> tuple[Factor, ..
         covariance = getattr(q, "covariance", None)
         if covariance is not None and covariance not in found:
             inside = {str(getattr(symbol, "name", "")) for symbol in covariance.free_symbols}
-            name = next((each for each in problem.names if each in inside), "")
-            found[covariance] = factor(covariance, Symbol(free(f"L_{name}", taken), real=True))
+            name = next((f"L_{each}" for each in problem.names if each in inside), "L")
+            used = {*taken, *(each.symbol.name for each in found.values())}
+            found[covariance] = factor(covariance, Symbol(free(name, used), real=True))
     return tuple(found.values())
 
 

@@ -70,7 +70,7 @@ class Reader:
         if isinstance(term, SquaredNorm):
             return self.squared_norm(term.args[0])
         if isinstance(term, Trace):
-            return raw(Total, (self.diagonal(term.args[0]),))
+            return self.trace(term.args[0])
         if isinstance(term, Sum):
             return self.sum(term)
         if isinstance(term, Entry):
@@ -97,7 +97,9 @@ class Reader:
         found = merged(self.spell(term))
         if len(found) != 1:
             raise NotYet(f"code for the norm of {term}")
-        norm = raw(Frobenius, (self.rectangle(found[0].letters),))
+        norm = raw(Frobenius, (self.rectangle(found[0].letters),)) if found[0].letters else S.One
+        if all(self.is_same_in_each(letter.name) for letter in found[0].letters):
+            norm = mul(self.number(self.dimension), norm)
         return norm if found[0].number is S.One else mul(power(self.number(found[0].number), 2), norm)
 
     def rectangle(self, letters: tuple[Letter, ...]) -> Expr:
@@ -106,6 +108,11 @@ class Reader:
             pair = (UNIT, letters[0].name) if letters[0].is_inverse else (letters[0].name, UNIT)
             return raw(Ratio, pair)
         return matrix_of(letters)
+
+    def is_same_in_each(self, name: Expr) -> bool:
+        """Whether a name, or a relative difference, is of factors s I, which a program has as one number."""
+        names = name.args or (name,)
+        return all(each.is_isotropic for each in self.factors if each.symbol in names)
 
     def entry(self, matrix: Expr) -> Expr:
         """The vector of all x_d, or of all M_dd."""
@@ -139,6 +146,14 @@ class Reader:
                 raise NotYet(f"code for a product of {letter.name} and a vector")
             found = raw(SolvedTransposed if letter.is_transposed else Solved, (letter.name, found))
         return self.weighted(word.number, found)
+
+    def trace(self, term: Expr) -> Expr:
+        """The sum of the diagonal; what is the same in each place is multiplied by D."""
+        found = merged(self.by_relative(self.spell(term)))
+        alike = [word for word in found if all(self.is_same_in_each(letter.name) for letter in word.letters)]
+        others = [self.diagonal_of_word(word) for word in found if word not in alike]
+        parts = [mul(self.number(self.dimension), self.diagonal_of_word(word)) for word in alike]
+        return total([*parts, *([raw(Total, (total(others),))] if others else [])])
 
     def diagonal(self, term: Expr) -> Expr:
         """The diagonal of a matrix."""
