@@ -30,7 +30,7 @@ def test_it_opens_with_one_command_and_its_output(readme, capsys, tmp_path, monk
 
 def test_every_command_runs(readme, capsys, tmp_path):
     commands = re.findall(r'^derive (\S+) +((?:"[^"]*" ?)+)', readme, re.MULTILINE)
-    assert len(commands) == 10
+    assert len(commands) == 15
     for quantity, distributions in commands:
         assert main([quantity, *re.findall(r'"([^"]*)"', distributions), "--to", "latex", "-o", str(tmp_path)]) == 0
 

@@ -11,7 +11,7 @@ from tokenize import TokenInfo
 WIDTH = 88
 STRING = re.compile(r"""([A-Za-z]?)(["'])(.*)\2\Z""")
 NESTED = re.compile(r"""\{[^}]*["'{]""")
-BARE = re.compile(r"(return |\w+(?:\[[^=]*\])? (?:[-+*/]?=) |if |elif |while )(.*?)(:?)\Z")
+BARE = re.compile(r"(return |\w+(?:\[[^=]*\])? (?:[-+*/]?=) |if |elif |while |from [\w.]+ import )(.*?)(:?)\Z")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def folded(tokens: list[TokenInfo], margin: str) -> list[str]:
 
 
 def in_brackets(whole: Statement) -> Statement:
-    """What is returned, assigned or asked for, in brackets of its own."""
+    """What is returned, assigned, asked for or imported, in brackets of its own."""
     bare = BARE.match(whole.text)
     if bare is None or not any(place > bare.end(1) for place in whole.places):
         return whole

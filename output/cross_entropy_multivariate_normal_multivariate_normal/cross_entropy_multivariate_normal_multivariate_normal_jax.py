@@ -142,7 +142,7 @@ def _backward(_kept: tuple[jax.Array, ...], mu: Any, L_Sigma: Any, m: Any, L_S: 
         _gram(A) if L_Sigma.kind != "diagonal" else _column_squares(A),
         -w,
         (
-            -_outer(A) - _outer_of_vector(z) + _on_diagonal(L_S, 1.0)
+            _sum_of(-1.0, _outer(A), _outer_of_vector(z), _on_diagonal(L_S, -1.0))
             if L_S.kind != "diagonal"
             else -_row_squares(A) - z * z + 1.0
         ),
@@ -218,7 +218,8 @@ def _check_shapes(forms: list[str], inputs: list[jax.Array]) -> None:
     for (name, kind, _), form, x in zip(_ARGUMENTS, forms, inputs, strict=True):
         axes = _axes(kind, form)
         if x.ndim < axes:
-            raise ValueError(f"{name} has the shape {x.shape}; it is {('(…)', '(…, D)', '(…, D, D)')[axes]}")
+            wanted = ("(…)", "(…, D)", "(…, D, D)")[axes]
+            raise ValueError(f"{name} has the shape {x.shape}; it is {wanted}")
         sizes = x.shape[x.ndim - axes :]
         size = sizes[0] if size is None and axes else size
         if any(each != size for each in sizes):
@@ -353,6 +354,11 @@ def _outer(matrix: jax.Array) -> jax.Array:
 def _outer_of_vector(x: jax.Array) -> jax.Array:
     """x xᵀ."""
     return x[..., :, None] * x[..., None, :]
+
+
+def _sum_of(sign: float, *matrices: jax.Array) -> jax.Array:
+    """The sum of matrices, times 1 or −1."""
+    return sign * sum(matrices[1:], start=matrices[0])
 
 
 def _on_diagonal(factor: _Factor, added: Any) -> jax.Array:

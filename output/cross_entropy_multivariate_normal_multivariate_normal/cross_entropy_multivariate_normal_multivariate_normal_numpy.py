@@ -174,7 +174,7 @@ def _fused(mu: Any, L_Sigma: Any, m: Any, L_S: Any, D: Any) -> tuple[Any, ...]:
         _by_covariance(L_Sigma, _gram(A)) if L_Sigma.kind != "diagonal" else _by_variance(L_Sigma, _column_squares(A)),
         -w,
         (
-            _by_covariance(L_S, -_outer(A) - _outer_of_vector(z) + _on_diagonal(L_S, 1.0))
+            _by_covariance(L_S, _sum_of(-1.0, _outer(A), _outer_of_vector(z), _on_diagonal(L_S, -1.0)))
             if L_S.kind != "diagonal"
             else _by_variance(L_S, -_row_squares(A) - z * z + 1.0)
         ),
@@ -238,7 +238,8 @@ def _chosen(name: str, kind: str, arrays: dict[str, Any]) -> tuple[str, str, str
     array = arrays[name + form]
     axes = _axes(kind, form)
     if array.ndim < axes:
-        raise ValueError(f"{name + form} has the shape {array.shape}; it is {('(…)', '(…, D)', '(…, D, D)')[axes]}")
+        wanted = ("(…)", "(…, D)", "(…, D, D)")[axes]
+        raise ValueError(f"{name + form} has the shape {array.shape}; it is {wanted}")
     return name + form, kind, form, array
 
 
@@ -304,7 +305,8 @@ def _cholesky(matrix: Any, name: str) -> Any:
         found = np.linalg.cholesky(matrix)
     except np.linalg.LinAlgError:
         place = next((place for place in np.ndindex(matrix.shape[:-2]) if not _is_definite(matrix[place])), ())
-        raise ValueError(f"{name} is not positive definite{f' (in the batch at {place})' if place else ''}") from None
+        where = f" (in the batch at {place})" if place else ""
+        raise ValueError(f"{name} is not positive definite{where}") from None
     if not np.isfinite(found).all():
         raise ValueError(f"{name} is not positive definite, or not finite")
     return found
@@ -365,6 +367,11 @@ def _outer(matrix: Any) -> Any:
 def _outer_of_vector(x: Any) -> Any:
     """x xᵀ."""
     return x[..., :, None] * x[..., None, :]
+
+
+def _sum_of(sign: float, *matrices: Any) -> Any:
+    """The sum of matrices, times 1 or −1."""
+    return sign * sum(matrices[1:], start=matrices[0])
 
 
 def _on_diagonal(factor: _Factor, added: Any) -> Any:

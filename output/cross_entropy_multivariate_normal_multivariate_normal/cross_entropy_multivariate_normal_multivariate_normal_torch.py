@@ -130,25 +130,22 @@ def _forward(mu: Any, L_Sigma: Any, m: Any, L_S: Any, D: Any) -> tuple[torch.Ten
 
 
 def _backward(
-    _needed: tuple[bool, ...],
     _kept: tuple[torch.Tensor, ...],
     mu: Any,
     L_Sigma: Any,
     m: Any,
     L_S: Any,
     D: Any,
-) -> tuple[Any, ...]:
-    """The derivatives that are needed: by vectors and numbers, and of covariances K, with ∂Σ = ½ L⁻ᵀKL⁻¹."""
+) -> tuple[Callable[[], Any], ...]:
+    """The derivatives by vectors and numbers, and of covariances K, with ∂Σ = ½ L⁻ᵀKL⁻¹: each when it is called for."""
     A, z = _kept
     w = _solved_transposed(L_S, z)
     return (
-        None if not _needed[0] else w,
-        None if not _needed[1] else _gram(A) if L_Sigma.kind != "diagonal" else _column_squares(A),
-        None if not _needed[2] else -w,
+        lambda: w,
+        lambda: _gram(A) if L_Sigma.kind != "diagonal" else _column_squares(A),
+        lambda: -w,
         (
-            None
-            if not _needed[3]
-            else -_outer(A) - _outer_of_vector(z) + _on_diagonal(L_S, 1.0)
+            lambda: _sum_of(-1.0, _outer(A), _outer_of_vector(z), _on_diagonal(L_S, -1.0))
             if L_S.kind != "diagonal"
             else -_row_squares(A) - z * z + 1.0
         ),
@@ -171,28 +168,48 @@ def _forward_of_diagonals(
 
 
 def _backward_of_diagonals(
-    _needed: tuple[bool, ...],
     _kept: tuple[torch.Tensor, ...],
     mu: Any,
     L_Sigma: Any,
     m: Any,
     L_S: Any,
     D: Any,
-) -> tuple[Any, ...]:
-    """The derivatives that are needed: by vectors and numbers, and of covariances K, with ∂Σ = ½ L⁻ᵀKL⁻¹."""
+) -> tuple[Callable[[], Any], ...]:
+    """The derivatives by vectors and numbers, and of covariances the diagonal of K: each when it is called for."""
     r, z = _kept
     x = _solved(L_S, z)
     y = r * r
     return (
-        None if not _needed[0] else x,
-        None if not _needed[1] else y,
-        None if not _needed[2] else -x,
-        None if not _needed[3] else -y - z * z + 1.0,
+        lambda: x,
+        lambda: y,
+        lambda: -x,
+        lambda: -y - z * z + 1.0,
+    )
+
+
+def _backward_of_factors(
+    _kept: tuple[torch.Tensor, ...],
+    mu: Any,
+    L_Sigma: Any,
+    m: Any,
+    L_S: Any,
+    D: Any,
+) -> tuple[Callable[[], Any], ...]:
+    """The derivatives by vectors and numbers, and by Cholesky factors: each when it is called for."""
+    A, z = _kept
+    x = _entries(L_S)
+    w = _solved_transposed(L_S, z)
+    G = _solved_transposed_matrix(L_S, A)
+    return (
+        lambda: w,
+        lambda: _lower(G, 0.0, 1.0),
+        lambda: -w,
+        lambda: _lower(_sum_of(1.0, _outer_of_vectors(w, z), _times_transposed(G, A)), 1.0 / x, -1.0),
     )
 
 
 _Given = tuple[str, tuple[Any, ...]]
-"""The way in which an argument is given, and the tensors: one, or a Cholesky factor and its covariance for "both"."""
+"""How an argument is given, and its tensors, of "both" a factor and its covariance."""
 
 _FORMS = ("", "tril", "precision", "diag")
 _ARGUMENTS = (
@@ -278,7 +295,7 @@ def _arguments_of(forms: tuple[str, ...], inputs: tuple[torch.Tensor, ...], made
         size = x.shape[-1] if kind != "number" else size
         if kind == "covariance":
             known = None if made is None or form not in _MADE else next(made)
-            found.append(_factor(form, x, next(wholes, None), known))
+            found.append(_factor(form, x, next(wholes, None), known, is_checked=made is not None))
             continue
         found.append(_positive(x) if is_positive else x)
     return (*found, float(size))
@@ -288,27 +305,35 @@ _MADE = ("", "precision", "diag")
 """The ways in which the factor is computed."""
 
 
-def _factor(form: str, given: torch.Tensor, whole: Any = None, made: Any = None) -> _Factor:
+def _factor(form: str, given: torch.Tensor, whole: Any = None, made: Any = None, is_checked: bool = False) -> _Factor:
     """L as it is computed with, from what was given, or from what was made of that before."""
     if form in ("tril", "both"):  # the factor alone, or with its covariance
-        return _Factor("lower", _with_positive_diagonal(given), whole)
+        lower = _laid_out(given)
+        return _Factor("lower", lower if is_checked else _with_positive_diagonal(lower), whole)
     if form == "scale":
         return _Factor("diagonal", _positive(given))
     if form == "diag":
         return _Factor("diagonal", torch.sqrt(_positive(given)) if made is None else made, given)
     if form == "precision":
         return _Factor("inverse", _turned_cholesky(given) if made is None else made, given)
-    return _Factor("lower", torch.linalg.cholesky(given) if made is None else made, given)
+    return _Factor("lower", _cholesky(given) if made is None else made, given)
 
 
 def _turned_cholesky(matrix: torch.Tensor) -> torch.Tensor:
-    """The lower triangular U with P = UᵀU: the Cholesky factor of P turned by half a circle, turned back."""
-    return torch.linalg.cholesky(matrix.flip((-2, -1))).flip((-2, -1)).mT.contiguous()
+    """The lower triangular U with P = UᵀU: the Cholesky factor of P turned by half a circle, turned back.
+
+    Of the transposed matrix, as the turned one has its upper triangle where the lower one is read.
+    """
+    return _cholesky(matrix.mT.flip((-2, -1))).flip((-2, -1)).mT.contiguous()
+
+
+def _laid_out(matrix: torch.Tensor) -> torch.Tensor:
+    """The matrix, in planes where there are many small ones."""
+    return _matrices(_planes(matrix)) if _are_small(matrix) else matrix
 
 
 def _with_positive_diagonal(lower: torch.Tensor) -> torch.Tensor:
-    """The lower triangle, nan where its diagonal is not positive."""
-    lower = lower.tril()
+    """A Cholesky factor as it was given, where nothing above its diagonal is read; nan where that is not positive."""
     entries = lower.diagonal(dim1=-2, dim2=-1)
     if _read(torch.amin, entries) > 0.0:
         return lower
@@ -368,11 +393,14 @@ class _Eager(_Differentiable):
 
 def _applied(forms: tuple[str, ...], inputs: tuple[torch.Tensor, ...]) -> torch.Tensor:
     """The value, by a Function where a derivative may be asked for."""
-    if not _is_forward() and any(x.requires_grad for x in inputs):
-        value = (_Differentiable if torch.compiler.is_compiling() else _Eager).apply(forms, *inputs)[0]
-    else:  # differentiating forwards, a Function's own rule is wrong when it is nested, and torch does not say so
-        program = _forward_of_diagonals if _are_diagonal(forms) else _forward
+    program = _forward_of_diagonals if _are_diagonal(forms) else _forward
+    if _is_forward():  # where a Function's own rule is wrong when it is nested, and torch does not say so
         value = program(*_arguments_of(forms, inputs))[0].squeeze(-1)
+    elif any(x.requires_grad for x in inputs):
+        value = (_Differentiable if torch.compiler.is_compiling() else _Eager).apply(forms, *inputs)[0]
+    else:
+        with torch.no_grad():
+            value = program(*_arguments_of(forms, inputs))[0].squeeze(-1)
     return value
 
 
@@ -396,10 +424,15 @@ def _slopes(
     if _are_diagonal(forms):
         forward, backward = _forward_of_diagonals, _backward_of_diagonals
     kept = forward(*arguments)[1] if kept is None else kept
-    partials = backward(needed, kept, *arguments)
+    ways = forms
+    rows = zip(forms, needed, _ARGUMENTS, strict=False)
+    covariances = [(form, need) for form, need, (_, kind, _) in rows if kind == "covariance"]
+    if all(form in ("tril", "both") for form, _ in covariances) and any(need for _, need in covariances):
+        backward, ways = _backward_of_factors, tuple("factor" if form in ("tril", "both") else form for form in forms)
+    partials = backward(kept, *arguments)
     found: list[torch.Tensor | None] = []
-    for partial, argument, form, x in zip(partials, arguments, forms, inputs, strict=False):
-        found.append(None if partial is None else _pulled_back(partial, argument, form, x, slope))
+    for partial, need, argument, form, x in zip(partials, needed, arguments, ways, inputs, strict=False):
+        found.append(_pulled_back(partial(), argument, form, x, slope) if need else None)
     return (*found, *(None for _ in inputs[len(found) :]))
 
 
@@ -410,12 +443,25 @@ def _pulled_back(partial: Any, argument: Any, form: str, given: torch.Tensor, sl
     target = argument.array if isinstance(argument, _Factor) else argument
     axes = 2 if isinstance(argument, _Factor) and argument.kind != "diagonal" else 1
     if slope is not None:
-        partial = _summed(partial * slope.reshape(slope.shape + (1,) * axes), target.shape)
+        weight = slope.reshape(slope.shape + (1,) * axes)
+        partial = _summed(_weighted(partial, weight) if axes == 2 else partial * weight, target.shape)
     if not isinstance(argument, _Factor):
         return partial
     if form == "scale":
         return partial / argument.array
+    if form == "factor":
+        return partial
     return _by_variance(argument, partial) if form == "diag" else _by_covariance(argument, partial, form)
+
+
+def _weighted(matrices: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """The products, in the place of the matrices, which nobody else needs, where that can be."""
+    if torch.is_grad_enabled() or not _is_plain(matrices) or weight.shape[:-2] != matrices.shape[:-2]:
+        return matrices * weight
+    try:
+        return matrices.mul_(weight)
+    except RuntimeError:  # where many slopes are taken at once
+        return matrices * weight
 
 
 def _summed(x: torch.Tensor, shape: tuple[int, ...]) -> torch.Tensor:
@@ -433,6 +479,7 @@ def _value_and_partials(
     forms: tuple[str, ...],
     inputs: tuple[torch.Tensor, ...],
 ) -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
+    inputs = tuple(x.detach() for x in inputs)
     arguments = _arguments_of(forms, inputs)
     result, kept = (_forward_of_diagonals if _are_diagonal(forms) else _forward)(*arguments)
     made = [x.array for x, form in zip(arguments, forms, strict=False) if isinstance(x, _Factor) and form in _MADE]
@@ -441,7 +488,8 @@ def _value_and_partials(
     batches = _batches(forms, inputs)
     batch = torch.broadcast_shapes(*batches)
     shapes = [batch + x.shape[len(own) :] for x, own in zip(inputs, batches, strict=True)]
-    spread = [part.expand(shape) for part, shape in zip(partials, shapes, strict=True) if part is not None]
+    own = [x.clone() if any(x is given for given in inputs) else x for x in partials if x is not None]
+    spread = [part.expand(shape).contiguous() for part, shape in zip(own, shapes, strict=True)]
     found = [part if axis else part.squeeze(-1) for part, axis in zip(spread, axes, strict=True)]
     return result.squeeze(-1).expand(batch), tuple(found)
 
@@ -482,6 +530,60 @@ def _read(look: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> floa
 _UNIT = _Factor("unit", torch.ones(1), torch.ones(1))
 
 
+def _are_small(matrix: torch.Tensor) -> bool:
+    """Whether these are many small matrices, which one operation a column takes all at once."""
+    if matrix.shape[-1] > 4 or matrix.dim() < 3 or torch.is_grad_enabled() or not _is_plain(matrix):
+        return False
+    return matrix.shape[:-2].numel() >= 256
+
+
+def _planes(matrix: torch.Tensor) -> torch.Tensor:
+    """A copy with the entries of all matrices beside each other: the axes of a matrix come first."""
+    return matrix.movedim((-2, -1), (0, 1)).clone(memory_format=torch.contiguous_format)
+
+
+def _matrices(planes: torch.Tensor) -> torch.Tensor:
+    """The matrices again, without a copy."""
+    return planes.movedim((0, 1), (-2, -1))
+
+
+def _cholesky(matrix: torch.Tensor) -> torch.Tensor:
+    """The lower triangular L with L Lᵀ = Σ; column by column for many small matrices."""
+    if not _are_small(matrix):
+        return torch.linalg.cholesky(matrix)
+    found = _planes(matrix)
+    for column in range(found.shape[0]):
+        found[column, column].sqrt_()
+        below, rest = found[column + 1 :, column], found[column + 1 :, column + 1 :]
+        below /= found[column, column]
+        rest.addcmul_(below.unsqueeze(1), below.unsqueeze(0), value=-1)
+        found[column, column + 1 :] = 0.0
+    if not bool((found.diagonal(dim1=0, dim2=1) > 0).all()):
+        return torch.linalg.cholesky(matrix)  # which says what is wrong
+    return _matrices(found)
+
+
+def _substituted(lower: torch.Tensor, right: torch.Tensor, transposed: bool) -> torch.Tensor:
+    """L⁻¹B or L⁻ᵀB, row by row, for many small matrices."""
+    lower, found = lower.movedim((-2, -1), (0, 1)), _planes(right)
+    size = lower.shape[0]
+    for row in reversed(range(size)) if transposed else range(size):
+        found[row] /= lower[row, row]
+        if transposed:
+            found[:row].addcmul_(lower[row, :row].unsqueeze(1), found[row].unsqueeze(0), value=-1)
+        else:
+            found[row + 1 :].addcmul_(lower[row + 1 :, row].unsqueeze(1), found[row].unsqueeze(0), value=-1)
+    return _matrices(found)
+
+
+def _square(rows: torch.Tensor) -> torch.Tensor:
+    """Σ over the first axis of x xᵀ, where the second axis has the entries of x: MᵀM of planes."""
+    found = rows[0].unsqueeze(1) * rows[0].unsqueeze(0)
+    for row in rows[1:]:
+        found.addcmul_(row.unsqueeze(1), row.unsqueeze(0))
+    return _matrices(found)
+
+
 def _total(x: torch.Tensor) -> torch.Tensor:
     """The sum over the coordinates, in an axis of length 1."""
     return x.sum(dim=-1, keepdim=True)
@@ -509,17 +611,50 @@ def _column_squares(matrix: torch.Tensor) -> torch.Tensor:
 
 def _gram(matrix: torch.Tensor) -> torch.Tensor:
     """Mᵀ M."""
-    return matrix.mT @ matrix
+    return _square(matrix.movedim((-2, -1), (0, 1))) if _are_small(matrix) else matrix.mT @ matrix
 
 
 def _outer(matrix: torch.Tensor) -> torch.Tensor:
     """M Mᵀ."""
-    return matrix @ matrix.mT
+    return _square(matrix.movedim((-2, -1), (1, 0))) if _are_small(matrix) else matrix @ matrix.mT
 
 
 def _outer_of_vector(x: torch.Tensor) -> torch.Tensor:
     """x xᵀ."""
     return x.unsqueeze(-1) * x.unsqueeze(-2)
+
+
+def _sum_of(sign: float, first: torch.Tensor, *others: torch.Tensor) -> torch.Tensor:
+    """The sum of matrices, times 1 or −1; in the place of the first one, which nobody else needs, where that can be."""
+    for other in others:
+        in_place = not torch.is_grad_enabled() and other.dim() <= first.dim() and _is_plain(first)
+        first = first.add_(other) if in_place and _fits(other, first) else first + other
+    return first if sign > 0.0 else first.neg() if torch.is_grad_enabled() else first.neg_()
+
+
+def _fits(x: torch.Tensor, other: torch.Tensor) -> bool:
+    """Whether x broadcasts to the shape of the other one."""
+    return all(size in (1, wanted) for size, wanted in zip(reversed(x.shape), reversed(other.shape), strict=False))
+
+
+def _times_transposed(matrix: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
+    """X Mᵀ."""
+    return matrix @ other.mT
+
+
+def _outer_of_vectors(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """x yᵀ."""
+    return x.unsqueeze(-1) * y.unsqueeze(-2)
+
+
+def _lower(matrix: torch.Tensor, added: Any, sign: float) -> torch.Tensor:
+    """The lower part, times 1 or −1, with what is added to its diagonal."""
+    if torch.is_grad_enabled():
+        return sign * matrix.tril() + (torch.diag_embed(added) if isinstance(added, torch.Tensor) else 0.0)
+    found = matrix.tril() if sign > 0.0 else matrix.tril().neg_()
+    if isinstance(added, torch.Tensor):
+        found.diagonal(dim1=-2, dim2=-1).add_(added)
+    return found
 
 
 def _on_diagonal(factor: _Factor, added: Any) -> torch.Tensor:
@@ -554,6 +689,8 @@ def _identity(matrix: torch.Tensor) -> torch.Tensor:
 
 def _triangular(lower: torch.Tensor, right: torch.Tensor, transposed: bool = False) -> torch.Tensor:
     """L⁻¹B or L⁻ᵀB; what one matrix solves for a batch are its columns, as the matrix would be copied otherwise."""
+    if lower.shape[:-2] == right.shape[:-2] and _are_small(lower):
+        return _substituted(lower, right, transposed)
     extra = right.dim() - lower.dim()
     shape = (1,) * extra + tuple(lower.shape)
     shared = [axis for axis in range(right.dim() - 2) if shape[axis] == 1 != right.shape[axis]]
@@ -598,15 +735,20 @@ def _solved_transposed(factor: _Factor, x: torch.Tensor) -> torch.Tensor:
     return _solved_vector(factor, x, transposed=True)
 
 
+def _solved_transposed_matrix(factor: _Factor, matrix: torch.Tensor) -> torch.Tensor:
+    """L⁻ᵀM."""
+    return _solved_matrix(factor, matrix, transposed=True)
+
+
 def _quotient(a: _Factor, b: _Factor) -> torch.Tensor:
     """B⁻¹A."""
     a, b = _like(a, b), _like(b, a)
     if a.kind == "inverse":
         if b.kind == "inverse":
             return _triangular(a.array, b.array.mT, transposed=True).mT
-        product = a.array * b.array.unsqueeze(-2) if b.kind == "diagonal" else a.array @ b.array
+        product = a.array * b.array.unsqueeze(-2) if b.kind == "diagonal" else a.array @ b.array.tril()
         return _triangular(product, _identity(product).expand(product.shape))
-    return _solved_matrix(b, torch.diag_embed(a.array) if a.kind == "diagonal" else a.array)
+    return _solved_matrix(b, torch.diag_embed(a.array) if a.kind == "diagonal" else a.array.tril())
 
 
 def _quotient_entries(a: _Factor, b: _Factor) -> torch.Tensor:
@@ -619,8 +761,23 @@ def _by_covariance(factor: _Factor, slope: torch.Tensor, form: str) -> torch.Ten
     if form == "precision":
         half = _triangular(factor.array, slope)
         return -0.5 * _triangular(factor.array, half.mT)
+    if form in ("tril", "both"):
+        return _triangular(factor.array, slope, transposed=True).tril()
+    if slope.shape == factor.array.shape and not torch.is_grad_enabled() and _is_plain(slope) and not _are_small(slope):
+        return _between_inverses(factor.array, slope)
     half = _triangular(factor.array, slope, transposed=True)
-    return half.tril() if form in ("tril", "both") else 0.5 * _triangular(factor.array, half.mT, transposed=True)
+    return 0.5 * _triangular(factor.array, half.mT, transposed=True)
+
+
+def _between_inverses(lower: torch.Tensor, slope: torch.Tensor) -> torch.Tensor:
+    """½ L⁻ᵀKL⁻¹ in the place of K, which nobody else needs; as K is symmetric, its rows may count as columns."""
+    found = slope.mul_(0.5).mT
+    try:
+        torch.linalg.solve_triangular(lower.mT, found, upper=True, out=found)
+    except RuntimeError:  # where many slopes are taken at once
+        return _triangular(lower, _triangular(lower, found, transposed=True).mT, transposed=True)
+    torch.linalg.solve_triangular(lower, found, upper=False, left=False, out=found)
+    return found.mT
 
 
 def _by_variance(factor: _Factor, slope: torch.Tensor) -> torch.Tensor:

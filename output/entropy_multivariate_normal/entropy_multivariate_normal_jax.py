@@ -166,7 +166,8 @@ def _check_shapes(forms: list[str], inputs: list[jax.Array]) -> None:
     for (name, kind, _), form, x in zip(_ARGUMENTS, forms, inputs, strict=True):
         axes = _axes(kind, form)
         if x.ndim < axes:
-            raise ValueError(f"{name} has the shape {x.shape}; it is {('(…)', '(…, D)', '(…, D, D)')[axes]}")
+            wanted = ("(…)", "(…, D)", "(…, D, D)")[axes]
+            raise ValueError(f"{name} has the shape {x.shape}; it is {wanted}")
         sizes = x.shape[x.ndim - axes :]
         size = sizes[0] if size is None and axes else size
         if any(each != size for each in sizes):

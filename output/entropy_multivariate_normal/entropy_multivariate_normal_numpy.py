@@ -200,7 +200,8 @@ def _chosen(name: str, kind: str, arrays: dict[str, Any]) -> tuple[str, str, str
     array = arrays[name + form]
     axes = _axes(kind, form)
     if array.ndim < axes:
-        raise ValueError(f"{name + form} has the shape {array.shape}; it is {('(…)', '(…, D)', '(…, D, D)')[axes]}")
+        wanted = ("(…)", "(…, D)", "(…, D, D)")[axes]
+        raise ValueError(f"{name + form} has the shape {array.shape}; it is {wanted}")
     return name + form, kind, form, array
 
 
@@ -266,7 +267,8 @@ def _cholesky(matrix: Any, name: str) -> Any:
         found = np.linalg.cholesky(matrix)
     except np.linalg.LinAlgError:
         place = next((place for place in np.ndindex(matrix.shape[:-2]) if not _is_definite(matrix[place])), ())
-        raise ValueError(f"{name} is not positive definite{f' (in the batch at {place})' if place else ''}") from None
+        where = f" (in the batch at {place})" if place else ""
+        raise ValueError(f"{name} is not positive definite{where}") from None
     if not np.isfinite(found).all():
         raise ValueError(f"{name} is not positive definite, or not finite")
     return found

@@ -144,7 +144,8 @@ def _chosen(name: str, kind: str, arrays: dict[str, Any]) -> tuple[str, str, str
     array = arrays[name + form]
     axes = _axes(kind, form)
     if array.ndim < axes:
-        raise ValueError(f"{name + form} has the shape {array.shape}; it is {('(…)', '(…, D)', '(…, D, D)')[axes]}")
+        wanted = ("(…)", "(…, D)", "(…, D, D)")[axes]
+        raise ValueError(f"{name + form} has the shape {array.shape}; it is {wanted}")
     return name + form, kind, form, array
 
 

@@ -7,6 +7,7 @@ Written by derive (matrices/torch.py.j2). Needs torch and nothing else.
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -84,27 +85,21 @@ class _Factor(NamedTuple):
 def _forward(mu: Any, sigma: Any, D: Any) -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
     """The value, and what its derivatives need of it."""
     u = sigma - 1.0
-    _result = _total(0.5 * mu * mu + 0.5 * u * u + _phi(u, sigma, 1.0, 1.0))
+    _result = _total(0.5 * mu * mu + 0.5 * u * u + _of_few(_phi, _phi_of_floats, u, sigma, 1.0, 1.0))
     return _result, ()
 
 
-def _backward(
-    _needed: tuple[bool, ...],
-    _kept: tuple[torch.Tensor, ...],
-    mu: Any,
-    sigma: Any,
-    D: Any,
-) -> tuple[Any, ...]:
-    """The derivatives that are needed: by vectors and numbers, and of covariances K, with ∂Σ = ½ L⁻ᵀKL⁻¹."""
+def _backward(_kept: tuple[torch.Tensor, ...], mu: Any, sigma: Any, D: Any) -> tuple[Callable[[], Any], ...]:
+    """The derivatives by vectors and numbers: each when it is called for."""
     u = sigma - 1.0
     return (
-        None if not _needed[0] else mu,
-        None if not _needed[1] else u + u / sigma,
+        lambda: mu,
+        lambda: u + u / sigma,
     )
 
 
 _Given = tuple[str, tuple[Any, ...]]
-"""The way in which an argument is given, and the tensors: one, or a Cholesky factor and its covariance for "both"."""
+"""How an argument is given, and its tensors, of "both" a factor and its covariance."""
 
 _FORMS = ("", "tril", "precision", "diag")
 _ARGUMENTS = (("mu", "vector", False), ("sigma", "vector", True))
@@ -236,11 +231,14 @@ class _Eager(_Differentiable):
 
 def _applied(forms: tuple[str, ...], inputs: tuple[torch.Tensor, ...]) -> torch.Tensor:
     """The value, by a Function where a derivative may be asked for."""
-    if not _is_forward() and any(x.requires_grad for x in inputs):
-        value = (_Differentiable if torch.compiler.is_compiling() else _Eager).apply(forms, *inputs)[0]
-    else:  # differentiating forwards, a Function's own rule is wrong when it is nested, and torch does not say so
-        program = _forward
+    program = _forward
+    if _is_forward():  # where a Function's own rule is wrong when it is nested, and torch does not say so
         value = program(*_arguments_of(forms, inputs))[0].squeeze(-1)
+    elif any(x.requires_grad for x in inputs):
+        value = (_Differentiable if torch.compiler.is_compiling() else _Eager).apply(forms, *inputs)[0]
+    else:
+        with torch.no_grad():
+            value = program(*_arguments_of(forms, inputs))[0].squeeze(-1)
     return value
 
 
@@ -256,10 +254,11 @@ def _slopes(
     arguments = _arguments_of(forms, inputs, made)
     forward, backward = _forward, _backward
     kept = forward(*arguments)[1] if kept is None else kept
-    partials = backward(needed, kept, *arguments)
+    ways = forms
+    partials = backward(kept, *arguments)
     found: list[torch.Tensor | None] = []
-    for partial, argument, form, x in zip(partials, arguments, forms, inputs, strict=False):
-        found.append(None if partial is None else _pulled_back(partial, argument, form, x, slope))
+    for partial, need, argument, form, x in zip(partials, needed, arguments, ways, inputs, strict=False):
+        found.append(_pulled_back(partial(), argument, form, x, slope) if need else None)
     return (*found, *(None for _ in inputs[len(found) :]))
 
 
@@ -269,7 +268,8 @@ def _pulled_back(partial: Any, argument: Any, form: str, given: torch.Tensor, sl
         partial = torch.full_like(given, partial)
     target, axes = argument, 1
     if slope is not None:
-        partial = _summed(partial * slope.reshape(slope.shape + (1,) * axes), target.shape)
+        weight = slope.reshape(slope.shape + (1,) * axes)
+        partial = _summed(partial * weight, target.shape)
     return partial
 
 
@@ -288,6 +288,7 @@ def _value_and_partials(
     forms: tuple[str, ...],
     inputs: tuple[torch.Tensor, ...],
 ) -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
+    inputs = tuple(x.detach() for x in inputs)
     arguments = _arguments_of(forms, inputs)
     result, kept = _forward(*arguments)
     made = [x.array for x, form in zip(arguments, forms, strict=False) if isinstance(x, _Factor) and form in _MADE]
@@ -296,7 +297,8 @@ def _value_and_partials(
     batches = _batches(forms, inputs)
     batch = torch.broadcast_shapes(*batches)
     shapes = [batch + x.shape[len(own) :] for x, own in zip(inputs, batches, strict=True)]
-    spread = [part.expand(shape) for part, shape in zip(partials, shapes, strict=True) if part is not None]
+    own = [x.clone() if any(x is given for given in inputs) else x for x in partials if x is not None]
+    spread = [part.expand(shape).contiguous() for part, shape in zip(own, shapes, strict=True)]
     found = [part if axis else part.squeeze(-1) for part, axis in zip(spread, axes, strict=True)]
     return result.squeeze(-1).expand(batch), tuple(found)
 
@@ -337,6 +339,47 @@ def _read(look: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> floa
 def _total(x: torch.Tensor) -> torch.Tensor:
     """The sum over the coordinates, in an axis of length 1."""
     return x.sum(dim=-1, keepdim=True)
+
+
+def _of_few(kernel: Any, of_floats: Callable[..., float], x: torch.Tensor, *others: Any) -> torch.Tensor:
+    """A kernel; of a few numbers as floats, as Python does that before torch has started all its operations."""
+    *parts, weight = others
+    few = x.numel() <= 16 and not torch.is_grad_enabled() and _is_plain(x)
+    if few and all(isinstance(part, torch.Tensor) and part.shape == x.shape for part in parts):
+        try:
+            rows = zip(*(each.flatten().tolist() for each in (x, *parts)), strict=True)
+            return x.new_tensor([of_floats(*row, weight) for row in rows]).reshape(x.shape)
+        except RuntimeError:  # within vmap
+            return kernel(x, *others)
+    return kernel(x, *others)
+
+
+def _phi_of_floats(u: float, a: float, b: float, weight: float) -> float:
+    """weight·φ(u) with φ(u) = u − log(1 + u), where u = (a − b)/b: near 0 by log(1 + u) = 2 artanh t, t = u/(2 + u)."""
+    if -0.5 <= u <= 1.0:
+        t = u / (2.0 + u)
+        x = t * t
+        q = 0.07815288900461424 * x + 0.03746071897775384
+        q = q * x + 0.05422589197440007
+        q = q * x + 0.05867139530651599
+        q = q * x + 0.06667589315724629
+        q = q * x + 0.07692271982430275
+        q = q * x + 0.09090909948981357
+        q = q * x + 0.11111111099118386
+        q = q * x + 0.1428571428580005
+        q = q * x + 0.19999999999999762
+        q = q * x + 0.3333333333333333
+        return weight * t * (u - 2.0 * x * q)
+    ratio = a / b if b else math.nan
+    if 1.0 < ratio < 1e300:
+        return weight * ((ratio - 1.0) - math.log(ratio))
+    if 1e-300 < ratio < 1.0:
+        return weight * (ratio - (1.0 + math.log(ratio)))
+    if ratio >= 1e300:
+        return weight * a / b  # beside it the logarithm is nothing, and the ratio may have overflown
+    if a > 0.0 and b > 0.0:
+        return weight * ((math.log(b) - math.log(a)) - 1.0)
+    return weight * math.inf if a == 0.0 and b > 0.0 else math.nan
 
 
 def _polynomial(kernel: str, x: torch.Tensor) -> torch.Tensor:

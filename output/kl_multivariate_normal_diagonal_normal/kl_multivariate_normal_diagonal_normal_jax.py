@@ -123,7 +123,7 @@ def _backward(_kept: tuple[jax.Array, ...], mu: Any, L_Sigma: Any, m: Any, s: An
     y = _solved(L_s, x)
     return (
         y,
-        M + _transposed(M) + _gram(M) if L_Sigma.kind != "diagonal" else u + _column_squares(M) + u,
+        _sum_of(1.0, _gram(M), M, _transposed(M)) if L_Sigma.kind != "diagonal" else u + _column_squares(M) + u,
         -y,
         (
             -(_ratio(_row_squares(M), s) + _ratio(u, s)) - _ratio(_ratio(_ratio(z * z, s), s), s)
@@ -202,7 +202,8 @@ def _check_shapes(forms: list[str], inputs: list[jax.Array]) -> None:
     for (name, kind, _), form, x in zip(_ARGUMENTS, forms, inputs, strict=True):
         axes = _axes(kind, form)
         if x.ndim < axes:
-            raise ValueError(f"{name} has the shape {x.shape}; it is {('(…)', '(…, D)', '(…, D, D)')[axes]}")
+            wanted = ("(…)", "(…, D)", "(…, D, D)")[axes]
+            raise ValueError(f"{name} has the shape {x.shape}; it is {wanted}")
         sizes = x.shape[x.ndim - axes :]
         size = sizes[0] if size is None and axes else size
         if any(each != size for each in sizes):
@@ -333,6 +334,11 @@ def _gram(matrix: jax.Array) -> jax.Array:
     return _transposed(matrix) @ matrix
 
 
+def _sum_of(sign: float, *matrices: jax.Array) -> jax.Array:
+    """The sum of matrices, times 1 or −1."""
+    return sign * sum(matrices[1:], start=matrices[0])
+
+
 def _entries(factor: _Factor) -> jax.Array:
     """The diagonal of L."""
     if factor.kind == "diagonal":
@@ -449,7 +455,7 @@ def _repaired(matrix: jax.Array, a: _Factor, b: _Factor) -> jax.Array:
         rest = jnp.tril(rest, -1) + 0.5 * rest * jnp.eye(rest.shape[-1], dtype=rest.dtype)
         return jnp.where(near, matrix + rest, matrix)
 
-    near = _frobenius(matrix)[..., None] < 0.25
+    near = _frobenius(matrix)[..., None] < 0.0625
     return lax.cond(near.any(), repaired, lambda matrix: matrix, matrix)
 
 

@@ -143,9 +143,13 @@ def _backward(_kept: tuple[jax.Array, ...], mu: Any, L_Sigma: Any, m: Any, L_S: 
     x = _transposed(M)
     return (
         w,
-        M + x + _gram(M) if L_Sigma.kind != "diagonal" else u + _column_squares(M) + u,
+        _sum_of(1.0, _gram(M), M, x) if L_Sigma.kind != "diagonal" else u + _column_squares(M) + u,
         -w,
-        -_outer(M) - M - x - _outer_of_vector(z) if L_S.kind != "diagonal" else -_row_squares(M) - u - z * z - u,
+        (
+            _sum_of(-1.0, _outer(M), _outer_of_vector(z), M, x)
+            if L_S.kind != "diagonal"
+            else -_row_squares(M) - u - z * z - u
+        ),
     )
 
 
@@ -217,7 +221,8 @@ def _check_shapes(forms: list[str], inputs: list[jax.Array]) -> None:
     for (name, kind, _), form, x in zip(_ARGUMENTS, forms, inputs, strict=True):
         axes = _axes(kind, form)
         if x.ndim < axes:
-            raise ValueError(f"{name} has the shape {x.shape}; it is {('(…)', '(…, D)', '(…, D, D)')[axes]}")
+            wanted = ("(…)", "(…, D)", "(…, D, D)")[axes]
+            raise ValueError(f"{name} has the shape {x.shape}; it is {wanted}")
         sizes = x.shape[x.ndim - axes :]
         size = sizes[0] if size is None and axes else size
         if any(each != size for each in sizes):
@@ -358,6 +363,11 @@ def _outer_of_vector(x: jax.Array) -> jax.Array:
     return x[..., :, None] * x[..., None, :]
 
 
+def _sum_of(sign: float, *matrices: jax.Array) -> jax.Array:
+    """The sum of matrices, times 1 or −1."""
+    return sign * sum(matrices[1:], start=matrices[0])
+
+
 def _entries(factor: _Factor) -> jax.Array:
     """The diagonal of L."""
     if factor.kind == "diagonal":
@@ -479,7 +489,7 @@ def _repaired(matrix: jax.Array, a: _Factor, b: _Factor) -> jax.Array:
         rest = jnp.tril(rest, -1) + 0.5 * rest * jnp.eye(rest.shape[-1], dtype=rest.dtype)
         return jnp.where(near, matrix + rest, matrix)
 
-    near = _frobenius(matrix)[..., None] < 0.25
+    near = _frobenius(matrix)[..., None] < 0.0625
     return lax.cond(near.any(), repaired, lambda matrix: matrix, matrix)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -191,32 +192,32 @@ def _forward(mu: Any, L_Sigma: Any, m: Any, L_S: Any, D: Any) -> tuple[torch.Ten
     M = _relative(L_Sigma, L_S)
     z = _solved(L_S, mu - m)
     u = _diagonal(M)
-    _result = 0.5 * _frobenius(M) + 0.5 * _squares(z) + _total(_phi(u, _above(L_Sigma, L_S), _below(L_Sigma, L_S), 1.0))
+    _result = (
+        0.5 * _frobenius(M) + 0.5 * _squares(z)
+        + _total(_of_few(_phi, _phi_of_floats, u, _above(L_Sigma, L_S), _below(L_Sigma, L_S), 1.0))
+    )
     return _result, (M, z)
 
 
 def _backward(
-    _needed: tuple[bool, ...],
     _kept: tuple[torch.Tensor, ...],
     mu: Any,
     L_Sigma: Any,
     m: Any,
     L_S: Any,
     D: Any,
-) -> tuple[Any, ...]:
-    """The derivatives that are needed: by vectors and numbers, and of covariances K, with ∂Σ = ½ L⁻ᵀKL⁻¹."""
+) -> tuple[Callable[[], Any], ...]:
+    """The derivatives by vectors and numbers, and of covariances K, with ∂Σ = ½ L⁻ᵀKL⁻¹: each when it is called for."""
     M, z = _kept
     u = _diagonal(M)
     w = _solved_transposed(L_S, z)
     x = _transposed(M)
     return (
-        None if not _needed[0] else w,
-        None if not _needed[1] else M + x + _gram(M) if L_Sigma.kind != "diagonal" else u + _column_squares(M) + u,
-        None if not _needed[2] else -w,
+        lambda: w,
+        lambda: _sum_of(1.0, _gram(M), M, x) if L_Sigma.kind != "diagonal" else u + _column_squares(M) + u,
+        lambda: -w,
         (
-            None
-            if not _needed[3]
-            else -_outer(M) - M - x - _outer_of_vector(z)
+            lambda: _sum_of(-1.0, _outer(M), _outer_of_vector(z), M, x)
             if L_S.kind != "diagonal"
             else -_row_squares(M) - u - z * z - u
         ),
@@ -233,33 +234,59 @@ def _forward_of_diagonals(
     """The value, and what its derivatives need of it."""
     u = _relative_entries(L_Sigma, L_S)
     z = _solved(L_S, mu - m)
-    _result = 0.5 * _squares(u) + 0.5 * _squares(z) + _total(_phi(u, _above(L_Sigma, L_S), _below(L_Sigma, L_S), 1.0))
+    _result = (
+        0.5 * _squares(u) + 0.5 * _squares(z)
+        + _total(_of_few(_phi, _phi_of_floats, u, _above(L_Sigma, L_S), _below(L_Sigma, L_S), 1.0))
+    )
     return _result, (u, z)
 
 
 def _backward_of_diagonals(
-    _needed: tuple[bool, ...],
     _kept: tuple[torch.Tensor, ...],
     mu: Any,
     L_Sigma: Any,
     m: Any,
     L_S: Any,
     D: Any,
-) -> tuple[Any, ...]:
-    """The derivatives that are needed: by vectors and numbers, and of covariances K, with ∂Σ = ½ L⁻ᵀKL⁻¹."""
+) -> tuple[Callable[[], Any], ...]:
+    """The derivatives by vectors and numbers, and of covariances the diagonal of K: each when it is called for."""
     u, z = _kept
     x = _solved(L_S, z)
     y = u * u
     return (
-        None if not _needed[0] else x,
-        None if not _needed[1] else u + y + u,
-        None if not _needed[2] else -x,
-        None if not _needed[3] else -y - u - z * z - u,
+        lambda: x,
+        lambda: u + y + u,
+        lambda: -x,
+        lambda: -y - u - z * z - u,
+    )
+
+
+def _backward_of_factors(
+    _kept: tuple[torch.Tensor, ...],
+    mu: Any,
+    L_Sigma: Any,
+    m: Any,
+    L_S: Any,
+    D: Any,
+) -> tuple[Callable[[], Any], ...]:
+    """The derivatives by vectors and numbers, and by Cholesky factors: each when it is called for."""
+    M, z = _kept
+    u = _diagonal(M)
+    w = _solved_transposed(L_S, z)
+    G = _solved_transposed_matrix(L_S, M)
+    return (
+        lambda: w,
+        lambda: _lower(G, 1.0 / _entries(L_Sigma) * u, 1.0),
+        lambda: -w,
+        (
+            lambda: _lower(_sum_of(1.0, _outer_of_vectors(w, z), _times_transposed(G, M), G), -1.0 / _entries(L_S)
+            * u, -1.0)
+        ),
     )
 
 
 _Given = tuple[str, tuple[Any, ...]]
-"""The way in which an argument is given, and the tensors: one, or a Cholesky factor and its covariance for "both"."""
+"""How an argument is given, and its tensors, of "both" a factor and its covariance."""
 
 _FORMS = ("", "tril", "precision", "diag")
 _ARGUMENTS = (
@@ -348,7 +375,7 @@ def _arguments_of(forms: tuple[str, ...], inputs: tuple[torch.Tensor, ...], made
         size = x.shape[-1] if kind != "number" else size
         if kind == "covariance":
             known = None if made is None or form not in _MADE else next(made)
-            found.append(_factor(form, x, next(wholes, None), known))
+            found.append(_factor(form, x, next(wholes, None), known, is_checked=made is not None))
             continue
         found.append(_positive(x) if is_positive else x)
     return (*found, float(size))
@@ -358,27 +385,35 @@ _MADE = ("", "precision", "diag")
 """The ways in which the factor is computed."""
 
 
-def _factor(form: str, given: torch.Tensor, whole: Any = None, made: Any = None) -> _Factor:
+def _factor(form: str, given: torch.Tensor, whole: Any = None, made: Any = None, is_checked: bool = False) -> _Factor:
     """L as it is computed with, from what was given, or from what was made of that before."""
     if form in ("tril", "both"):  # the factor alone, or with its covariance
-        return _Factor("lower", _with_positive_diagonal(given), whole)
+        lower = _laid_out(given)
+        return _Factor("lower", lower if is_checked else _with_positive_diagonal(lower), whole)
     if form == "scale":
         return _Factor("diagonal", _positive(given))
     if form == "diag":
         return _Factor("diagonal", torch.sqrt(_positive(given)) if made is None else made, given)
     if form == "precision":
         return _Factor("inverse", _turned_cholesky(given) if made is None else made, given)
-    return _Factor("lower", torch.linalg.cholesky(given) if made is None else made, given)
+    return _Factor("lower", _cholesky(given) if made is None else made, given)
 
 
 def _turned_cholesky(matrix: torch.Tensor) -> torch.Tensor:
-    """The lower triangular U with P = UᵀU: the Cholesky factor of P turned by half a circle, turned back."""
-    return torch.linalg.cholesky(matrix.flip((-2, -1))).flip((-2, -1)).mT.contiguous()
+    """The lower triangular U with P = UᵀU: the Cholesky factor of P turned by half a circle, turned back.
+
+    Of the transposed matrix, as the turned one has its upper triangle where the lower one is read.
+    """
+    return _cholesky(matrix.mT.flip((-2, -1))).flip((-2, -1)).mT.contiguous()
+
+
+def _laid_out(matrix: torch.Tensor) -> torch.Tensor:
+    """The matrix, in planes where there are many small ones."""
+    return _matrices(_planes(matrix)) if _are_small(matrix) else matrix
 
 
 def _with_positive_diagonal(lower: torch.Tensor) -> torch.Tensor:
-    """The lower triangle, nan where its diagonal is not positive."""
-    lower = lower.tril()
+    """A Cholesky factor as it was given, where nothing above its diagonal is read; nan where that is not positive."""
     entries = lower.diagonal(dim1=-2, dim2=-1)
     if _read(torch.amin, entries) > 0.0:
         return lower
@@ -440,11 +475,14 @@ class _Eager(_Differentiable):
 
 def _applied(forms: tuple[str, ...], inputs: tuple[torch.Tensor, ...]) -> torch.Tensor:
     """The value, by a Function where a derivative may be asked for."""
-    if not _is_forward() and any(x.requires_grad for x in inputs):
-        value = (_Differentiable if torch.compiler.is_compiling() else _Eager).apply(forms, *inputs)[0]
-    else:  # differentiating forwards, a Function's own rule is wrong when it is nested, and torch does not say so
-        program = _forward_of_diagonals if _are_diagonal(forms) else _forward
+    program = _forward_of_diagonals if _are_diagonal(forms) else _forward
+    if _is_forward():  # where a Function's own rule is wrong when it is nested, and torch does not say so
         value = program(*_arguments_of(forms, inputs))[0].squeeze(-1)
+    elif any(x.requires_grad for x in inputs):
+        value = (_Differentiable if torch.compiler.is_compiling() else _Eager).apply(forms, *inputs)[0]
+    else:
+        with torch.no_grad():
+            value = program(*_arguments_of(forms, inputs))[0].squeeze(-1)
     return value
 
 
@@ -468,10 +506,15 @@ def _slopes(
     if _are_diagonal(forms):
         forward, backward = _forward_of_diagonals, _backward_of_diagonals
     kept = forward(*arguments)[1] if kept is None else kept
-    partials = backward(needed, kept, *arguments)
+    ways = forms
+    rows = zip(forms, needed, _ARGUMENTS, strict=False)
+    covariances = [(form, need) for form, need, (_, kind, _) in rows if kind == "covariance"]
+    if all(form in ("tril", "both") for form, _ in covariances) and any(need for _, need in covariances):
+        backward, ways = _backward_of_factors, tuple("factor" if form in ("tril", "both") else form for form in forms)
+    partials = backward(kept, *arguments)
     found: list[torch.Tensor | None] = []
-    for partial, argument, form, x in zip(partials, arguments, forms, inputs, strict=False):
-        found.append(None if partial is None else _pulled_back(partial, argument, form, x, slope))
+    for partial, need, argument, form, x in zip(partials, needed, arguments, ways, inputs, strict=False):
+        found.append(_pulled_back(partial(), argument, form, x, slope) if need else None)
     return (*found, *(None for _ in inputs[len(found) :]))
 
 
@@ -482,12 +525,25 @@ def _pulled_back(partial: Any, argument: Any, form: str, given: torch.Tensor, sl
     target = argument.array if isinstance(argument, _Factor) else argument
     axes = 2 if isinstance(argument, _Factor) and argument.kind != "diagonal" else 1
     if slope is not None:
-        partial = _summed(partial * slope.reshape(slope.shape + (1,) * axes), target.shape)
+        weight = slope.reshape(slope.shape + (1,) * axes)
+        partial = _summed(_weighted(partial, weight) if axes == 2 else partial * weight, target.shape)
     if not isinstance(argument, _Factor):
         return partial
     if form == "scale":
         return partial / argument.array
+    if form == "factor":
+        return partial
     return _by_variance(argument, partial) if form == "diag" else _by_covariance(argument, partial, form)
+
+
+def _weighted(matrices: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """The products, in the place of the matrices, which nobody else needs, where that can be."""
+    if torch.is_grad_enabled() or not _is_plain(matrices) or weight.shape[:-2] != matrices.shape[:-2]:
+        return matrices * weight
+    try:
+        return matrices.mul_(weight)
+    except RuntimeError:  # where many slopes are taken at once
+        return matrices * weight
 
 
 def _summed(x: torch.Tensor, shape: tuple[int, ...]) -> torch.Tensor:
@@ -505,6 +561,7 @@ def _value_and_partials(
     forms: tuple[str, ...],
     inputs: tuple[torch.Tensor, ...],
 ) -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
+    inputs = tuple(x.detach() for x in inputs)
     arguments = _arguments_of(forms, inputs)
     result, kept = (_forward_of_diagonals if _are_diagonal(forms) else _forward)(*arguments)
     made = [x.array for x, form in zip(arguments, forms, strict=False) if isinstance(x, _Factor) and form in _MADE]
@@ -513,7 +570,8 @@ def _value_and_partials(
     batches = _batches(forms, inputs)
     batch = torch.broadcast_shapes(*batches)
     shapes = [batch + x.shape[len(own) :] for x, own in zip(inputs, batches, strict=True)]
-    spread = [part.expand(shape) for part, shape in zip(partials, shapes, strict=True) if part is not None]
+    own = [x.clone() if any(x is given for given in inputs) else x for x in partials if x is not None]
+    spread = [part.expand(shape).contiguous() for part, shape in zip(own, shapes, strict=True)]
     found = [part if axis else part.squeeze(-1) for part, axis in zip(spread, axes, strict=True)]
     return result.squeeze(-1).expand(batch), tuple(found)
 
@@ -554,6 +612,60 @@ def _read(look: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> floa
 _UNIT = _Factor("unit", torch.ones(1), torch.ones(1))
 
 
+def _are_small(matrix: torch.Tensor) -> bool:
+    """Whether these are many small matrices, which one operation a column takes all at once."""
+    if matrix.shape[-1] > 4 or matrix.dim() < 3 or torch.is_grad_enabled() or not _is_plain(matrix):
+        return False
+    return matrix.shape[:-2].numel() >= 256
+
+
+def _planes(matrix: torch.Tensor) -> torch.Tensor:
+    """A copy with the entries of all matrices beside each other: the axes of a matrix come first."""
+    return matrix.movedim((-2, -1), (0, 1)).clone(memory_format=torch.contiguous_format)
+
+
+def _matrices(planes: torch.Tensor) -> torch.Tensor:
+    """The matrices again, without a copy."""
+    return planes.movedim((0, 1), (-2, -1))
+
+
+def _cholesky(matrix: torch.Tensor) -> torch.Tensor:
+    """The lower triangular L with L Lᵀ = Σ; column by column for many small matrices."""
+    if not _are_small(matrix):
+        return torch.linalg.cholesky(matrix)
+    found = _planes(matrix)
+    for column in range(found.shape[0]):
+        found[column, column].sqrt_()
+        below, rest = found[column + 1 :, column], found[column + 1 :, column + 1 :]
+        below /= found[column, column]
+        rest.addcmul_(below.unsqueeze(1), below.unsqueeze(0), value=-1)
+        found[column, column + 1 :] = 0.0
+    if not bool((found.diagonal(dim1=0, dim2=1) > 0).all()):
+        return torch.linalg.cholesky(matrix)  # which says what is wrong
+    return _matrices(found)
+
+
+def _substituted(lower: torch.Tensor, right: torch.Tensor, transposed: bool) -> torch.Tensor:
+    """L⁻¹B or L⁻ᵀB, row by row, for many small matrices."""
+    lower, found = lower.movedim((-2, -1), (0, 1)), _planes(right)
+    size = lower.shape[0]
+    for row in reversed(range(size)) if transposed else range(size):
+        found[row] /= lower[row, row]
+        if transposed:
+            found[:row].addcmul_(lower[row, :row].unsqueeze(1), found[row].unsqueeze(0), value=-1)
+        else:
+            found[row + 1 :].addcmul_(lower[row + 1 :, row].unsqueeze(1), found[row].unsqueeze(0), value=-1)
+    return _matrices(found)
+
+
+def _square(rows: torch.Tensor) -> torch.Tensor:
+    """Σ over the first axis of x xᵀ, where the second axis has the entries of x: MᵀM of planes."""
+    found = rows[0].unsqueeze(1) * rows[0].unsqueeze(0)
+    for row in rows[1:]:
+        found.addcmul_(row.unsqueeze(1), row.unsqueeze(0))
+    return _matrices(found)
+
+
 def _total(x: torch.Tensor) -> torch.Tensor:
     """The sum over the coordinates, in an axis of length 1."""
     return x.sum(dim=-1, keepdim=True)
@@ -585,12 +697,12 @@ def _column_squares(matrix: torch.Tensor) -> torch.Tensor:
 
 def _gram(matrix: torch.Tensor) -> torch.Tensor:
     """Mᵀ M."""
-    return matrix.mT @ matrix
+    return _square(matrix.movedim((-2, -1), (0, 1))) if _are_small(matrix) else matrix.mT @ matrix
 
 
 def _outer(matrix: torch.Tensor) -> torch.Tensor:
     """M Mᵀ."""
-    return matrix @ matrix.mT
+    return _square(matrix.movedim((-2, -1), (1, 0))) if _are_small(matrix) else matrix @ matrix.mT
 
 
 def _outer_of_vector(x: torch.Tensor) -> torch.Tensor:
@@ -601,6 +713,39 @@ def _outer_of_vector(x: torch.Tensor) -> torch.Tensor:
 def _transposed(matrix: torch.Tensor) -> torch.Tensor:
     """Mᵀ."""
     return matrix.mT
+
+
+def _sum_of(sign: float, first: torch.Tensor, *others: torch.Tensor) -> torch.Tensor:
+    """The sum of matrices, times 1 or −1; in the place of the first one, which nobody else needs, where that can be."""
+    for other in others:
+        in_place = not torch.is_grad_enabled() and other.dim() <= first.dim() and _is_plain(first)
+        first = first.add_(other) if in_place and _fits(other, first) else first + other
+    return first if sign > 0.0 else first.neg() if torch.is_grad_enabled() else first.neg_()
+
+
+def _fits(x: torch.Tensor, other: torch.Tensor) -> bool:
+    """Whether x broadcasts to the shape of the other one."""
+    return all(size in (1, wanted) for size, wanted in zip(reversed(x.shape), reversed(other.shape), strict=False))
+
+
+def _times_transposed(matrix: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
+    """X Mᵀ."""
+    return matrix @ other.mT
+
+
+def _outer_of_vectors(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """x yᵀ."""
+    return x.unsqueeze(-1) * y.unsqueeze(-2)
+
+
+def _lower(matrix: torch.Tensor, added: Any, sign: float) -> torch.Tensor:
+    """The lower part, times 1 or −1, with what is added to its diagonal."""
+    if torch.is_grad_enabled():
+        return sign * matrix.tril() + (torch.diag_embed(added) if isinstance(added, torch.Tensor) else 0.0)
+    found = matrix.tril() if sign > 0.0 else matrix.tril().neg_()
+    if isinstance(added, torch.Tensor):
+        found.diagonal(dim1=-2, dim2=-1).add_(added)
+    return found
 
 
 def _entries(factor: _Factor) -> torch.Tensor:
@@ -650,6 +795,8 @@ def _identity(matrix: torch.Tensor) -> torch.Tensor:
 
 def _triangular(lower: torch.Tensor, right: torch.Tensor, transposed: bool = False) -> torch.Tensor:
     """L⁻¹B or L⁻ᵀB; what one matrix solves for a batch are its columns, as the matrix would be copied otherwise."""
+    if lower.shape[:-2] == right.shape[:-2] and _are_small(lower):
+        return _substituted(lower, right, transposed)
     extra = right.dim() - lower.dim()
     shape = (1,) * extra + tuple(lower.shape)
     shared = [axis for axis in range(right.dim() - 2) if shape[axis] == 1 != right.shape[axis]]
@@ -694,6 +841,11 @@ def _solved_transposed(factor: _Factor, x: torch.Tensor) -> torch.Tensor:
     return _solved_vector(factor, x, transposed=True)
 
 
+def _solved_transposed_matrix(factor: _Factor, matrix: torch.Tensor) -> torch.Tensor:
+    """L⁻ᵀM."""
+    return _solved_matrix(factor, matrix, transposed=True)
+
+
 def _relative(a: _Factor, b: _Factor) -> torch.Tensor:
     """M = B⁻¹(A − B), lower triangular; the inverses are U and V where they are given.
 
@@ -704,13 +856,13 @@ def _relative(a: _Factor, b: _Factor) -> torch.Tensor:
         if b.kind == "inverse":
             found = _triangular(a.array, (b.array - a.array).mT, transposed=True).mT
             return _repaired(found, a, b)
-        product = a.array * b.array.unsqueeze(-2) if b.kind == "diagonal" else a.array @ b.array
+        product = a.array * b.array.unsqueeze(-2) if b.kind == "diagonal" else a.array @ b.array.tril()
         return _triangular(product, _identity(product) - product)
     if b.kind == "inverse":
-        product = b.array * a.array.unsqueeze(-2) if a.kind == "diagonal" else b.array @ a.array
+        product = b.array * a.array.unsqueeze(-2) if a.kind == "diagonal" else b.array @ a.array.tril()
         return product - _identity(product)
     first, second = (torch.diag_embed(x.array) if x.kind == "diagonal" else x.array for x in (a, b))
-    return _repaired(_solved_matrix(b, first - second), a, b)
+    return _repaired(_solved_matrix(b, (first - second).tril()), a, b)
 
 
 def _repaired(matrix: torch.Tensor, a: _Factor, b: _Factor) -> torch.Tensor:
@@ -721,22 +873,28 @@ def _repaired(matrix: torch.Tensor, a: _Factor, b: _Factor) -> torch.Tensor:
     """
     if a.square is None or b.square is None:
         return matrix
-    near = _frobenius(matrix).unsqueeze(-1) < 0.25
+    near = _frobenius(matrix).unsqueeze(-1) < 0.0625
     if _none(near):
         return matrix
-    wholes = (torch.diag_embed(x.square) if x.kind == "diagonal" else x.square for x in (a, b))
-    first, second = map(_symmetrised, wholes)
+    alike = a.array.shape == b.array.shape == matrix.shape and matrix.shape[:-2].numel() >= 1024
+    if torch.is_grad_enabled() or not _is_plain(near) or not alike:
+        return torch.where(near, matrix + _missing(matrix, a, b), matrix)
+    places = near.flatten().nonzero().squeeze(-1)
+    rows = [x.flatten(end_dim=-3)[places] for x in (matrix, a.array, a.square, b.array, b.square)]
+    rest = _missing(rows[0], _Factor(a.kind, rows[1], rows[2]), _Factor(b.kind, rows[3], rows[4]))
+    return matrix.flatten(end_dim=-3).index_add(0, places, rest).reshape(matrix.shape)
+
+
+def _missing(matrix: torch.Tensor, a: _Factor, b: _Factor) -> torch.Tensor:
+    """What M lacks."""
+    first, second = (torch.diag_embed(x.square) if x.kind == "diagonal" else x.square for x in (a, b))
+    difference = _symmetrised(first - second)
     if a.kind == "inverse":
-        half = _triangular(a.array, second - first, transposed=True)
-        excess = _triangular(a.array, half.mT, transposed=True)
-        square = matrix.mT @ matrix
+        half = _triangular(a.array, difference, transposed=True)
+        rest = matrix + _triangular(a.array, half.mT, transposed=True) + matrix.mT + _gram(matrix)
     else:
-        half = _solved_matrix(b, first - second)
-        excess = _solved_matrix(b, half.mT)
-        square = matrix @ matrix.mT
-    rest = (excess - (matrix + matrix.mT) - square).tril()
-    rest = rest - 0.5 * torch.diag_embed(rest.diagonal(dim1=-2, dim2=-1))
-    return torch.where(near, matrix + rest, matrix)
+        rest = matrix - _solved_matrix(b, _solved_matrix(b, difference).mT) + matrix.mT + _outer(matrix)
+    return torch.diag_embed(0.5 * rest.diagonal(dim1=-2, dim2=-1)) - rest.tril()
 
 
 def _none(places: torch.Tensor) -> bool:
@@ -749,8 +907,8 @@ def _none(places: torch.Tensor) -> bool:
 
 def _symmetrised(matrix: torch.Tensor) -> torch.Tensor:
     """The symmetric matrix with the lower triangle of this one; its derivative counts as that of a symmetric one."""
-    whole = matrix.detach()
-    whole = whole.tril() + whole.tril(-1).mT
+    whole = matrix.detach().tril()
+    whole = whole + whole.tril(-1).mT
     if not torch.is_grad_enabled():
         return whole
     mean = 0.5 * (matrix + matrix.mT)
@@ -770,13 +928,69 @@ def _by_covariance(factor: _Factor, slope: torch.Tensor, form: str) -> torch.Ten
     if form == "precision":
         half = _triangular(factor.array, slope)
         return -0.5 * _triangular(factor.array, half.mT)
+    if form in ("tril", "both"):
+        return _triangular(factor.array, slope, transposed=True).tril()
+    if slope.shape == factor.array.shape and not torch.is_grad_enabled() and _is_plain(slope) and not _are_small(slope):
+        return _between_inverses(factor.array, slope)
     half = _triangular(factor.array, slope, transposed=True)
-    return half.tril() if form in ("tril", "both") else 0.5 * _triangular(factor.array, half.mT, transposed=True)
+    return 0.5 * _triangular(factor.array, half.mT, transposed=True)
+
+
+def _between_inverses(lower: torch.Tensor, slope: torch.Tensor) -> torch.Tensor:
+    """½ L⁻ᵀKL⁻¹ in the place of K, which nobody else needs; as K is symmetric, its rows may count as columns."""
+    found = slope.mul_(0.5).mT
+    try:
+        torch.linalg.solve_triangular(lower.mT, found, upper=True, out=found)
+    except RuntimeError:  # where many slopes are taken at once
+        return _triangular(lower, _triangular(lower, found, transposed=True).mT, transposed=True)
+    torch.linalg.solve_triangular(lower, found, upper=False, left=False, out=found)
+    return found.mT
 
 
 def _by_variance(factor: _Factor, slope: torch.Tensor) -> torch.Tensor:
     """½ K_dd/v_d."""
     return 0.5 * slope / factor.square
+
+
+def _of_few(kernel: Any, of_floats: Callable[..., float], x: torch.Tensor, *others: Any) -> torch.Tensor:
+    """A kernel; of a few numbers as floats, as Python does that before torch has started all its operations."""
+    *parts, weight = others
+    few = x.numel() <= 16 and not torch.is_grad_enabled() and _is_plain(x)
+    if few and all(isinstance(part, torch.Tensor) and part.shape == x.shape for part in parts):
+        try:
+            rows = zip(*(each.flatten().tolist() for each in (x, *parts)), strict=True)
+            return x.new_tensor([of_floats(*row, weight) for row in rows]).reshape(x.shape)
+        except RuntimeError:  # within vmap
+            return kernel(x, *others)
+    return kernel(x, *others)
+
+
+def _phi_of_floats(u: float, a: float, b: float, weight: float) -> float:
+    """weight·φ(u) with φ(u) = u − log(1 + u), where u = (a − b)/b: near 0 by log(1 + u) = 2 artanh t, t = u/(2 + u)."""
+    if -0.5 <= u <= 1.0:
+        t = u / (2.0 + u)
+        x = t * t
+        q = 0.07815288900461424 * x + 0.03746071897775384
+        q = q * x + 0.05422589197440007
+        q = q * x + 0.05867139530651599
+        q = q * x + 0.06667589315724629
+        q = q * x + 0.07692271982430275
+        q = q * x + 0.09090909948981357
+        q = q * x + 0.11111111099118386
+        q = q * x + 0.1428571428580005
+        q = q * x + 0.19999999999999762
+        q = q * x + 0.3333333333333333
+        return weight * t * (u - 2.0 * x * q)
+    ratio = a / b if b else math.nan
+    if 1.0 < ratio < 1e300:
+        return weight * ((ratio - 1.0) - math.log(ratio))
+    if 1e-300 < ratio < 1.0:
+        return weight * (ratio - (1.0 + math.log(ratio)))
+    if ratio >= 1e300:
+        return weight * a / b  # beside it the logarithm is nothing, and the ratio may have overflown
+    if a > 0.0 and b > 0.0:
+        return weight * ((math.log(b) - math.log(a)) - 1.0)
+    return weight * math.inf if a == 0.0 and b > 0.0 else math.nan
 
 
 def _polynomial(kernel: str, x: torch.Tensor) -> torch.Tensor:

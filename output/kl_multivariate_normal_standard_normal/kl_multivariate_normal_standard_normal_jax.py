@@ -119,7 +119,7 @@ def _backward(_kept: tuple[jax.Array, ...], mu: Any, L_Sigma: Any, D: Any) -> tu
     u = _diagonal(M)
     return (
         mu,
-        _gram(M) + M + _transposed(M) if L_Sigma.kind != "diagonal" else _column_squares(M) + u + u,
+        _sum_of(1.0, _gram(M), M, _transposed(M)) if L_Sigma.kind != "diagonal" else _column_squares(M) + u + u,
     )
 
 
@@ -176,7 +176,8 @@ def _check_shapes(forms: list[str], inputs: list[jax.Array]) -> None:
     for (name, kind, _), form, x in zip(_ARGUMENTS, forms, inputs, strict=True):
         axes = _axes(kind, form)
         if x.ndim < axes:
-            raise ValueError(f"{name} has the shape {x.shape}; it is {('(…)', '(…, D)', '(…, D, D)')[axes]}")
+            wanted = ("(…)", "(…, D)", "(…, D, D)")[axes]
+            raise ValueError(f"{name} has the shape {x.shape}; it is {wanted}")
         sizes = x.shape[x.ndim - axes :]
         size = sizes[0] if size is None and axes else size
         if any(each != size for each in sizes):
@@ -302,6 +303,11 @@ def _gram(matrix: jax.Array) -> jax.Array:
     return _transposed(matrix) @ matrix
 
 
+def _sum_of(sign: float, *matrices: jax.Array) -> jax.Array:
+    """The sum of matrices, times 1 or −1."""
+    return sign * sum(matrices[1:], start=matrices[0])
+
+
 def _entries(factor: _Factor) -> jax.Array:
     """The diagonal of L."""
     if factor.kind == "diagonal":
@@ -413,7 +419,7 @@ def _repaired(matrix: jax.Array, a: _Factor, b: _Factor) -> jax.Array:
         rest = jnp.tril(rest, -1) + 0.5 * rest * jnp.eye(rest.shape[-1], dtype=rest.dtype)
         return jnp.where(near, matrix + rest, matrix)
 
-    near = _frobenius(matrix)[..., None] < 0.25
+    near = _frobenius(matrix)[..., None] < 0.0625
     return lax.cond(near.any(), repaired, lambda matrix: matrix, matrix)
 
 

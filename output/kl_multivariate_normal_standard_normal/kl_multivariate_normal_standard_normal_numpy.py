@@ -154,7 +154,7 @@ def _fused(mu: Any, L_Sigma: Any, D: Any) -> tuple[Any, ...]:
         _result,
         mu,
         (
-            _by_covariance(L_Sigma, _gram(M) + M + _transposed(M))
+            _by_covariance(L_Sigma, _sum_of(1.0, _gram(M), M, _transposed(M)))
             if L_Sigma.kind != "diagonal"
             else _by_variance(L_Sigma, _column_squares(M) + u + u)
         ),
@@ -216,7 +216,8 @@ def _chosen(name: str, kind: str, arrays: dict[str, Any]) -> tuple[str, str, str
     array = arrays[name + form]
     axes = _axes(kind, form)
     if array.ndim < axes:
-        raise ValueError(f"{name + form} has the shape {array.shape}; it is {('(…)', '(…, D)', '(…, D, D)')[axes]}")
+        wanted = ("(…)", "(…, D)", "(…, D, D)")[axes]
+        raise ValueError(f"{name + form} has the shape {array.shape}; it is {wanted}")
     return name + form, kind, form, array
 
 
@@ -282,7 +283,8 @@ def _cholesky(matrix: Any, name: str) -> Any:
         found = np.linalg.cholesky(matrix)
     except np.linalg.LinAlgError:
         place = next((place for place in np.ndindex(matrix.shape[:-2]) if not _is_definite(matrix[place])), ())
-        raise ValueError(f"{name} is not positive definite{f' (in the batch at {place})' if place else ''}") from None
+        where = f" (in the batch at {place})" if place else ""
+        raise ValueError(f"{name} is not positive definite{where}") from None
     if not np.isfinite(found).all():
         raise ValueError(f"{name} is not positive definite, or not finite")
     return found
@@ -337,6 +339,11 @@ def _gram(matrix: Any) -> Any:
 def _transposed(matrix: Any) -> Any:
     """Mᵀ."""
     return np.swapaxes(matrix, -2, -1)
+
+
+def _sum_of(sign: float, *matrices: Any) -> Any:
+    """The sum of matrices, times 1 or −1."""
+    return sign * sum(matrices[1:], start=matrices[0])
 
 
 def _entries(factor: _Factor) -> Any:
@@ -437,7 +444,7 @@ def _repaired(matrix: Any, a: _Factor, b: _Factor) -> Any:
     """
     if a.square is None or b.square is None:
         return matrix
-    near = _frobenius(matrix) < 0.25
+    near = _frobenius(matrix) < 0.0625
     if not near.any():
         return matrix
     size, inverses = matrix.shape[-1], a.kind == "inverse"

@@ -84,9 +84,12 @@ def test_generated_tests_pass_beside_the_files_and_fail_beside_wrong_ones(name, 
     assert run.returncode == 1
 
 
+@pytest.mark.usefixtures("node")
 def test_explicit_entries_keep_all_targets():
     problem = kl(MultivariateNormal(["a", "b"], [["v", 0], [0, "w"]]), MultivariateNormal(0, "I")).code_problem
     assert problem.targets == ("numpy", "torch", "jax", "python", "javascript")
+    for target in problem.targets:
+        assert agreement(generate(problem, target), problem, target).startswith("agrees with the defining integral")
     found = compile_module(generate(problem, "python"), problem.name, "python")[problem.name]
     assert found(a=1.0, b=0.0, v=1.0, w=1.0) == pytest.approx(0.5)
 
