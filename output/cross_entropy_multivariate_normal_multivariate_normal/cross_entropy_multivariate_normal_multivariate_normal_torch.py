@@ -145,7 +145,7 @@ def _backward(
         lambda: _gram(A) if L_Sigma.kind != "diagonal" else _column_squares(A),
         lambda: -w,
         (
-            lambda: _sum_of(-1.0, _outer(A), _outer_of_vector(z), _on_diagonal(L_S, -1.0))
+            lambda: _sum_of(-1.0, _outer(A), _on_diagonal(L_S, -1.0), vector=z)
             if L_S.kind != "diagonal"
             else -_row_squares(A) - z * z + 1.0
         ),
@@ -619,22 +619,24 @@ def _outer(matrix: torch.Tensor) -> torch.Tensor:
     return _square(matrix.movedim((-2, -1), (1, 0))) if _are_small(matrix) else matrix @ matrix.mT
 
 
-def _outer_of_vector(x: torch.Tensor) -> torch.Tensor:
-    """x xᵀ."""
-    return x.unsqueeze(-1) * x.unsqueeze(-2)
+def _sum_of(sign: float, first: torch.Tensor, *others: torch.Tensor, vector: torch.Tensor | None = None) -> torch.Tensor:
+    """The sum of matrices and of x xᵀ, times 1 or −1; in the place of the first one, which nobody else needs, if it can.
 
-
-def _sum_of(sign: float, first: torch.Tensor, *others: torch.Tensor) -> torch.Tensor:
-    """The sum of matrices, times 1 or −1; in the place of the first one, which nobody else needs, where that can be."""
+    Where derivatives are differentiated again, or many are taken at once, it cannot.
+    """
+    alone = not torch.is_grad_enabled() and _is_plain(first)
     for other in others:
-        in_place = not torch.is_grad_enabled() and other.dim() <= first.dim() and _is_plain(first)
-        first = first.add_(other) if in_place and _fits(other, first) else first + other
+        first = first.add_(other) if alone and _fits(other, first) else first + other
+    if vector is not None:
+        column, row = vector.unsqueeze(-1), vector.unsqueeze(-2)
+        first = first.addcmul_(column, row) if alone and _fits(column, first) else first + column * row
     return first if sign > 0.0 else first.neg() if torch.is_grad_enabled() else first.neg_()
 
 
 def _fits(x: torch.Tensor, other: torch.Tensor) -> bool:
     """Whether x broadcasts to the shape of the other one."""
-    return all(size in (1, wanted) for size, wanted in zip(reversed(x.shape), reversed(other.shape), strict=False))
+    pairs = zip(reversed(x.shape), reversed(other.shape), strict=False)
+    return x.dim() <= other.dim() and all(size in (1, wanted) for size, wanted in pairs)
 
 
 def _times_transposed(matrix: torch.Tensor, other: torch.Tensor) -> torch.Tensor:

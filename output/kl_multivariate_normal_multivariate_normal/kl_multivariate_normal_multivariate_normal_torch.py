@@ -217,7 +217,7 @@ def _backward(
         lambda: _sum_of(1.0, _gram(M), M, x) if L_Sigma.kind != "diagonal" else u + _column_squares(M) + u,
         lambda: -w,
         (
-            lambda: _sum_of(-1.0, _outer(M), _outer_of_vector(z), M, x)
+            lambda: _sum_of(-1.0, _outer(M), M, x, vector=z)
             if L_S.kind != "diagonal"
             else -_row_squares(M) - u - z * z - u
         ),
@@ -705,27 +705,29 @@ def _outer(matrix: torch.Tensor) -> torch.Tensor:
     return _square(matrix.movedim((-2, -1), (1, 0))) if _are_small(matrix) else matrix @ matrix.mT
 
 
-def _outer_of_vector(x: torch.Tensor) -> torch.Tensor:
-    """x xᵀ."""
-    return x.unsqueeze(-1) * x.unsqueeze(-2)
-
-
 def _transposed(matrix: torch.Tensor) -> torch.Tensor:
     """Mᵀ."""
     return matrix.mT
 
 
-def _sum_of(sign: float, first: torch.Tensor, *others: torch.Tensor) -> torch.Tensor:
-    """The sum of matrices, times 1 or −1; in the place of the first one, which nobody else needs, where that can be."""
+def _sum_of(sign: float, first: torch.Tensor, *others: torch.Tensor, vector: torch.Tensor | None = None) -> torch.Tensor:
+    """The sum of matrices and of x xᵀ, times 1 or −1; in the place of the first one, which nobody else needs, if it can.
+
+    Where derivatives are differentiated again, or many are taken at once, it cannot.
+    """
+    alone = not torch.is_grad_enabled() and _is_plain(first)
     for other in others:
-        in_place = not torch.is_grad_enabled() and other.dim() <= first.dim() and _is_plain(first)
-        first = first.add_(other) if in_place and _fits(other, first) else first + other
+        first = first.add_(other) if alone and _fits(other, first) else first + other
+    if vector is not None:
+        column, row = vector.unsqueeze(-1), vector.unsqueeze(-2)
+        first = first.addcmul_(column, row) if alone and _fits(column, first) else first + column * row
     return first if sign > 0.0 else first.neg() if torch.is_grad_enabled() else first.neg_()
 
 
 def _fits(x: torch.Tensor, other: torch.Tensor) -> bool:
     """Whether x broadcasts to the shape of the other one."""
-    return all(size in (1, wanted) for size, wanted in zip(reversed(x.shape), reversed(other.shape), strict=False))
+    pairs = zip(reversed(x.shape), reversed(other.shape), strict=False)
+    return x.dim() <= other.dim() and all(size in (1, wanted) for size, wanted in pairs)
 
 
 def _times_transposed(matrix: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
@@ -876,7 +878,7 @@ def _repaired(matrix: torch.Tensor, a: _Factor, b: _Factor) -> torch.Tensor:
     near = _frobenius(matrix).unsqueeze(-1) < 0.0625
     if _none(near):
         return matrix
-    alike = a.array.shape == b.array.shape == matrix.shape and matrix.shape[:-2].numel() >= 1024
+    alike = a.array.shape == b.array.shape == matrix.shape and matrix.shape[:-2].numel() >= 16
     if torch.is_grad_enabled() or not _is_plain(near) or not alike:
         return torch.where(near, matrix + _missing(matrix, a, b), matrix)
     places = near.flatten().nonzero().squeeze(-1)

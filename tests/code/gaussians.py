@@ -30,7 +30,8 @@ def exact_kl(mean, first, other_mean, second):
     """KL(N(μ, Σ) ‖ N(m, S)), of arrays of floats and matrices of balls."""
     offset = ball(mean) - ball(other_mean)
     size = first.nrows()
-    trace = sum((second.solve(first)[d, d] for d in range(size)), flint.arb(0))
+    ratio = second.solve(first)
+    trace = sum((ratio[d, d] for d in range(size)), flint.arb(0))
     square = (offset.transpose() * second.solve(offset))[0, 0]
     return (trace + square - size - (first.det() / second.det()).log()) / 2
 

@@ -194,7 +194,7 @@ def test_a_plain_number_takes_the_dtype_beside_it():
 
 @pytest.mark.parametrize("name", ["lambda", "a b", r"\\mu", "_tensors", "_", "2x"])
 def test_names_that_no_argument_can_have(name):
-    with pytest.raises(Wrong, match="cannot name an argument of generated code|is not a name"):
+    with pytest.raises(Wrong, match=r"cannot name an argument of generated code|is not a name"):
         kl(Normal(Symbol(name, real=True), 1), Normal(0, 1)).code("numpy")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import Expr
 
+from derive.code.matrices.operations import OuterOfVector
 from derive.code.printers import ChunkPrinter, JaxPrinter, TorchPrinter
 from derive.code.printers.base import Inert
 
@@ -56,6 +57,15 @@ class RelativeSlopes(Matrices):
 
 
 class TorchMatrices(RelativeSlopes, TorchPrinter):
+    def _print_SumOfMatrices(self, term: Expr) -> str:
+        """A matrix x xᵀ is added from its vector, so that there is no other one in memory."""
+        sign, first, *others = term.args
+        vectors = [each.args[0] for each in others if isinstance(each, OuterOfVector)]
+        if len(vectors) != 1:
+            return self.helper(term.called, *term.args)
+        rest = [each for each in others if not isinstance(each, OuterOfVector)]
+        return f"{self.helper(term.called, sign, first, *rest)[:-1]}, vector={self._print(vectors[0])})"
+
     def elementwise(self, name: str, term: Expr) -> str:
         """φ of a few numbers is soon computed in floats."""
         if name != "phi":

@@ -111,8 +111,8 @@ class Reader:
 
     def is_same_in_each(self, name: Expr) -> bool:
         """Whether a name, or a relative difference, is of factors s I, which a program has as one number."""
-        names = name.args or (name,)
-        return all(each.is_isotropic for each in self.factors if each.symbol in names)
+        known = [each for each in self.factors if each.symbol in (name.args or (name,))]
+        return bool(known) and all(each.is_isotropic for each in known)
 
     def entry(self, matrix: Expr) -> Expr:
         """The vector of all x_d, or of all M_dd."""
