@@ -22,11 +22,12 @@ from derive.quantities import Quantity
 from derive.rules.algebra import product_of_numbers, sum_of_numbers
 from derive.rules.definitions import cite_instance
 from derive.rules.gradients import through_factor
-from derive.rules.matrices import identity_drops, number_out_of_trace, trace_of_sum, transpose_of_symmetric
+from derive.rules.matrices import identity_drops, transpose_of_symmetric
 from derive.rules.moments import fresh
 from derive.rules.norms import entry_of_structure
 from derive.rules.squares import width
 from derive.rules.structure import TRACES, entry_of_sum
+from derive.rules.traces import number_out_of_trace, trace_of_sum
 from derive.strategies import brief, everywhere, follow, full, tidy
 from derive.terms import (
     Diagonal,

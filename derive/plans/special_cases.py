@@ -11,12 +11,7 @@ from derive.plans.one_dimension import one_dimension
 from derive.quantities import KL
 from derive.rules.algebra import opposite_terms, over_itself, plus_zero, times_zero
 from derive.rules.logarithms import log_of_one
-from derive.rules.matrices import (
-    inverse_cancels,
-    opposite_matrices,
-    zero_as_number,
-    zero_in_product,
-)
+from derive.rules.matrices import inverse_cancels, opposite_matrices, zero_as_number, zero_in_product
 from derive.rules.structure import STRUCTURE
 from derive.strategies import brief, follow, full, standard, tidy
 from derive.terms import substitute

@@ -17,12 +17,7 @@ from derive.rules.exponents import laws_of_exponents
 from derive.rules.independence import log_of_indexed_product, quotient_of_products
 from derive.rules.kernels import recognise_phi
 from derive.rules.logarithms import log_of_power
-from derive.rules.matrices import (
-    cyclic,
-    determinant_of_product,
-    determinant_of_transpose,
-    inverse_of_product,
-)
+from derive.rules.matrices import inverse_of_product
 from derive.rules.moments import fresh
 from derive.rules.norms import (
     determinant_by,
@@ -35,6 +30,7 @@ from derive.rules.norms import (
     norm_of_identity_plus,
 )
 from derive.rules.sums import constant_factor_of_sum, minus_of_sum, sum_of_sums
+from derive.rules.traces import cyclic, determinant_of_product, determinant_of_transpose
 from derive.rules.vectors import factorisation
 from derive.strategies import Move, brief, chain, everywhere, exhaust, follow, full, on_terms, standard, tidy
 from derive.terms import (

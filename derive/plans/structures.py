@@ -14,12 +14,7 @@ from derive.rules.algebra import distribute, is_minus_a_sum, numerator_first
 from derive.rules.exponents import laws_of_exponents
 from derive.rules.independence import log_of_indexed_product
 from derive.rules.logarithms import log_of_exp, log_of_power, log_of_quotient
-from derive.rules.matrices import (
-    identity_drops,
-    inverse_of_diagonal,
-    inverse_of_identity,
-    inverse_of_product,
-)
+from derive.rules.matrices import identity_drops, inverse_of_diagonal, inverse_of_identity, inverse_of_product
 from derive.rules.norms import entry_of_structure, factor_of_structure
 from derive.rules.structure import STRUCTURE
 from derive.rules.sums import number_outside_sum, sum_of_constant

@@ -12,8 +12,8 @@ from derive.derivation import Rule
 
 CHAPTERS = (
     "definitions", "logarithms", "algebra", "exponents", "squares", "integrals", "calculus", "sums", "independence",
-    "differences", "kernels", "derivatives", "matrices", "structure", "vectors", "norms", "gradients",
-    "entries",
+    "differences", "kernels", "derivatives", "matrices", "traces", "structure", "vectors", "vector_integrals", "norms",
+    "gradients", "entries",
 )  # fmt: skip
 
 

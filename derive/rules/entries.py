@@ -22,16 +22,9 @@ from derive.rules.grids import (
     tidied,
     total,
 )
-from derive.rules.matrices import (
-    HORN,
-    determinant_of_identity,
-    identity_drops,
-    number_out_of_scalar,
-    number_out_of_trace,
-    product,
-    trace_of_identity,
-)
+from derive.rules.matrices import HORN, identity_drops, product
 from derive.rules.sums import INDUCTION, over
+from derive.rules.traces import determinant_of_identity, number_out_of_scalar, number_out_of_trace, trace_of_identity
 from derive.terms import (
     Cholesky,
     Diagonal,

@@ -17,45 +17,49 @@ from derive.rules.exponents import laws_of_exponents
 from derive.rules.gaussian import gaussian_integral
 from derive.rules.integrals import constant_factor, linearity
 from derive.rules.matrices import (
-    cyclic,
-    determinant_of_product,
-    determinant_of_transpose,
     distribute_matrices,
     identity_drops,
     inverse_cancels,
     inverse_of_product,
-    number_out_of_scalar,
     one_in_product,
     opposite_matrices,
     plus_zero_matrix,
     product,
-    trace_of_identity,
-    trace_of_scalar,
     transpose_of_product,
     zero_as_number,
     zero_in_product,
 )
 from derive.rules.moments import fresh
-from derive.rules.vectors import (
-    about,
-    bell,
+from derive.rules.traces import (
+    cyclic,
+    determinant_of_product,
+    determinant_of_transpose,
+    number_out_of_scalar,
+    trace_of_identity,
+    trace_of_scalar,
+)
+from derive.rules.vector_integrals import (
     by_parts_in_each_coordinate,
     constant_matrices,
     constant_vectors,
-    even_form,
     exp_of_indexed_sum,
-    factorisation,
-    from_factors,
     fubini_over_coordinates,
     half_below,
-    length_by,
     linear_substitution,
     linearity_over_matrices,
     odd_integrand_of_vectors,
+    trace_outside,
+)
+from derive.rules.vectors import (
+    about,
+    bell,
+    even_form,
+    factorisation,
+    from_factors,
+    length_by,
     offset,
     quadratic_form_of_sum,
     root_of_power,
-    trace_outside,
 )
 from derive.strategies import Move, Strategy, everywhere, exhaust, follow, full, standard, tidy
 from derive.terms import (

@@ -8,16 +8,18 @@ from derive.derivation import rule
 from derive.patterns import Rest, slots
 from derive.rules.matrices import (
     HORN,
-    determinant_of_diagonal,
-    determinant_of_identity,
-    determinant_of_multiple,
     identity_drops,
     inverse_of_diagonal,
     inverse_of_identity,
     inverse_of_product,
+    product,
+)
+from derive.rules.traces import (
+    determinant_of_diagonal,
+    determinant_of_identity,
+    determinant_of_multiple,
     number_out_of_scalar,
     number_out_of_trace,
-    product,
     trace_of_identity,
 )
 from derive.terms import (

@@ -143,7 +143,7 @@ def errors(pair, way, size, distance, condition, random):
         values = [torch.tensor(x, requires_grad=True) for x in (mu, first, m, second)]
         value = function(*values)
         partials = torch.autograd.grad(value, values)
-        if way == "tril":  # the library's derivative by a factor has entries above the diagonal, which are no parameters
+        if way == "tril":  # of the library it has entries above the diagonal, which are no parameters
             partials = [x.tril() if x.dim() == 2 else x for x in partials]
         apart = [
             np.linalg.norm(x.numpy() - y.reshape(x.shape)) / np.linalg.norm(y)

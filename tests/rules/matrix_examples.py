@@ -6,14 +6,8 @@ from sympy import IndexedBase, Integer, Product, S, Sum, Symbol, pi, symbols
 
 from derive.rules.norms import determinant_by, diagonal_of_excess, identity_plus_difference
 from derive.rules.sums import over
-from derive.rules.vectors import (
-    about,
-    bell,
-    factorisation,
-    fubini_over_coordinates,
-    length_by,
-    linear_substitution,
-)
+from derive.rules.vector_integrals import fubini_over_coordinates, linear_substitution
+from derive.rules.vectors import about, bell, factorisation, length_by
 from derive.terms import (
     HALF,
     Cholesky,

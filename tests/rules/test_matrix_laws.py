@@ -30,7 +30,8 @@ from sympy import IndexedBase, Integer, Product, S, Sum, Symbol
 from derive.rules import catalogue
 from derive.rules.norms import determinant_by, diagonal_of_excess
 from derive.rules.sums import over
-from derive.rules.vectors import bell, factorisation, fubini_over_coordinates, length_by, linear_substitution
+from derive.rules.vector_integrals import fubini_over_coordinates, linear_substitution
+from derive.rules.vectors import bell, factorisation, length_by
 from derive.terms import (
     Cholesky,
     Diagonal,
