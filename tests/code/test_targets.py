@@ -131,6 +131,8 @@ def test_any_names_are_arguments(names, tmp_path):
     assert derived.function("torch")(**dict(zip(names, POINT.values(), strict=True))).item() == pytest.approx(
         reference(*POINT.values()), rel=1e-5
     )
+    if names not in NAMES[:2]:  # the files' own tests of two sets will do
+        return
     for name, text in files(derived, (*TARGETS, "tests"), Style()).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]

@@ -187,8 +187,9 @@ def test_words_of_evidence_and_laws_are_escaped_on_pages(certificate, payload):
         changed = changed_now
     derived = Derived.from_json(changed)
     page = derived.html()
-    scripts = re.findall(r"<script", page)
-    assert len(scripts) == len(re.findall(r"<script", Derived.from_json(certificate).html()))
+    if "page" not in CLEAN:
+        CLEAN["page"] = [Derived.from_json(certificate).html()]
+    assert page.count("<script") == CLEAN["page"][0].count("<script")
     assert not any(re.search(r"(?<!\\)\]\(javascript:", text) for text in (derived.notebook(), derived.markdown()))
     for text in (page, derived.notebook(), derived.markdown(), derived.latex()):
         assert "<img src=x" not in text

@@ -46,7 +46,7 @@ def run(text, folder):
     return outputs
 
 
-@pytest.mark.parametrize("problem", [*PROBLEMS, *STRANGE], ids=" ".join)
+@pytest.mark.parametrize("problem", [*PROBLEMS[::4], *STRANGE], ids=" ".join)
 def test_it_runs_and_the_values_agree(problem, tmp_path):
     outputs = run(made(Derived(read_problem(problem[0], problem[1:]))), tmp_path)
     printed, *pictures = outputs

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 VISIBLE = """(block) => [...document.querySelectorAll('#' + block + ' .line[data-key]')]
@@ -123,8 +125,7 @@ def test_another_detail_keeps_the_progress(opened):
 DETAILS = ("brief", "standard", "full")
 
 
-@pytest.mark.parametrize("first", DETAILS)
-@pytest.mark.parametrize("second", DETAILS)
+@pytest.mark.parametrize(("first", "second"), list(itertools.permutations(DETAILS, 2)))
 def test_one_stays_in_the_derivation_and_comes_back(opened, first, second):
     with opened(choices=f"#detail={first}", height=700) as page:
         for place in range(0, total(page, first), 7):
@@ -145,8 +146,7 @@ def test_one_stays_in_the_derivation_and_comes_back(opened, first, second):
             assert abs(page.evaluate("scrollY") - was) < 2
 
 
-@pytest.mark.parametrize("first", DETAILS)
-@pytest.mark.parametrize("second", DETAILS)
+@pytest.mark.parametrize(("first", "second"), list(itertools.permutations(DETAILS, 2)))
 def test_what_was_shown_stays_shown(opened, first, second):
     with opened("entropy", f"#detail={first}&shown=4") as page:
         before = lines(page, first)
