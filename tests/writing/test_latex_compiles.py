@@ -107,18 +107,20 @@ def test_documents_fit_their_columns(engine, columns, share, tex, tmp_path):
     assert not compiled(tex(engine), *bodies(names, False, share, columns=columns, mark=True), tmp_path)
 
 
-@pytest.mark.parametrize("columns", [1, 2])
 @pytest.mark.parametrize(
-    ("engine", "reasons", "share"), [("pdflatex", "letters", (0, 2)), ("lualatex", "between", (1, 2))]
+    ("turn", "way"), list(enumerate(itertools.product([("pdflatex", "letters"), ("lualatex", "between")], [1, 2])))
 )
-def test_vectors_and_matrices_fit_with_amsmath_alone(engine, reasons, share, columns, tex, tmp_path):
+def test_vectors_and_matrices_fit_with_amsmath_alone(turn, way, tex, tmp_path):
+    (engine, reasons), columns = way
+    share = (turn, 4)
     _, found = bodies(VECTORS, True, share, columns=columns, reasons=reasons)
     assert not compiled(tex(engine), COLUMN[columns], found, tmp_path, runs=2)
 
 
 @pytest.mark.parametrize("columns", [1, 2])
 def test_documents_of_vectors_and_matrices_fit_their_columns(columns, tex, tmp_path):
-    assert not compiled(tex("pdflatex"), *bodies(VECTORS, False, columns=columns, mark=True), tmp_path)
+    share = (columns - 1, 2)
+    assert not compiled(tex("pdflatex"), *bodies(VECTORS, False, share, columns=columns, mark=True), tmp_path)
 
 
 WAYS = itertools.product(["pdflatex", "lualatex"], ["between", "letters"], [1, 2])
