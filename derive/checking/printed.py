@@ -46,7 +46,8 @@ def bracketed(tree: Tree) -> str:
         case Quotient(above=above, below=below):
             return f"({bracketed(above)} / {bracketed(below)})"
         case Power(base=base, exponent=exponent):
-            return f"({bracketed(base)}^{bracketed(exponent)})"
+            shown = f"({bracketed(base)})" if isinstance(base, Negative) else bracketed(base)
+            return f"({shown}^{bracketed(exponent)})"
         case Factorial(body=body):
             return f"{bracketed(body)}!"
         case Transposed(body=body):
@@ -72,7 +73,7 @@ def _call(tree: Call) -> str:
 
 def _other(tree: Tree) -> str:
     """Any other node by its name, with the fields that hold something."""
-    inside = []
+    inside: list[str] = []
     for each in fields(tree):
         value = getattr(tree, each.name)
         if each.name != "span" and value not in (None, "", ()):

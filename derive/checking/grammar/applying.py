@@ -35,16 +35,25 @@ def is_quantity(self: Assembler, entries: Entries, at: int, name: Name) -> bool:
     if kind(entries, at + 1) != "bracket" or name.name in self.hints.functions:
         return False
     bracket = atom(entries[at + 1])
-    if name.name in DIVERGENCES or name.stem in ("D", "H") and "||" in brackets.separators(bracket):
+    if name.name in DIVERGENCES or (name.stem in ("D", "H") and "||" in brackets.separators(bracket)):
         return True
-    if name.stem not in ("E", "H", "h", "I") or name.stem != "E" and name.index:
+    if name.name == "P" and _holds_relation(bracket):
+        return True
+    if name.stem not in ("E", "H", "h", "I") or (name.stem != "E" and name.index):
         return False
     argument = inner(bracket)
-    upper = len(argument) == 1 and _upper(argument[0]) or ";" in brackets.separators(bracket)
+    upper = (len(argument) == 1 and _upper(argument[0])) or ";" in brackets.separators(bracket)
     options = ["a quantity", "a function"] if name.stem in "EH" or upper else ["a function", "a quantity"]
-    if name.stem == "I" and not upper or name.name in self.hints.variables:
+    if (name.stem == "I" and not upper) or name.name in self.hints.variables:
         return False
+    if name.stem == "E" and brackets.separators(bracket):
+        return True
     return self.choices.choose("quantity", f"quantity {name.name}", options, f"{name.name} is") == "a quantity"
+
+
+def _holds_relation(bracket: Entry) -> bool:
+    listed = brackets.clauses(bracket)
+    return listed is not None and any(isinstance(part, Node) and len(part.parts) > 1 for part in listed.parts)
 
 
 def _upper(entry: Entry) -> bool:
@@ -58,7 +67,7 @@ def applied(self: Assembler, entries: Entries, at: int) -> tuple[Tree, int]:
     assert isinstance(head, Token)
     if head.kind == "FUNC":
         return _function(self, entries, at, head)
-    if head.kind == "EXPECT" or head.kind == "NAME" and head.value == "E":
+    if head.kind == "EXPECT" or (head.kind == "NAME" and head.value == "E"):
         return _mean(self, entries, at)
     if head.kind == "UPRIGHT" and kind(entries, at + 1) != "bracket":
         return _letter(self, entries, at, head), at + 1
@@ -133,6 +142,7 @@ def _quantity(self: Assembler, entries: Entries, at: int, head: Token) -> tuple[
     marks = scripts(entries[at])
     if head.kind == "NAME":
         name, marks = ("KL", marks[1:]) if head.value in ("D", "K") else (head.value, marks)
+        name = "Pr" if name == "P" else name
     if kind(entries, at + 1) != "bracket":
         return _without_bracket(self, entries, at, name)
     bracket = entries[at + 1]

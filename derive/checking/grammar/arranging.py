@@ -1,17 +1,20 @@
-"""Which bracket belongs to which, what each bar is, and what stands raised: from tokens to tokens a grammar can take."""
+"""Which bracket belongs to which, what each bar is, and what stands raised: tokens that a grammar can take."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from derive.checking.grammar.fences import fences
+from derive.checking.grammar.marks import marked
 from derive.checking.grammar.tokens import Places, Token
 from derive.checking.grammar.words import OPENING
 
 DEEPEST = 40
 MOST_BARS = 200
-ATOMS = frozenset(
-    "NAME NUMBER CONST CLOSE RBRACE BARCLOSE BANG PRIME MARK TEXT DOTS TRANSPOSE ENDMATRIX ENDCASES UPRIGHT DAGGER".split()
-)
+ATOMS = frozenset({
+    "NAME", "NUMBER", "CONST", "CLOSE", "RBRACE", "BARCLOSE", "BANG", "PRIME", "MARK", "TEXT", "DOTS",
+    "TRANSPOSE", "ENDMATRIX", "ENDCASES", "UPRIGHT", "DAGGER"
+})  # fmt: skip
 OPENERS = {
     "OPEN": "CLOSE",
     "LBRACE": "RBRACE",
@@ -20,81 +23,11 @@ OPENERS = {
     "BEGINCASES": "ENDCASES",
 }
 CLOSERS = frozenset(OPENERS.values())
-SINGLE = frozenset("NAME NUMBER CONST QUANT EXPECT FUNC UPRIGHT D PARTIAL INT BIG".split())
 
 
 def arranged(tokens: list[Token], places: Places) -> list[Token]:
     """The tokens with brackets, bars and marks told apart."""
-    tokens = _fences(tokens, places)
-    tokens = _Levels(tokens, places).matched()
-    return _placeholders(_marks(_single(tokens), places))
-
-
-def _fences(tokens: list[Token], places: Places) -> list[Token]:
-    r"""`\left` and `\right` as brackets; a `.` is nothing, but before a bar it opens what is taken between two ends."""
-    partner = _partners(tokens)
-    result: list[Token] = []
-    for index, token in enumerate(tokens):
-        if token.kind == "LEFT":
-            result += _left(token, tokens[partner[index]] if index in partner else None, tokens[index + 1 : index + 2])
-        elif token.kind == "RIGHT":
-            result += _right(token, tokens[partner[index]] if index in partner else None)
-        else:
-            result.append(token)
-    return _one_sided_cases(result, places)
-
-
-def _partners(tokens: list[Token]) -> dict[int, int]:
-    open_, partner = [], {}
-    for index, token in enumerate(tokens):
-        if token.kind == "LEFT":
-            open_.append(index)
-        elif token.kind == "RIGHT" and open_:
-            partner[index] = open_.pop()
-            partner[partner[index]] = index
-    return partner
-
-
-def _left(token: Token, other: Token | None, following: list[Token]) -> list[Token]:
-    if token.value == ".":
-        return [replace(token, kind="LBRACE", value="{")] if other and other.value in ("|", "||") else []
-    if token.value in ("|", "||"):
-        return [replace(token, kind="BAROPEN")]
-    if token.value == "{" and other and other.value == "." and following and following[0].kind.startswith("BEGIN"):
-        return [replace(token, kind="CASESOPEN")]
-    return [replace(token, kind="OPEN")]
-
-
-def _right(token: Token, other: Token | None) -> list[Token]:
-    if token.value == ".":
-        return []
-    if token.value in ("|", "||"):
-        if other and other.value == ".":
-            return [replace(token, kind="RBRACE", value="}"), replace(token, kind="EVAL", spaced=False)]
-        return [replace(token, kind="BARCLOSE")]
-    return [replace(token, kind="CLOSE")]
-
-
-def _one_sided_cases(tokens: list[Token], places: Places) -> list[Token]:
-    r"""An array behind a lone `\left\{` is a list of cases."""
-    result: list[Token] = []
-    depth = 0
-    pending: list[int] = []
-    for index, token in enumerate(tokens):
-        if token.kind == "CASESOPEN":
-            continue
-        if token.kind.startswith("BEGIN"):
-            depth += 1
-            if index and tokens[index - 1].kind == "CASESOPEN":
-                pending.append(depth)
-                token = replace(token, kind="BEGINCASES")
-        elif token.kind.startswith("END"):
-            if pending and pending[-1] == depth:
-                pending.pop()
-                token = replace(token, kind="ENDCASES")
-            depth -= 1
-        result.append(token)
-    return result
+    return marked(_Levels(fences(tokens), places).matched(), places)
 
 
 @dataclass
@@ -125,6 +58,7 @@ class _Levels:
                 self._bar(token, index)
             elif token.kind in ("NEWROW", "AMP"):
                 if level.opening and level.opening.kind in ("BEGINMATRIX", "BEGINCASES"):
+                    self._drop_comma()
                     self.result.append(token)
             else:
                 level.comma = level.comma or token.kind == "COMMA"
@@ -134,6 +68,11 @@ class _Levels:
             opening = self.stack[-1].opening
             raise self.places.unread(f"the bracket {opening.value} is not closed", opening.start)
         return self.result
+
+    def _drop_comma(self) -> None:
+        """A comma at the end of a cell says nothing."""
+        if self.result[-1].kind == "COMMA":
+            self.result.pop()
 
     def _open(self, token: Token) -> None:
         if token.kind == "OPEN" and token.value not in OPENING:
@@ -145,6 +84,10 @@ class _Levels:
 
     def _close(self, token: Token) -> None:
         level = self.stack.pop()
+        if token.kind in ("ENDMATRIX", "ENDCASES"):
+            self._drop_comma()
+            if self.result[-1].kind == "NEWROW":
+                self.result.pop()
         self._end_of_level(level)
         opening = level.opening
         if opening is None or OPENERS[opening.kind] != token.kind or not self._fit(opening, token, level):
@@ -202,81 +145,3 @@ class _Levels:
                 if waiting == 0:
                     return True
         return False
-
-
-def _single(tokens: list[Token]) -> list[Token]:
-    """Braces around one sign, or around nothing, go."""
-    result: list[Token] = []
-    for token in tokens:
-        if token.kind == "RBRACE" and len(result) > 1 and result[-2].kind == "LBRACE" and result[-1].kind in SINGLE:
-            inner = result.pop()
-            brace = result.pop()
-            result.append(replace(inner, start=brace.start, end=token.end, spaced=brace.spaced))
-        elif token.kind == "RBRACE" and result and result[-1].kind == "LBRACE":
-            brace = result.pop()
-            if result and result[-1].kind in ("SUP", "SUB", "FRAC", "SQRT", "BINOM", "ACCENT"):
-                result += [brace, token]
-        else:
-            result.append(token)
-    return result
-
-
-def _marks(tokens: list[Token], places: Places) -> list[Token]:
-    """What is raised and is no exponent: a transpose, a star, a sign, a prime, a word."""
-    result: list[Token] = []
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        if token.kind == "SUP":
-            braced = index + 1 < len(tokens) and tokens[index + 1].kind == "LBRACE"
-            first = index + 1 + braced
-            last = first
-            while braced and last < len(tokens) and tokens[last].kind != "RBRACE" and last < first + 4:
-                last += 1
-            inner = tokens[first:last] if braced else tokens[first : first + 1]
-            mark = _mark(inner, tokens[first + 1 : first + 2] if not braced else [])
-            closed = not braced or last < len(tokens) and tokens[last].kind == "RBRACE"
-            if mark and closed:
-                end = tokens[last if braced else first].end
-                result.append(Token("MARK", mark, token.start, end))
-                index = (last if braced else first) + 1
-                continue
-        elif token.kind == "TRANSPOSE":
-            raise places.unread("a transpose that is not raised", token.start)
-        result.append(token)
-        index += 1
-    return result
-
-
-def _mark(inner: list[Token], following: list[Token]) -> str:
-    kinds = [token.kind for token in inner]
-    if kinds == ["TRANSPOSE"] or kinds == ["NAME"] and inner[0].value == "T" and inner[0].style in ("roman", "sans"):
-        return "T"
-    if kinds == ["NAME"] and inner[0].value == "T":
-        return "T?"
-    if kinds[:1] == ["MINUS"] and len(kinds) == 2 and (kinds[1] == "TRANSPOSE" or inner[1].value == "T"):
-        return "-T"
-    if kinds and set(kinds) == {"PRIME"}:
-        return "'" * len(kinds)
-    if kinds == ["TIMES"] or kinds == ["DAGGER"]:
-        return "*" if kinds == ["TIMES"] else "dagger"
-    if kinds in (["PLUS"], ["MINUS"]):
-        adjacent = following and following[0].kind in ("NUMBER", "NAME", "CONST") and following[0].start == inner[0].end
-        return "" if adjacent else inner[0].value
-    if kinds == ["TEXT"] or kinds == ["NAME"] and len(inner[0].value) > 1 and inner[0].style == "roman":
-        return inner[0].value
-    return ""
-
-
-def _placeholders(tokens: list[Token]) -> list[Token]:
-    r"""A dot in the place of an argument, `p(\cdot)`, is a name."""
-    result = list(tokens)
-    for index in range(1, len(tokens) - 1):
-        before, after = tokens[index - 1].kind, tokens[index + 1].kind
-        if (
-            tokens[index].kind == "TIMES"
-            and before in ("OPEN", "COMMA", "MID")
-            and after in ("CLOSE", "COMMA", "MID", "SEMICOLON")
-        ):
-            result[index] = replace(tokens[index], kind="NAME", value="·")
-    return result

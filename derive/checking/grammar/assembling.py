@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from derive.checking.grammar import applying, brackets, calculus, names, operators, scope, scripting
@@ -17,12 +17,13 @@ from derive.checking.grammar.entries import (
     kind,
     scripts,
     unwrapped,
+    value,
 )
 from derive.checking.grammar.parsing import Node
 from derive.checking.grammar.tokens import Places, Token, Unread
 from derive.checking.syntax import (
-    Between,
     At,
+    Between,
     Binomial,
     Negative,
     Product,
@@ -34,6 +35,7 @@ from derive.checking.syntax import (
     Tuple,
 )
 
+DEEPEST = 50
 T = TypeVar("T", bound=Tree)
 
 
@@ -53,7 +55,8 @@ class Assembler:
     choices: Choices
     hints: Hints
     bare: frozenset[str]
-    side: str | None = field(default=None)
+    side: str | None = None
+    depth: int = 0
 
     def unread(self, message: str, where: Entry) -> Unread:
         return self.places.unread(message, where.start)
@@ -163,6 +166,16 @@ class Assembler:
 
     def unit(self, entries: Entries, at: int) -> tuple[Tree, int]:
         """The factor at this place with all that belongs to it, and the place behind it."""
+        if at >= len(entries) or entries[at].kind != "factor":
+            raise self.unread("a factor is missing here", entries[min(at, len(entries) - 1)])
+        if self.depth > DEEPEST:
+            raise self.unread(f"a formula nested deeper than {DEEPEST}; give inner parts a name", entries[at])
+        self.depth += 1
+        found = self._unit(entries, at)
+        self.depth -= 1
+        return found
+
+    def _unit(self, entries: Entries, at: int) -> tuple[Tree, int]:
         entry = unwrapped(entries[at])
         entries = [*entries[:at], entry, *entries[at + 1 :]] if entry is not entries[at] else entries
         what = atom(entry).kind
@@ -174,6 +187,8 @@ class Assembler:
             return calculus.derivative(self, entries, at)
         if is_differential(entries, at) and calculus.takes(self, entries, at):
             return calculus.lone_differential(self, entries, at)
+        if what == "NAME" and value(entries, at) == "nabla":
+            return calculus.gradient(self, entries, at)
         if what == "NAME":
             return names.named(self, entries, at)
         base = self.atom(atom(entry))

@@ -70,8 +70,6 @@ def value(self: Assembler, node: Node | Entry) -> Tree:
         return self.spanned(Bars(self.whole(node.parts[1]), double), node.start, node.end)
     if node.kind == "accent":
         return _accent(self, node)
-    if node.kind == "underbrace":
-        return self.inside(node.parts[1])
     rows = [[cell for cell in row.parts if cell.kind == "cell"] for row in node.parts if isinstance(row, Node)]
     if node.kind == "cases":
         return self.spanned(
@@ -111,7 +109,8 @@ def _case(self: Assembler, row: list[Entry]) -> tuple[Tree, Tree | None]:
 
 def _bracket(self: Assembler, node: Node) -> Tree:
     opening, closing = node.parts[0], node.parts[-1]
-    assert isinstance(opening, Token) and isinstance(closing, Token)
+    assert isinstance(opening, Token)
+    assert isinstance(closing, Token)
     if len(node.parts) == 2:
         raise self.unread("brackets with nothing between them", node)
     listed = clauses(node)

@@ -45,7 +45,7 @@ def _is_d(entries: Entries, at: int) -> bool:
     what = kind(entries, at)
     if any(script.kind != "sup" for script in (scripts(entries[at]) if at < len(entries) else ())):
         return False
-    return what in ("D", "PARTIAL") or what == "NAME" and value(entries, at) == "d"
+    return what in ("D", "PARTIAL") or (what == "NAME" and value(entries, at) == "d")
 
 
 def takes(self: Assembler, entries: Entries, at: int) -> bool:
@@ -90,6 +90,17 @@ def derivative(self: Assembler, entries: Entries, at: int) -> tuple[Tree, int]:
         end = ends[-1]
     body = self.sum(entries[at + 1 : end])
     return self.spanned(Derivative(body, by, partial), node.start, entries[end - 1].end), end
+
+
+def gradient(self: Assembler, entries: Entries, at: int) -> tuple[Tree, int]:
+    r"""`\nabla_\mu f`: the derivative by what stands below."""
+    below, above = scripting.ends(self, entries[at])
+    if below is None or above is not None or at + 1 >= len(entries):
+        raise self.unread("a gradient needs its variable, \\nabla_{x}, and a function", entries[at])
+    end = scope.bare(self, entries, at + 1, "the gradient", long=True)
+    body = self.sum(entries[at + 1 : end])
+    by = ((below, Number(Fraction(1))),)
+    return self.spanned(Derivative(body, by, partial=True), entries[at].start, entries[end - 1].end), end
 
 
 def _by(self: Assembler, below: Entries) -> tuple[tuple[Tree, Tree], ...]:

@@ -56,13 +56,14 @@ class Choices:
         return picked
 
 
-def all_readings(build: Callable[[Choices], Tree]) -> list[Reading]:
+def all_readings(build: Callable[[Choices], Tree], most_trials: int = MOST_TRIALS) -> list[Reading]:
     """The distinct trees that the choices give, the fewest unusual answers first."""
     waiting: list[tuple[int, int, tuple[int, ...]]] = [(0, 0, ())]
     found: dict[Tree, Reading] = {}
     failure: Unread | None = None
     pushed = trials = 0
-    while waiting and len(found) < MOST_READINGS and trials < MOST_TRIALS:
+    limit = max(1, min(most_trials, MOST_TRIALS))
+    while waiting and len(found) < MOST_READINGS and trials < limit:
         trials += 1
         cost, _, script = heappop(waiting)
         choices = Choices(script)

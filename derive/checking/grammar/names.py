@@ -14,7 +14,7 @@ from derive.checking.syntax import Call, Constant, Dots, Name, Number, Text, Tre
 if TYPE_CHECKING:
     from derive.checking.grammar.assembling import Assembler
 
-ALWAYS = frozenset({"Gamma", "psi", "Phi", "Psi", "zeta", "·"})
+ALWAYS = frozenset({"indicator", "Gamma", "psi", "Phi", "Psi", "zeta", "·"})
 """Letters that are functions wherever a bracket follows."""
 OFTEN = frozenset(["f", "g", "p", "q", "F", "G", "M", "P", "Q", "phi", "varphi", "ell", "K"])
 SOMETIMES = frozenset(
@@ -119,11 +119,14 @@ def _call(
     return scripting.scripted(self, call, scripts(bracket), bracket, atom(entries[at])), at + 2
 
 
+def _is_minus_one(rest: tuple[Entry, ...]) -> bool:
+    raised = rest[0] if len(rest) == 1 else None
+    return isinstance(raised, Node) and [token.value for token in tokens(raised.parts[-1])] == ["-", "1"]
+
+
 def _inverse(self: Assembler, rest: tuple[Entry, ...]) -> bool:
     """Whether the only script is −1, as in `F^{-1}(p)`."""
-    raised = rest[0] if len(rest) == 1 else None
-    words = [token.value for token in tokens(raised.parts[-1])] if isinstance(raised, Node) else []
-    if words != ["-", "1"]:
+    if not _is_minus_one(rest):
         return False
     options = ("the inverse function", "one over the value")
     return self.choices.choose("inverse", "inverse", options, "a function raised to -1 is") == options[0]
@@ -136,12 +139,12 @@ def is_call(self: Assembler, entries: Entries, at: int) -> bool:
     name, primes, rest = parts(entries[at])
     if rest and not all(isinstance(script, Node) and script.kind == "sup" for script in rest):
         return False
-    options = _options(self, entries, at, name, primes, bool(rest))
+    options = _options(self, entries, at, name, primes, rest)
     chosen = self.choices.choose("call", f"call {name.name}", options, f"{name.name}(..) is")
     return chosen == "a function at its arguments"
 
 
-def _options(self: Assembler, entries: Entries, at: int, name: Name, primes: int, raised: bool) -> list[str]:
+def _options(self: Assembler, entries: Entries, at: int, name: Name, primes: int, rest: tuple[Entry, ...]) -> list[str]:
     call, product = "a function at its arguments", "a product"
     bracket = atom(entries[at + 1])
     stem = name.stem.split("^")[0]
@@ -149,15 +152,17 @@ def _options(self: Assembler, entries: Entries, at: int, name: Name, primes: int
     opening = bracket.parts[0]
     square = isinstance(opening, Token) and opening.value != "("
     if name.name in self.hints.functions:
-        return [call] if not raised else [call, product]
+        return [call] if not rest else [call, product]
     if len(bracket.parts) == 2 or (brackets.separators(bracket) and not square):
         return [call]
     word = len(stem) > 1 and name.style == "roman"
-    if word or stem in ALWAYS or name.style == "calligraphic" and stem == "N":
+    if word or stem in ALWAYS or (name.style == "calligraphic" and stem == "N"):
         return [call]
-    if name.name in self.hints.variables or square and not primes:
+    if name.name in self.hints.variables or (square and not primes):
         return [product]
-    return _by_letter(self, stem, bracket, raised, primes, name.name in self.bare, [call, product])
+    if rest and _is_minus_one(rest) and (stem in OFTEN or stem in SOMETIMES):
+        return [call, product]
+    return _by_letter(self, stem, bracket, bool(rest), primes, name.name in self.bare, [call, product])
 
 
 def _by_letter(

@@ -15,6 +15,8 @@ from lark.lexer import Lexer
 
 from derive.checking.grammar.tokens import Places, Token
 
+DEEPEST = 300
+
 
 @dataclass(frozen=True)
 class Node:
@@ -59,14 +61,24 @@ def parsed(tokens: list[Token], places: Places, end: int) -> Node:
     if not tokens:
         raise places.unread("there is no formula", end)
     try:
-        node = _parser().parse(_degrees(tokens))  # type: ignore[arg-type]
+        node = _parser().parse(_degrees(tokens))
     except UnexpectedInput as error:
         token = getattr(getattr(error, "token", None), "value", None)
         if isinstance(token, Token):
             raise places.unread(f"{_shown(token)} is not expected here", token.start) from None
         raise places.unread("the formula ends too early", end) from None
     assert isinstance(node, Node)
-    return node
+    return _shallow(node, places)
+
+
+def _shallow(node: Node, places: Places) -> Node:
+    """The structure, where it is not nested beyond reason."""
+    level: list[Node] = [node]
+    for _ in range(DEEPEST):
+        level = [part for each in level for part in each.parts if isinstance(part, Node)]
+        if not level:
+            return node
+    raise places.unread("a formula nested too deeply; give inner parts a name", level[0].start)
 
 
 def _degrees(tokens: list[Token]) -> list[Token]:

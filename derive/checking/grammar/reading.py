@@ -13,7 +13,8 @@ from derive.checking.grammar.scanning import Scanner
 from derive.checking.grammar.tokens import Places, Token
 from derive.checking.syntax import Tree
 
-LONGEST = 20_000
+LONGEST = 12_000
+MOST_WORK = 40_000
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -40,7 +41,7 @@ def readings(
     def build(choices: Choices) -> Tree:
         return Assembler(places, choices, hints or Hints(), bare).whole(node.parts[0])
 
-    return all_readings(build)
+    return all_readings(build, MOST_WORK // len(tokens))
 
 
 def _bare(tokens: list[Token]) -> frozenset[str]:

@@ -21,7 +21,7 @@ def reach(self: Assembler, entries: Entries, at: int) -> int:
     while at < len(entries):
         if is_sign(entries[at]) and not linked:
             return at
-        linked = entries[at].kind in ("TIMES", "SLASH") or is_sign(entries[at]) and linked
+        linked = entries[at].kind in ("TIMES", "SLASH") or (is_sign(entries[at]) and linked)
         if kind(entries, at) == "INT":
             at = max(at + 1, calculus.integral_end(self, entries, at))
         else:
@@ -31,11 +31,18 @@ def reach(self: Assembler, entries: Entries, at: int) -> int:
 
 def unit_end(self: Assembler, entries: Entries, at: int) -> int:
     """Where the factor at this place ends, with the brackets that belong to it."""
+    while kind(entries, at) in HEADS and kind(entries, at + 1) in HEADS:
+        at += 1
     what = kind(entries, at)
+    if (
+        what in HEADS
+        and at + 1 < len(entries)
+        and kind(entries, at + 1) not in ENCLOSED
+        and not is_sign(entries[at + 1])
+    ):
+        at, what = at + 1, kind(entries, at + 1)
     if what in HEADS and kind(entries, at + 1) in ENCLOSED:
         return at + 2
-    if what in HEADS and at + 1 < len(entries) and not is_sign(entries[at + 1]):
-        return unit_end(self, entries, at + 1)
     if what == "NAME" and names.is_call(self, entries, at):
         return at + 2
     return at + 1
@@ -72,7 +79,7 @@ def _prefix(entries: Entries, at: int, ends: list[int]) -> int:
     starts = [at, *ends[:-1]]
     count = 1
     for start, end in list(zip(starts, ends, strict=True))[1:]:
-        if not _light(entries, start, end) or entries[start].kind != "SLASH" and spaced(entries[start]):
+        if not _light(entries, start, end) or (entries[start].kind != "SLASH" and spaced(entries[start])):
             break
         count += 1
     return count

@@ -50,8 +50,6 @@ def ends(self: Assembler, factor: Entry) -> tuple[Tree | None, Tree | None]:
 
 def scripted(self: Assembler, base: Tree, marks: tuple[Entry, ...], factor: Entry, what: Entry) -> Tree:
     """The base with its scripts, from the inside out."""
-    if what.kind == "underbrace":
-        return base
     if isinstance(what, Node) and what.kind == "bracket":
         base, marks = _bracketed(self, base, marks, factor, what)
     for mark in marks:
@@ -73,7 +71,8 @@ def _bracketed(
         variable = None
         if isinstance(below, Relation) and below.sign == "=":
             variable, below = below.left, below.right
-        assert below is not None and above is not None
+        assert below is not None
+        assert above is not None
         return self.spanned(Between(base, below, above, variable), factor.start, marks[1].end), marks[2:]
     if kinds[:1] == ["sub"]:
         below = _held(self, marks[0])
@@ -115,13 +114,14 @@ def _marked(self: Assembler, base: Tree, mark: Token) -> Tree:
 
 def index_words(argument: Entry) -> str:
     """The words of an index that is part of a name, or nothing where the index is computed."""
-    words = []
+    words: list[str] = []
     for token in tokens(argument):
-        if token.kind in ("NAME", "NUMBER", "TEXT", "QUANT", "FUNC", "EXPECT", "UPRIGHT", "CONST", "D", "BIG"):
-            words.append(token.value)
-        elif token.kind in ("COMMA", "MID", "PRIME", "SUB", "MARK") or token.kind == "RELATION" and token.value == ":":
-            words.append(token.value)
-        elif token.kind in ("MINUS", "PLUS") and not words:
+        if (
+            token.kind in ("NAME", "NUMBER", "TEXT", "QUANT", "FUNC", "EXPECT", "UPRIGHT", "CONST", "D", "BIG")
+            or token.kind in ("COMMA", "MID", "PRIME", "SUB", "MARK")
+            or (token.kind == "RELATION" and token.value == ":")
+            or (token.kind in ("MINUS", "PLUS") and not words)
+        ):
             words.append(token.value)
         else:
             return ""

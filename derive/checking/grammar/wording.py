@@ -16,7 +16,7 @@ def word(words: str, style: str) -> tuple[str, str]:
         return letter(words, style or "roman")
     if len(words) == 2 and words[0] == "d":
         return "D", words[1]
-    if words.lower() in WORDS_OF_TEXT or not words.isalnum() or words[0].isdigit() and not words.isdigit():
+    if words.lower() in WORDS_OF_TEXT or not words.isalnum() or (words[0].isdigit() and not words.isdigit()):
         return "TEXT", words
     return ("NUMBER", words) if words.isdigit() else ("NAME", words)
 

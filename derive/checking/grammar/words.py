@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron rho sigma tau upsilon phi chi psi "
-    "omega varepsilon vartheta varrho varsigma varphi varkappa Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega "
-    "ell nabla aleph hbar imath jmath".split()
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+GREEK = _set(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron rho sigma tau upsilon phi chi "
+    "psi omega varepsilon vartheta varrho varsigma varphi varkappa Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi "
+    "Psi Omega ell nabla aleph hbar imath jmath"
 )
 FUNCTIONS = {
-    **{
-        name: name
-        for name in "log exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan det erf erfc erfi sgn "
-        "max min sup inf diag rank vec adj logit sigmoid softplus digamma".split()
-    },
+    **{name: name for name in _set(
+        "log exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan det erf erfc erfi sgn "
+        "max min sup inf diag rank vec adj logit sigmoid softplus digamma")},
     "ln": "log", "Log": "log", "lg": "lg", "tr": "tr", "Tr": "tr", "trace": "tr", "Det": "det", "sign": "sgn",
     "Exp": "exp", "Diag": "diag", "lnGamma": "loggamma", "asinh": "arsinh", "arsinh": "arsinh", "arcosh": "arcosh",
     "artanh": "artanh", "atan": "arctan", "asin": "arcsin", "acos": "arccos",
 }  # fmt: skip
 """Functions that are written before a bare argument, by every usual spelling."""
-BRACKETED = frozenset("exp erf erfc erfi diag max min sup inf sigmoid logit softplus rank vec adj digamma".split())
+BRACKETED = _set("exp erf erfc erfi diag max min sup inf sigmoid logit softplus rank vec adj digamma")
 """Functions that take their bracket and nothing behind it."""
 QUANTITIES = {
     "KL": "KL", "KLD": "KL", "DKL": "KL", "D_KL": "KL", "kl": "KL", "Var": "Var", "var": "Var", "VAR": "Var",
@@ -32,9 +35,10 @@ QUANTITIES = {
 }  # fmt: skip
 UPRIGHT_QUANTITIES = {"H": "H", "h": "h", "I": "I", "V": "Var", "P": "Pr"}
 """Letters that name a quantity when they are set upright or with doubled strokes."""
-WORDS_OF_TEXT = frozenset("if otherwise for and or where else when const constant with all any as some iff".split())
+WORDS_OF_TEXT = _set("if otherwise for and or where else when const constant with all any as some iff")
 RUNS = ("digamma", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "erfc", "Skew", "Kurt", "Corr", "log", "exp",
-        "sin", "cos", "tan", "det", "erf", "Var", "Cov", "var", "cov", "max", "min", "KL", "CE", "ln", "tr", "Tr", "Pr")  # fmt: skip
+        "sin", "cos", "tan", "det", "erf", "Var", "Cov", "var", "cov", "max", "min", "KL", "CE", "ln", "tr", "Tr",
+        "Pr")  # fmt: skip
 """Words that writers put without a backslash, longest first."""
 STYLES = {
     "mathrm": "roman", "rm": "roman", "textrm": "roman", "operatorname": "roman", "text": "roman", "mbox": "roman",
@@ -44,13 +48,13 @@ STYLES = {
     "mathfrak": "fraktur", "mathtt": "typewriter", "hbox": "roman", "textnormal": "roman", "mathds": "blackboard",
 }  # fmt: skip
 SWITCHES = frozenset({"rm", "bf", "it", "cal"})
-SPACES = frozenset("quad qquad thinspace enspace enskip medspace thickspace space hfill".split())
-IGNORED = frozenset(
-    "displaystyle textstyle scriptstyle limits nolimits nonumber notag negthinspace mathstrut strut big Big bigg Bigg "
-    "bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm mathopen mathclose mathord mathbin mathrel cr noindent small "
-    "large Large normalsize negmedspace allowbreak nobreak relax protect".split()
+SPACES = _set("quad qquad thinspace enspace enskip medspace thickspace space hfill")
+IGNORED = _set(
+    "displaystyle textstyle scriptstyle limits nolimits nonumber notag negthinspace mathstrut strut big Big bigg "
+    "Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm mathopen mathclose mathord mathbin mathrel cr "
+    "noindent small large Large normalsize negmedspace allowbreak nobreak relax protect"
 )
-TRANSPARENT = frozenset("boxed cancel bcancel xcancel underline ensuremath smash fbox mathclap".split())
+TRANSPARENT = _set("boxed cancel bcancel xcancel underline ensuremath smash fbox mathclap")
 """Commands that only change how their argument looks."""
 DROPPED = {"label": 1, "tag": 1, "phantom": 1, "hphantom": 1, "vphantom": 1, "color": 1, "hspace": 1, "vspace": 1,
            "mspace": 1, "textcolor": 1, "colorbox": 1, "hskip": 0, "kern": 0, "raisebox": 1, "intertext": 1,
@@ -76,16 +80,19 @@ DELIMITERS = {
     "langle": ("OPEN", "<"), "rangle": ("CLOSE", ">"), "lbrace": ("OPEN", "{"), "rbrace": ("CLOSE", "}"),
     "lbrack": ("OPEN", "["), "rbrack": ("CLOSE", "]"), "lparen": ("OPEN", "("), "rparen": ("CLOSE", ")"),
     "lvert": ("BAROPEN", "|"), "rvert": ("BARCLOSE", "|"), "lVert": ("BAROPEN", "||"), "rVert": ("BARCLOSE", "||"),
-    "vert": ("BAR", "|"), "Vert": ("BAR", "||"), "mid": ("MID", "|"), "parallel": ("BAR", "||"), "middle": ("IGNORED", ""),
+    "vert": ("BAR", "|"), "Vert": ("BAR", "||"), "mid": ("MID", "|"), "parallel": ("BAR", "||"),
+    "middle": ("IGNORED", ""),
     "lfloor": ("OPEN", "floor"), "rfloor": ("CLOSE", "floor"), "lceil": ("OPEN", "ceil"), "rceil": ("CLOSE", "ceil"),
 }  # fmt: skip
 COMMANDS = {
     "frac": ("FRAC", ""), "dfrac": ("FRAC", ""), "tfrac": ("FRAC", ""), "cfrac": ("FRAC", ""), "nicefrac": ("FRAC", ""),
     "sfrac": ("FRAC", ""), "binom": ("BINOM", ""), "dbinom": ("BINOM", ""), "tbinom": ("BINOM", ""),
     "sqrt": ("SQRT", ""), "over": ("OVER", "over"), "choose": ("OVER", "choose"), "cdot": ("TIMES", "."),
-    "times": ("TIMES", "x"), "ast": ("TIMES", "*"), "star": ("TIMES", "*"), "div": ("SLASH", "/"), "slash": ("SLASH", "/"),
+    "times": ("TIMES", "x"), "ast": ("TIMES", "*"), "star": ("TIMES", "*"), "div": ("SLASH", "/"),
+    "slash": ("SLASH", "/"),
     "int": ("INT", "1"), "iint": ("INT", "2"), "iiint": ("INT", "3"), "intop": ("INT", "1"), "sum": ("BIG", "sum"),
-    "prod": ("BIG", "product"), "lim": ("LIM", "lim"), "partial": ("PARTIAL", "d"), "diff": ("D", "d"), "dd": ("D", "d"),
+    "prod": ("BIG", "product"), "lim": ("LIM", "lim"), "partial": ("PARTIAL", "d"), "diff": ("D", "d"),
+    "dd": ("D", "d"),
     "infty": ("CONST", "infinity"), "pi": ("CONST", "pi"), "ldots": ("DOTS", ""), "cdots": ("DOTS", ""),
     "dots": ("DOTS", ""), "dotsc": ("DOTS", ""), "dotsb": ("DOTS", ""), "vdots": ("DOTS", ""), "ddots": ("DOTS", ""),
     "top": ("TRANSPOSE", "T"), "intercal": ("TRANSPOSE", "T"), "prime": ("PRIME", "'"), "dagger": ("DAGGER", "dagger"),
