@@ -158,7 +158,8 @@ class Subscripted(Tree):
 class Call(Tree):
     """A function at its arguments: `log x`, `q(z; mu)`, `p(x | z)`, `M_X'''(t)`, `N(x; mu, sigma^2)`.
 
-    `parameters` stand behind a semicolon, `given` behind a bar; `base` is a logarithm's; `primes` counts derivatives
+    `parameters` stand behind a semicolon, `given` behind a bar; `base` is what is set below the
+    function (the base of a logarithm, the variable of a maximum); `primes` counts derivatives
     (`f^{(4)}(x)` has 4) and `inverse` is the −1 of `F^{-1}(p)`.
     """
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
-ABBREVIATION = re.compile(
-    r"\\(?:re)?newcommand\*?\s*\{?\\([A-Za-z]+)\}?\s*(\[\d\])?\s*\{((?:[^{}]|\{[^{}]*\}){0,200})\}"
-    r"|\\def\s*\\([A-Za-z]+)(#\d)?\s*\{((?:[^{}]|\{[^{}]*\}){0,200})\}"
-    r"|\\DeclareMathOperator\*?\s*\{?\\([A-Za-z]+)\}?\s*\{([A-Za-z ]{1,40})\}"
+DECLARED = re.compile(
+    r"\\(?:re|provide)?newcommand\*?\s*\{?\\([A-Za-z]+)\}?\s*(\[\d\])?\s*\{"
+    r"|\\def\s*\\([A-Za-z]+)(#\d)?\s*\{"
+    r"|\\DeclareMathOperator\*?\s*\{?\\([A-Za-z]+)\}?\s*\{"
 )
+REMARKING = re.compile(r"\\(?:tag|text|intertext|small|footnotesize|textcolor)\b")
+LONGEST_ABBREVIATION = 200
 OTHER_FILE = re.compile(r"\\(?:input|include)\b\s*\{?[^\s{}]{0,80}\}?")
 ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&#39;": "'"}
 DOUBLED = re.compile(r"\\\\[A-Za-z]{2,}")
@@ -22,21 +25,46 @@ def without_comments(text: str) -> str:
     return COMMENT.sub(lambda match: match[1] + " " * (len(match[0]) - len(match[1])), text)
 
 
-def abbreviations(text: str) -> tuple[dict[str, str], list[str]]:
-    """Macros that stand for plain symbols, and notes on those that take arguments and are not read."""
-    found: dict[str, str] = {}
-    notes = []
-    for match in ABBREVIATION.finditer(text):
-        name = match[1] or match[4] or match[7]
-        if match[2] or match[5]:
+def without_preamble(text: str) -> str:
+    """The text with blanks in the place of everything before its beginning."""
+    begin = text.find(r"\begin{document}")
+    return re.sub(r"[^\n]", " ", text[:begin]) + text[begin:] if begin >= 0 else text
+
+
+@dataclass(frozen=True)
+class Macros:
+    """Macros that are read: those for plain symbols, those that only set a remark; and notes on all others."""
+
+    symbols: dict[str, str]
+    remarks: frozenset[str]
+    notes: tuple[str, ...]
+
+
+def macros(text: str) -> Macros:
+    """The macros that a document declares; none is executed."""
+    symbols: dict[str, str] = {}
+    remarks, notes = set(), []
+    for match in DECLARED.finditer(text):
+        name, arguments = match[1] or match[3] or match[5], match[2] or match[4]
+        body = _body(text, match.end() - 1)
+        if arguments and REMARKING.search(body) and arguments.strip("[]#") == "1":
+            remarks.add(name)
+        elif arguments:
             notes.append(f"\\{name} takes arguments; macros are not executed, formulas with it are not read")
-        elif len(found) < MOST_ABBREVIATIONS:
-            found[name] = match[3] or match[6] or (rf"\operatorname{{{match[8]}}}" if match[8] else "")
-    notes += [
-        f"{each} is not followed"
-        for each in sorted(set(re.findall(r"\\(?:input|include)\b\s*\{?[^\s{}]{0,80}\}?", text)))
-    ]
-    return found, notes
+        elif len(symbols) < MOST_ABBREVIATIONS and 0 < len(body) <= LONGEST_ABBREVIATION:
+            symbols[name] = rf"\operatorname{{{body}}}" if match[5] else body
+    notes += [f"{each} is not followed" for each in sorted(set(OTHER_FILE.findall(text)))]
+    return Macros(symbols, frozenset(remarks), tuple(notes))
+
+
+def _body(text: str, at: int) -> str:
+    """What stands in the braces that open at this place, where they close soon."""
+    depth = 0
+    for position in range(at, min(len(text), at + 2_000)):
+        depth += (text[position] == "{") - (text[position] == "}")
+        if depth == 0:
+            return text[at + 1 : position]
+    return ""
 
 
 def mended(formula: str) -> str:

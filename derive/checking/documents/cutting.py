@@ -18,6 +18,7 @@ SIGN_COMMANDS = {name: sign for name, sign in RELATIONS.items() if name not in N
 TOKEN = re.compile(
     r"""(?P<above>\\(?:overset|stackrel|underset|xlongequal|xrightarrow|overunderset)(?![A-Za-z]))
     | (?P<text>\\(?:text|mbox|textrm|textnormal|textit|textbf|hbox|intertext|shortintertext)\s*\{)
+    | (?P<boxed>\\boxed\s*\{)
     | (?P<label>\\(?:label|tag|eqno|leqno)\*?\s*\{?)
     | (?P<begin>\\begin\s*\{(?P<opened>\w+)\*?\}(?:\{[lcr|@{}\s]*\})?)
     | (?P<end>\\end\s*\{(?P<closed>\w+)\*?\})
@@ -51,6 +52,7 @@ class _Cutter:
     text: str
     start: int
     end: int
+    remarks: frozenset[str]
 
     def marks(self) -> list[Mark]:
         """The marks outside of matched brackets."""
@@ -77,6 +79,7 @@ class _Cutter:
 
     def _all(self) -> Iterator[Mark]:
         at = self.start
+        boxes: list[int] = []
         while (match := TOKEN.search(self.text, at, self.end)) is not None:
             at = match.end()
             kind = match.lastgroup or ""
@@ -85,8 +88,16 @@ class _Cutter:
                 mark = self._above(match)
             elif kind in ("text", "label"):
                 mark = self._words(match, kind)
+            elif kind == "command" and match[0][1:] in self.remarks:
+                end = self._group(match.end())
+                mark = Mark("text", match.start(), end, self.text[match.end() + 1 : end - 1], "tag")
+            elif kind == "boxed":
+                mark = self._boxed(match, boxes)
             else:
                 mark = _simple(match, kind)
+            if kind == "close" and boxes and boxes[-1] == match.end():
+                boxes.pop()
+                mark = Mark("drop", match.start(), match.end())
             if mark is not None:
                 at = max(at, mark.end)
                 yield mark
@@ -116,6 +127,14 @@ class _Cutter:
         sign = self.text[first:second].strip().removeprefix("{").removesuffix("}").strip()
         known = sign if sign in ("=", "<", ">", ":=") else SIGN_COMMANDS.get(sign.removeprefix("\\"), "")
         return Mark("sign", match.start(), second, known, reason) if known else None
+
+    def _boxed(self, match: re.Match[str], boxes: list[int]) -> Mark | None:
+        """A box around a whole equation is no part of it."""
+        end = self._group(match.end() - 1)
+        if not any(mark.kind == "sign" for mark in marks(self.text, match.end(), end - 1)):
+            return Mark("open", match.start(), match.end(), "{")
+        boxes.append(end)
+        return Mark("drop", match.start(), match.end())
 
     def _words(self, match: re.Match[str], kind: str) -> Mark:
         if not match[0].endswith("{"):
@@ -176,6 +195,6 @@ def _skip(text: str, at: int, end: int) -> int:
     return match.end() if match else at
 
 
-def marks(text: str, start: int, end: int) -> list[Mark]:
+def marks(text: str, start: int, end: int, remarks: frozenset[str] = frozenset()) -> list[Mark]:
     """What stands outside of all brackets between two offsets."""
-    return _Cutter(text, start, end).marks()
+    return _Cutter(text, start, end, remarks).marks()

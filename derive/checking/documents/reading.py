@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from derive.checking.documents.cleaning import abbreviations, mended, without_comments
+from derive.checking.documents.cleaning import Macros, macros, mended, without_comments, without_preamble
 from derive.checking.documents.cutting import marks
 from derive.checking.documents.model import Chain, Document, Prose, Side, Sign
 from derive.checking.documents.regions import Region, regions
@@ -30,16 +30,16 @@ def read_document(text: str, kind: str | None = None, hints: Hints | None = None
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
     places = Places(text)
     tex = kind == "tex" or (kind is None and bool(re.search(r"\\(documentclass|begin\{document\}|section)\b", text)))
-    macros, notes = abbreviations(text)
-    text = without_comments(text) if tex else text
+    declared = macros(text)
+    text = without_preamble(without_comments(text)) if tex else text
     found = regions(text, places, markdown=not tex)
     if not tex:
         text = _mended(text, found)
     plain = kind == "plain" or all(region.kind == "prose" for region in found)
-    pieces = _Pieces(text, places, macros, hints or Hints(), plain)
+    pieces = _Pieces(text, places, declared, hints or Hints(), plain)
     for region in _lines(text) if plain else found:
         pieces.add(region)
-    return Document(tuple(pieces.finished()), tuple(notes))
+    return Document(tuple(pieces.finished()), declared.notes)
 
 
 def _mended(text: str, found: list[Region]) -> str:
@@ -85,7 +85,7 @@ SYMBOLS = frozenset({
 class _Pieces:
     text: str
     places: Places
-    macros: Mapping[str, str]
+    macros: Macros
     hints: Hints
     plain: bool
     pieces: list[Prose | tuple[Rough, bool]] = field(default_factory=list)
@@ -99,7 +99,7 @@ class _Pieces:
             if words.strip():
                 self.pieces.append(Prose(words, self.places.span(region.start, region.end)))
             return
-        rows = Rows(self.text, region.start, region.end, region.environment)
+        rows = Rows(self.text, region.start, region.end, region.environment, self.macros.remarks)
         for rough in rows.collect():
             self._chain(rough, region.kind == "display")
 
@@ -166,7 +166,7 @@ class _Pieces:
         try:
             found = readings(
                 self.text, self.hints, start=side.start, end=side.end, places=self.places,
-                abbreviations=self.macros, plain=self.plain,
+                abbreviations=self.macros.symbols, plain=self.plain,
             )  # fmt: skip
         except Unread as error:
             return Side(self._source(side), span, (), error)

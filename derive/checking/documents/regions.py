@@ -100,7 +100,8 @@ class _Finder:
         match = INLINE.match(self.text, start)
         if match is None or BLANK_LINE.search(match[1]):
             return None
-        return Region("inline", match.start(1), match.end(1)), match.end()
+        ticks = int(match[1][0] == "`" == match[1][-1] and len(match[1]) > 2)
+        return Region("inline", match.start(1) + ticks, match.end(1) - ticks), match.end()
 
 
 def regions(text: str, places: Places, markdown: bool) -> list[Region]:

@@ -70,6 +70,7 @@ class Rows:
     start: int
     end: int
     environment: str = ""
+    remarks: frozenset[str] = frozenset()
     chains: list[Rough] = field(default_factory=list)
     between: list[str] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
@@ -85,8 +86,8 @@ class Rows:
     def _rows(self) -> list[list[_Column]]:
         rows: list[list[_Column]] = [[_Column()]]
         at = self.start
-        amps = 0
-        for mark in [*marks(self.text, self.start, self.end), Mark("row", self.end, self.end)]:
+        amps, behind_amp = 0, -1
+        for mark in [*marks(self.text, self.start, self.end, self.remarks), Mark("row", self.end, self.end)]:
             self._content(rows[-1][-1], at, mark.start)
             at = mark.end
             column = rows[-1][-1]
@@ -105,15 +106,17 @@ class Rows:
                     rows[-1].append(_Column())
             elif mark.kind == "amp":
                 amps += 1
-                self._cell(rows[-1], amps, at)
+                adjacent = behind_amp >= 0 and not self.text[behind_amp : mark.start].strip()
+                self._cell(rows[-1], amps, adjacent)
+                behind_amp = mark.end
         return rows
 
-    def _cell(self, row: list[_Column], amps: int, at: int) -> None:
+    def _cell(self, row: list[_Column], amps: int, adjacent: bool) -> None:
         """An `&` at the head of a row marks an empty cell; two in a row, or every second one, begin another column."""
         column = row[-1]
         if not column.signs and column.groups == [[]]:
             column.cell = True
-        elif "eqnarray" not in self.environment and amps % 2 == 0 and column.signs:
+        elif adjacent or ("eqnarray" not in self.environment and amps % 2 == 0 and column.signs):
             row.append(_Column())
 
     def _content(self, column: _Column, start: int, end: int) -> None:

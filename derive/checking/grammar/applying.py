@@ -14,7 +14,6 @@ from derive.checking.syntax import (
     Call,
     Expectation,
     Name,
-    Negative,
     Number,
     Power,
     Quantity,
@@ -131,10 +130,7 @@ def _argument(self: Assembler, entries: Entries, start: int, end: int) -> tuple[
     if at >= end:
         raise self.unread("there is no argument", entries[start])
     tree, end = self.term(entries[:end], at)
-    for sign in reversed(entries[start:at]):
-        if sign.kind == "MINUS":
-            tree = self.spanned(Negative(tree), sign.start, entries[end - 1].end)
-    return tree, end
+    return self.with_signs(tree, entries[start:at], entries[end - 1].end), end
 
 
 def _quantity(self: Assembler, entries: Entries, at: int, head: Token) -> tuple[Tree, int]:
@@ -180,8 +176,6 @@ def _function(self: Assembler, entries: Entries, at: int, head: Token) -> tuple[
     name = head.value
     if name == "lg":
         name, base = "log", Number(Fraction(10))
-    if base is not None and name != "log":
-        raise self.unread(f"{name} with something below it", head)
     primes = sum(len(s.value) for s in scripts(entries[at]) if isinstance(s, Token) and set(s.value) == {"'"})
     function = self.spanned(Name(name), head.start, head.end)
     arguments, end, marks = _arguments(self, entries, at, name)

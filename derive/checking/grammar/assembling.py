@@ -11,6 +11,7 @@ from derive.checking.grammar.entries import (
     Entries,
     Entry,
     atom,
+    first_token,
     inner,
     is_differential,
     is_sign,
@@ -25,6 +26,8 @@ from derive.checking.syntax import (
     At,
     Between,
     Binomial,
+    Call,
+    Name,
     Negative,
     Product,
     Quotient,
@@ -55,6 +58,7 @@ class Assembler:
     choices: Choices
     hints: Hints
     bare: frozenset[str]
+    indices: frozenset[str] = frozenset()
     side: str | None = None
     depth: int = 0
 
@@ -105,10 +109,7 @@ class Assembler:
                 at += 1
             signs = entries[first:at]
             tree, at = self.term(entries, at)
-            for sign in reversed(signs):
-                if sign.kind == "MINUS":
-                    tree = self.spanned(Negative(tree), sign.start, entries[at - 1].end)
-            terms.append(tree)
+            terms.append(self.with_signs(tree, signs, entries[at - 1].end))
         if len(terms) == 1:
             return terms[0]
         return self.spanned(Sum(tuple(terms)), entries[0].start, entries[-1].end)
@@ -142,10 +143,17 @@ class Assembler:
         while is_sign(entries[at]):
             at += 1
         tree, end = self.unit(entries, at)
-        for sign in reversed(entries[first:at]):
-            if sign.kind == "MINUS":
-                tree = self.spanned(Negative(tree), sign.start, entries[end - 1].end)
-        return tree, end
+        return self.with_signs(tree, entries[first:at], entries[end - 1].end), end
+
+    def with_signs(self, tree: Tree, signs: Entries, end: int) -> Tree:
+        """The tree with the signs before it; a plus or minus stays what it is, for it is no number."""
+        for sign in reversed(signs):
+            token = first_token(sign)
+            if token.kind == "MINUS":
+                tree = self.spanned(Negative(tree), sign.start, end)
+            elif token.value in ("pm", "mp"):
+                tree = self.spanned(Call(Name(token.value), (tree,)), sign.start, end)
+        return tree
 
     def product(self, factors: list[Tree], start: int, end: int) -> Tree:
         """Some factors, which may be one."""

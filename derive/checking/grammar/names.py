@@ -96,7 +96,7 @@ def _with_primes(name: str, primes: int) -> str:
 def _is_number(self: Assembler, factor: Entry) -> bool:
     raised = any(script.kind == "sup" for script in scripts(factor))
     options = ["the number", "a variable"]
-    if "e" in self.hints.variables:
+    if "e" in self.hints.variables or "e" in self.indices:
         options.reverse()
     elif raised:
         return True
@@ -134,9 +134,11 @@ def _inverse(self: Assembler, rest: tuple[Entry, ...]) -> bool:
 
 def is_call(self: Assembler, entries: Entries, at: int) -> bool:
     """Whether the bracket behind a name holds its arguments."""
-    if kind(entries, at) != "NAME" or kind(entries, at + 1) != "bracket":
+    if kind(entries, at) != "NAME" or kind(entries, at + 1) not in ("bracket", "matrix"):
         return False
     name, primes, rest = parts(entries[at])
+    if kind(entries, at + 1) == "matrix":
+        return len(name.stem) > 1 and name.style == "roman"
     if rest and not all(isinstance(script, Node) and script.kind == "sup" for script in rest):
         return False
     options = _options(self, entries, at, name, primes, rest)
@@ -160,9 +162,18 @@ def _options(self: Assembler, entries: Entries, at: int, name: Name, primes: int
         return [call]
     if name.name in self.hints.variables or (square and not primes):
         return [product]
-    if rest and _is_minus_one(rest) and (stem in OFTEN or stem in SOMETIMES):
-        return [call, product]
+    if name.style == "bold" and stem.istitle():
+        return [product, call] if _simple(bracket) and not rest else [product]
+    if rest and _is_minus_one(rest) and stem in (*OFTEN, "Phi"):
+        return [call, product] if _simple(bracket) else [product, call]
     return _by_letter(self, stem, bracket, bool(rest), primes, name.name in self.bare, [call, product])
+
+
+def _simple(bracket: Node) -> bool:
+    """Whether a lone name or number stands between the brackets."""
+    held = inner(bracket)
+    lone = len(held) == 1 and kind(held, 0) in ("NAME", "NUMBER")
+    return lone and not any(script.kind == "sup" for script in scripts(held[0]))
 
 
 def _by_letter(

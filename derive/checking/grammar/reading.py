@@ -36,18 +36,28 @@ def readings(
     tokens = Scanner(text, start, end, places, abbreviations, plain).scan()
     tokens = arranged(tokens, places)
     node = parsed(tokens, places, end)
-    bare = _bare(tokens)
+    bare, indices = _bare(tokens), _indices(tokens)
 
     def build(choices: Choices) -> Tree:
-        return Assembler(places, choices, hints or Hints(), bare).whole(node.parts[0])
+        return Assembler(places, choices, hints or Hints(), bare, indices).whole(node.parts[0])
 
     return all_readings(build, MOST_WORK // len(tokens))
 
 
 def _bare(tokens: list[Token]) -> frozenset[str]:
     """The names that stand somewhere without a bracket behind them."""
+    pairs = zip(tokens, [*tokens[1:], None], strict=True)
+    return frozenset(
+        token.value
+        for token, after in pairs
+        if token.kind == "NAME" and (after is None or after.kind not in ("OPEN", "SUB", "PRIME"))
+    )
+
+
+def _indices(tokens: list[Token]) -> frozenset[str]:
+    """The letters that stand lowered, alone or first in braces."""
     found = set()
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
-        if token.kind == "NAME" and (after is None or after.kind not in ("OPEN", "SUB", "PRIME")):
-            found.add(token.value)
+    for before, token, after in zip(tokens, tokens[1:], [*tokens[2:], tokens[-1]], strict=False):
+        if before.kind == "SUB":
+            found.add(after.value if token.kind == "LBRACE" else token.value)
     return frozenset(found)

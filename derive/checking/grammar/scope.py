@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from derive.checking.grammar import calculus, names
 from derive.checking.grammar.entries import OPERATORS, Entries, atom, is_sign, kind, scripts, spaced, value
-from derive.checking.syntax import Negative, Number, Tree
+from derive.checking.syntax import Number, Tree
 
 if TYPE_CHECKING:
     from derive.checking.grammar.assembling import Assembler
@@ -108,9 +108,7 @@ def denominator(self: Assembler, entries: Entries, at: int, above: list[Tree]) -
     else:
         end = ends[_below(self, entries, at, ends, above) - 1]
         tree, end = self.term(entries[:end], at)
-    for sign in reversed(entries[first:at]):
-        tree = Negative(tree, span=tree.span) if sign.kind == "MINUS" else tree
-    return tree, end
+    return self.with_signs(tree, entries[first:at], entries[end - 1].end), end
 
 
 def _below(self: Assembler, entries: Entries, at: int, ends: list[int], above: list[Tree]) -> int:

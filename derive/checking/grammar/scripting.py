@@ -10,6 +10,7 @@ from derive.checking.grammar.parsing import Node
 from derive.checking.grammar.tokens import Token
 from derive.checking.syntax import (
     At,
+    Bars,
     Between,
     Call,
     Constant,
@@ -52,6 +53,9 @@ def scripted(self: Assembler, base: Tree, marks: tuple[Entry, ...], factor: Entr
     """The base with its scripts, from the inside out."""
     if isinstance(what, Node) and what.kind == "bracket":
         base, marks = _bracketed(self, base, marks, factor, what)
+    if isinstance(base, Bars) and base.double and marks and isinstance(marks[0], Node) and marks[0].kind == "sub":
+        base = self.spanned(Bars(base.body, True, _index(self, marks[0])), factor.start, marks[0].end)
+        marks = marks[1:]
     for mark in marks:
         base = self.spanned(_one(self, base, mark), factor.start, mark.end)
     return base
@@ -86,9 +90,18 @@ def _held(self: Assembler, script: Entry) -> Tree:
     return self.inside(script.parts[-1])
 
 
+def _index(self: Assembler, script: Node) -> Tree:
+    """An index: letters side by side are one name, and not a product."""
+    words = index_words(script.parts[-1])
+    if not words:
+        return _held(self, script)
+    index = Number(Fraction(words)) if words.isdecimal() else Name(words)
+    return self.spanned(index, script.start, script.end)
+
+
 def _one(self: Assembler, base: Tree, mark: Entry) -> Tree:
     if isinstance(mark, Node):
-        return Subscripted(base, _held(self, mark)) if mark.kind == "sub" else Power(base, raised(self, mark))
+        return Subscripted(base, _index(self, mark)) if mark.kind == "sub" else Power(base, raised(self, mark))
     if mark.kind == "BANG":
         return Factorial(base)
     if mark.kind == "PRIME" or mark.value == "'":

@@ -51,7 +51,7 @@ SWITCHES = frozenset({"rm", "bf", "it", "cal"})
 SPACES = _set("quad qquad thinspace enspace enskip medspace thickspace space hfill")
 IGNORED = _set(
     "displaystyle textstyle scriptstyle limits nolimits nonumber notag negthinspace mathstrut strut big Big bigg "
-    "Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm mathopen mathclose mathord mathbin mathrel cr "
+    "Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm mathopen mathclose mathord mathbin mathrel "
     "noindent small large Large normalsize negmedspace allowbreak nobreak relax protect"
 )
 TRANSPARENT = _set("boxed cancel bcancel xcancel underline ensuremath smash fbox mathclap")
@@ -87,7 +87,10 @@ DELIMITERS = {
 COMMANDS = {
     "frac": ("FRAC", ""), "dfrac": ("FRAC", ""), "tfrac": ("FRAC", ""), "cfrac": ("FRAC", ""), "nicefrac": ("FRAC", ""),
     "sfrac": ("FRAC", ""), "binom": ("BINOM", ""), "dbinom": ("BINOM", ""), "tbinom": ("BINOM", ""),
-    "sqrt": ("SQRT", ""), "over": ("OVER", "over"), "choose": ("OVER", "choose"), "cdot": ("TIMES", "."),
+    "cr": ("NEWROW", ""), "newline": ("NEWROW", ""),
+    "sqrt": ("SQRT", ""), "pm": ("PLUS", "pm"),
+    "mp": ("PLUS", "mp"), "over": ("OVER", "over"), "choose": ("OVER", "choose"),
+    "cdot": ("TIMES", "."),
     "times": ("TIMES", "x"), "ast": ("TIMES", "*"), "star": ("TIMES", "*"), "div": ("SLASH", "/"),
     "slash": ("SLASH", "/"),
     "int": ("INT", "1"), "iint": ("INT", "2"), "iiint": ("INT", "3"), "intop": ("INT", "1"), "sum": ("BIG", "sum"),
