@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
 DECLARED = re.compile(
@@ -44,14 +45,14 @@ def macros(text: str) -> Macros:
     """The macros that a document declares; none is executed."""
     symbols: dict[str, str] = {}
     remarks, notes = set(), []
-    for match in DECLARED.finditer(text):
+    for match in islice(DECLARED.finditer(text), MOST_ABBREVIATIONS):
         name, arguments = match[1] or match[3] or match[5], match[2] or match[4]
         body = _body(text, match.end() - 1)
         if arguments and REMARKING.search(body) and arguments.strip("[]#") == "1":
             remarks.add(name)
         elif arguments:
             notes.append(f"\\{name} takes arguments; macros are not executed, formulas with it are not read")
-        elif len(symbols) < MOST_ABBREVIATIONS and 0 < len(body) <= LONGEST_ABBREVIATION:
+        elif 0 < len(body) <= LONGEST_ABBREVIATION:
             symbols[name] = rf"\operatorname{{{body}}}" if match[5] else body
     notes += [f"{each} is not followed" for each in sorted(set(OTHER_FILE.findall(text)))]
     return Macros(symbols, frozenset(remarks), tuple(notes))
@@ -81,4 +82,4 @@ def mended(formula: str) -> str:
         formula = re.sub(r"\\\\(?=[{}_,;:!|%&#])", r" \\", formula)
     formula = formula.replace("\0", "\\")
     formula = re.sub(r"\\\\_", "  _", formula)
-    return re.sub(r"(?<!\\)\\([_*])", r" \1", formula)
+    return re.sub(r"(?<!\\)\\([_*\[\]])", r" \1", formula)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from derive.checking.grammar.words import RELATIONS, UNICODE
 
@@ -32,7 +32,9 @@ TOKEN = re.compile(
     | (?P<amp>&) | (?P<comment>%[^\n]*) | (?P<open>[({\[]) | (?P<close>[)}\]]) | (?P<unicode>[^\x00-\x7f])""",
     re.VERBOSE,
 )
+LONGEST_BOX = 2_000
 ARROWS = {"->": "to", "=>": "implies"}
+BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 SPACE = re.compile(r"\s*")
 
 
@@ -53,6 +55,15 @@ class _Cutter:
     start: int
     end: int
     remarks: frozenset[str]
+    closing: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        open_: list[int] = []
+        for match in BRACE.finditer(self.text, self.start, self.end):
+            if match[0] == "{":
+                open_.append(match.start())
+            elif match[0] == "}" and open_:
+                self.closing[open_.pop()] = match.end()
 
     def marks(self) -> list[Mark]:
         """The marks outside of matched brackets."""
@@ -103,17 +114,9 @@ class _Cutter:
                 yield mark
 
     def _group(self, at: int) -> int:
-        """Where the braces that open at this place close; the next sign where none do."""
+        """Where the braces that open at this place close; behind the next sign where none do."""
         at = _skip(self.text, at, self.end)
-        if self.text[at : at + 1] != "{":
-            return min(at + 1, self.end)
-        depth = 0
-        for position in range(at, min(self.end, at + 4_000)):
-            character = self.text[position]
-            depth += (character == "{") - (character == "}")
-            if depth == 0:
-                return position + 1
-        return min(at + 1, self.end)
+        return self.closing.get(at, min(at + 1, self.end))
 
     def _above(self, match: re.Match[str]) -> Mark | None:
         """A sign with a reason set above it."""
@@ -131,7 +134,7 @@ class _Cutter:
     def _boxed(self, match: re.Match[str], boxes: list[int]) -> Mark | None:
         """A box around a whole equation is no part of it."""
         end = self._group(match.end() - 1)
-        if not any(mark.kind == "sign" for mark in marks(self.text, match.end(), end - 1)):
+        if "=" not in self.text[match.end() : min(end, match.end() + LONGEST_BOX)]:
             return Mark("open", match.start(), match.end(), "{")
         boxes.append(end)
         return Mark("drop", match.start(), match.end())

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from derive.checking.documents.cleaning import Macros, macros, mended, without_comments, without_preamble
-from derive.checking.documents.cutting import marks
+from derive.checking.documents.lines import lines
 from derive.checking.documents.model import Chain, Document, Prose, Side, Sign
 from derive.checking.documents.regions import Region, regions
 from derive.checking.documents.rows import Range, Rough, Rows
@@ -15,10 +15,10 @@ from derive.checking.grammar import Hints, Places, Unread, readings
 from derive.checking.syntax import Call, Name
 from derive.errors import Wrong
 
-LARGEST = 1_000_000
+LARGEST = 400_000
+LONGEST_DISPLAY = 40_000
 MOST_SIDES = 4_000
 KINDS = ("tex", "md", "plain")
-WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{4,}")
 
 
 def read_document(text: str, kind: str | None = None, hints: Hints | None = None) -> Document:
@@ -36,8 +36,9 @@ def read_document(text: str, kind: str | None = None, hints: Hints | None = None
     if not tex:
         text = _mended(text, found)
     plain = kind == "plain" or all(region.kind == "prose" for region in found)
+    text = text.replace("~", "∼") if plain else text
     pieces = _Pieces(text, places, declared, hints or Hints(), plain)
-    for region in _lines(text) if plain else found:
+    for region in lines(text) if plain else found:
         pieces.add(region)
     return Document(tuple(pieces.finished()), declared.notes)
 
@@ -62,25 +63,6 @@ def _filled(found: list[Region], end: int) -> Iterable[Region]:
         yield Region("prose", at, end)
 
 
-def _lines(text: str) -> list[Region]:
-    """Lines of plain text: those with a sign and few words are formulas, those that follow in step go on with them."""
-    result: list[Region] = []
-    at = 0
-    for line in text.splitlines(keepends=True):
-        end = at + len(line)
-        words = [word for word in WORDS.findall(line) if word.lower() not in SYMBOLS]
-        formula = len(words) < 3 and any(mark.kind == "sign" for mark in marks(text, at, end))
-        result.append(Region("display" if formula else "prose", at, end))
-        at = end
-    return result
-
-
-SYMBOLS = frozenset({
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "theta", "iota", "kappa", "lambda", "sigma", "omega",
-    "infinity", "sqrt", "sinh", "cosh", "tanh", "digamma",
-})  # fmt: skip
-
-
 @dataclass
 class _Pieces:
     text: str
@@ -99,6 +81,8 @@ class _Pieces:
             if words.strip():
                 self.pieces.append(Prose(words, self.places.span(region.start, region.end)))
             return
+        if region.end - region.start > LONGEST_DISPLAY:
+            raise self.places.unread(f"a display longer than {LONGEST_DISPLAY} characters; split it", region.start)
         rows = Rows(self.text, region.start, region.end, region.environment, self.macros.remarks)
         for rough in rows.collect():
             self._chain(rough, region.kind == "display")

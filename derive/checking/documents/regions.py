@@ -13,6 +13,7 @@ LONGEST_INLINE = 2_000
 OPENER = re.compile(
     r"""(?P<code>```|~~~|`)
     | (?P<verbatim>\\begin\{{(?:verbatim|lstlisting|minted|comment)\*?\}})
+    | (?P<verb>\\verb\*?[^A-Za-z\s])
     | (?P<environment>\\begin\{{(?:{})\*?\}})
     | (?P<bare>\\begin\{{(?:aligned|split|gathered|multlined)\}})
     | (?P<escaped>\\\\\(|\\\\\[(?!\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm)\]))
@@ -22,7 +23,7 @@ OPENER = re.compile(
     re.VERBOSE,
 )
 VERBATIM = re.compile(r"\\begin\{(\w+\*?)\}")
-INLINE = re.compile(rf"\$((?:[^$\\]|\\.){{1,{LONGEST_INLINE}}}?)\$", re.DOTALL)
+INLINE = re.compile(rf"\$((?:[^$\\]|\\.){{1,{LONGEST_INLINE}}}?)\$(?!\d)", re.DOTALL)
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -68,6 +69,9 @@ class _Finder:
             return (None, closing + len(opener)) if closing >= 0 else None
         if kind == "verbatim":
             return None, self._closed(opener, opener.replace("begin", "end", 1), match)[1]
+        if kind == "verb":
+            closing = self.text.find(opener[-1], match.end(), match.end() + LONGEST_INLINE)
+            return (None, closing + 1) if closing >= 0 else None
         if kind in ("environment", "bare"):
             closer = opener.replace("begin", "end", 1)
             end, behind = self._closed(opener, closer, match)

@@ -102,7 +102,7 @@ class Rows:
                 rows.append([_Column()])
                 amps = 0
             elif mark.kind == "quad":
-                if column.signs or column.groups != [[]]:
+                if column.groups[-1]:
                     rows[-1].append(_Column())
             elif mark.kind == "amp":
                 amps += 1
@@ -138,12 +138,17 @@ class Rows:
         trailing = AFTER.search(self.text[start:end])
         return Range(start, start + trailing.start() if trailing else end)
 
+    def _nothing(self, column: _Column, place: int) -> Range:
+        """Where a side is missing."""
+        at = column.signs[place - 1].end if place else column.signs[0].start if column.signs else self.start
+        return Range(at, at)
+
     def _column(self, column: _Column, number: int) -> None:
         groups: list[Range] = []
         remarks: list[list[str]] = []
         for place, group in enumerate(column.groups):
             kept, words = self._sorted(group, place == 0)
-            groups.append(self._trimmed(kept) if kept else Range(0, 0))
+            groups.append(self._trimmed(kept) if kept else self._nothing(column, place))
             remarks.append(words)
         if len(groups) == 1 and groups[0].empty:
             self._remark(remarks[0])
@@ -152,7 +157,18 @@ class Rows:
         if only and self.current is not None:
             self.current.reason(only[1])
         else:
+            self._conditioned(column, groups, remarks)
             self._place(column, number, groups, remarks)
+
+    def _conditioned(self, column: _Column, groups: list[Range], remarks: list[list[str]]) -> None:
+        r"""`X \mid Y=y \sim N(0, 1)` has two sides: what is given stays with its variable."""
+        signs = [sign.value for sign in column.signs]
+        if "~" not in signs[1:] or not re.search(r"\\mid|\|", self.text[groups[0].start : groups[0].end]):
+            return
+        number = signs.index("~")
+        groups[: number + 1] = [Range(groups[0].start, groups[number].end)]
+        remarks[: number + 1] = [[words for each in remarks[: number + 1] for words in each]]
+        del column.signs[:number]
 
     def _sorted(self, group: list[Mark], first: bool) -> tuple[list[Mark], list[str]]:
         """What of a group is formula, and what are remarks on it."""

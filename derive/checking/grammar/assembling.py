@@ -169,6 +169,7 @@ class Assembler:
         variable = None
         if isinstance(below, Relation) and below.sign == "=":
             variable, below = below.left, below.right
+            above = above.right if isinstance(above, Relation) and above.sign == "=" else above
         made = At(body, variable, below) if above is None else Between(body, below, above, variable)
         return self.spanned(made, start, bar.end)
 

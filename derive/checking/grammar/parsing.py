@@ -16,6 +16,7 @@ from lark.lexer import Lexer
 from derive.checking.grammar.tokens import Places, Token
 
 DEEPEST = 300
+LONGEST_CHAIN = 30
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,24 @@ def _shallow(node: Node, places: Places) -> Node:
     """The structure, where it is not nested beyond reason."""
     level: list[Node] = [node]
     for _ in range(DEEPEST):
+        for each in level:
+            _check_chains(each, places)
         level = [part for each in level for part in each.parts if isinstance(part, Node)]
         if not level:
             return node
     raise places.unread("a formula nested too deeply; give inner parts a name", level[0].start)
+
+
+def _check_chains(node: Node, places: Places) -> None:
+    """Refuses what grows a tree to one side beyond reason: signs, scripts, slashes and relations in a row."""
+    slashes = signs = 0
+    for part in node.parts if node.kind == "sum" else ():
+        signs = signs + 1 if part.kind in ("PLUS", "MINUS") else 0
+        slashes = 0 if signs else slashes + (part.kind == "SLASH")
+        if max(signs, slashes) > LONGEST_CHAIN:
+            raise places.unread(f"more than {LONGEST_CHAIN} signs or slashes in a row", part.start)
+    if node.kind in ("factor", "clause") and len(node.parts) > LONGEST_CHAIN:
+        raise places.unread(f"more than {LONGEST_CHAIN} scripts or relations in a row", node.start)
 
 
 def _degrees(tokens: list[Token]) -> list[Token]:

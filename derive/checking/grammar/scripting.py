@@ -75,6 +75,7 @@ def _bracketed(
         variable = None
         if isinstance(below, Relation) and below.sign == "=":
             variable, below = below.left, below.right
+            above = above.right if isinstance(above, Relation) and above.sign == "=" else above
         assert below is not None
         assert above is not None
         return self.spanned(Between(base, below, above, variable), factor.start, marks[1].end), marks[2:]
