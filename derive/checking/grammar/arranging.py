@@ -71,7 +71,7 @@ class _Levels:
 
     def _drop_comma(self) -> None:
         """A comma at the end of a cell says nothing."""
-        if self.result[-1].kind == "COMMA":
+        if self.result and self.result[-1].kind == "COMMA":
             self.result.pop()
 
     def _open(self, token: Token) -> None:
@@ -86,7 +86,7 @@ class _Levels:
         level = self.stack.pop()
         if token.kind in ("ENDMATRIX", "ENDCASES"):
             self._drop_comma()
-            if self.result[-1].kind == "NEWROW":
+            if self.result and self.result[-1].kind == "NEWROW":
                 self.result.pop()
         self._end_of_level(level)
         opening = level.opening

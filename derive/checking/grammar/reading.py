@@ -13,7 +13,7 @@ from derive.checking.grammar.scanning import Scanner
 from derive.checking.grammar.tokens import Places, Token
 from derive.checking.syntax import Tree
 
-LONGEST = 12_000
+LONGEST = 8_000
 MOST_WORK = 40_000
 NOTHING: Mapping[str, str] = MappingProxyType({})
 

@@ -12,7 +12,7 @@ from derive.checking.grammar.tokens import Places, Token
 from derive.checking.grammar.wording import letter, word
 from derive.checking.grammar.words import GREEK, RUNS, SUBSCRIPTS, SUPERSCRIPTS, UNICODE
 
-MOST_TOKENS = 6_000
+MOST_TOKENS = 3_000
 DEEPEST_ABBREVIATION = 8
 SIGNS = {
     "+": "PLUS", "-": "MINUS", "/": "SLASH", "*": "TIMES", "=": "RELATION", "<": "RELATION", ">": "RELATION",

@@ -11,6 +11,7 @@ from derive.checking.syntax import Number, Tree
 if TYPE_CHECKING:
     from derive.checking.grammar.assembling import Assembler
 
+MOST_OPTIONS = 6
 HEADS = frozenset({"FUNC", "EXPECT", "QUANT", "UPRIGHT"})
 ENCLOSED = frozenset({"bracket", "bars"})
 
@@ -92,7 +93,7 @@ def _name(count: int, total: int) -> str:
 
 
 def _picked(self: Assembler, about: str, where: int, counts: list[int], total: int, subject: str) -> int:
-    ordered = list(dict.fromkeys(count for count in counts if 1 <= count <= total))
+    ordered = list(dict.fromkeys(count for count in counts if 1 <= count <= total))[:MOST_OPTIONS]
     options = {_name(count, total): count for count in ordered}
     return options[self.choices.choose(about, f"{about} at {where}", list(options), subject)]
 
