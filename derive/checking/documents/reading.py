@@ -128,10 +128,10 @@ class _Pieces:
         found = set()
         for piece in self.pieces:
             if isinstance(piece, tuple) and len(self._source(piece[0].sides[0])) < 60:
-                side = self._side(piece[0].sides[0])
-                tree = side.tree
-                if isinstance(tree, Call) and not tree.base and all(isinstance(each, Name) for each in tree.arguments):
-                    found.add(tree.function.name)
+                for reading in self._side(piece[0].sides[0]).readings:
+                    tree = reading.tree
+                    if isinstance(tree, Call) and not tree.base and all(isinstance(x, Name) for x in tree.arguments):
+                        found.add(tree.function.name)
         return frozenset(found)
 
     def _source(self, side: Range) -> str:

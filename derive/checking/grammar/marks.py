@@ -55,7 +55,7 @@ def _merged(tokens: list[Token]) -> list[Token]:
         before = result[-1] if result else None
         if before and (before.value, token.value) in MERGED and before.style == "blackboard":
             result[-1] = replace(before, kind="QUANT", value=MERGED[before.value, token.value], end=token.end)
-        elif before and before.kind == "ACCENT" and token.kind == "NAME":
+        elif before and before.kind == "ACCENT" and (token.kind == "NAME" or token.value == "0"):
             vector = before.value == "vec"
             name = token.value if vector else f"{before.value} {token.value}"
             style = "vector" if vector else token.style

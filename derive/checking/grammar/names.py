@@ -9,7 +9,7 @@ from derive.checking.grammar import applying, brackets, scripting
 from derive.checking.grammar.entries import Entries, Entry, atom, inner, kind, scripts, tokens
 from derive.checking.grammar.parsing import Node
 from derive.checking.grammar.tokens import Token
-from derive.checking.syntax import Call, Constant, Dots, Name, Number, Text, Tree
+from derive.checking.syntax import Call, Constant, Dots, Name, Number, Text, Transposed, Tree
 
 if TYPE_CHECKING:
     from derive.checking.grammar.assembling import Assembler
@@ -83,9 +83,21 @@ def named(self: Assembler, entries: Entries, at: int) -> tuple[Tree, int]:
         return applying.applied(self, entries, at)
     if is_call(self, entries, at):
         return _call(self, entries, at, name, primes, rest)
-    spelled = Name(_with_primes(name.name, primes), name.style)
     end = rest[0].start if rest else factor.end
+    transposed = primes == 1 and _is_transpose(self, name)
+    spelled: Tree = Name(_with_primes(name.name, 0 if transposed else primes), name.style)
+    spelled = Transposed(self.spanned(spelled, factor.start, end)) if transposed else spelled
     return scripting.scripted(self, self.spanned(spelled, factor.start, end), rest, factor, token), at + 1
+
+
+def _is_transpose(self: Assembler, name: Name) -> bool:
+    """Whether a prime transposes, as it may where a vector or a matrix stands."""
+    options = ["part of the name", "a transpose"]
+    if name.style in ("bold", "vector"):
+        options.reverse()
+    elif not name.stem[:1].isupper():
+        return False
+    return self.choices.choose("prime", "prime", options, "a prime is") == "a transpose"
 
 
 def _with_primes(name: str, primes: int) -> str:
@@ -96,7 +108,9 @@ def _with_primes(name: str, primes: int) -> str:
 def _is_number(self: Assembler, factor: Entry) -> bool:
     raised = any(script.kind == "sup" for script in scripts(factor))
     options = ["the number", "a variable"]
-    if "e" in self.hints.variables or "e" in self.indices:
+    if "e" in self.indices:
+        return False
+    if "e" in self.hints.variables:
         options.reverse()
     elif raised:
         return True

@@ -17,6 +17,7 @@ from derive.checking.grammar.tokens import Places, Token
 
 DEEPEST = 300
 LONGEST_CHAIN = 30
+MOST_INTEGRALS = 60
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,9 @@ def parsed(tokens: list[Token], places: Places, end: int) -> Node:
     """The structure of a formula that ends at an offset."""
     if not tokens:
         raise places.unread("there is no formula", end)
+    integrals = [token for token in tokens if token.kind == "INT"]
+    if len(integrals) > MOST_INTEGRALS:
+        raise places.unread(f"more than {MOST_INTEGRALS} integrals in one side", integrals[MOST_INTEGRALS].start)
     try:
         node = _parser().parse(_degrees(tokens))
     except UnexpectedInput as error:
