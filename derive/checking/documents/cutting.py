@@ -29,6 +29,7 @@ TOKEN = re.compile(
     | (?P<escape>\\[^A-Za-z])
     | (?P<command>\\[A-Za-z]+)
     | (?P<compared>:=|=:|<=|>=|!=|->|=>|[=<>])
+    | (?P<comma>[,;])
     | (?P<amp>&) | (?P<comment>%[^\n]*) | (?P<open>[({\[]) | (?P<close>[)}\]]) | (?P<unicode>[^\x00-\x7f])""",
     re.VERBOSE,
 )
@@ -40,7 +41,7 @@ SPACE = re.compile(r"\s*")
 
 @dataclass(frozen=True)
 class Mark:
-    """Something at the outside of a formula: `sign`, `row`, `amp`, `quad`, `text`, `label`, `drop`."""
+    """Something at the outside of a formula: `sign`, `row`, `amp`, `quad`, `comma`, `text`, `label`, `drop`."""
 
     kind: str
     start: int
@@ -161,7 +162,7 @@ def _simple(match: re.Match[str], kind: str) -> Mark | None:
         if name in TRANSPARENT:
             return Mark("drop", start, end)
         return Mark("open" if kind == "begin" else "close", start, end, "env")
-    if kind in ("row", "amp", "quad"):
+    if kind in ("row", "amp", "quad", "comma"):
         return Mark(kind, start, end)
     if kind == "compared" or kind == "not":
         return Mark("sign", start, end, "!=" if kind == "not" else ARROWS.get(found, found))

@@ -79,8 +79,9 @@ class Rows:
     def collect(self) -> list[Rough]:
         """The chains in order; the first may continue the display before."""
         for row in self._rows():
-            for number, column in enumerate(row):
-                self._column(column, number)
+            statements = [part for column in row for part in self._statements(column)]
+            for number, statement in enumerate(statements):
+                self._column(statement, number)
         return [chain for chain in self.chains if chain.sides]
 
     def _rows(self) -> list[list[_Column]]:
@@ -94,7 +95,7 @@ class Rows:
             if mark.kind == "sign":
                 column.signs.append(mark)
                 column.groups.append([])
-            elif mark.kind == "text":
+            elif mark.kind in ("text", "comma"):
                 column.groups[-1].append(mark)
             elif mark.kind == "label":
                 self._label(mark.value)
@@ -110,6 +111,22 @@ class Rows:
                 self._cell(rows[-1], amps, adjacent)
                 behind_amp = mark.end
         return rows
+
+    def _statements(self, column: _Column) -> list[_Column]:
+        """`a = 0, b = 1` and `a = 0 and b = 1` are two statements."""
+        for place in range(1, len(column.groups) - 1):
+            group = column.groups[place]
+            for index in range(len(group) - 1, -1, -1):
+                if 0 < index < len(group) - 1 and self._parts(group[index]):
+                    first = _Column([*column.groups[:place], group[:index]], column.signs[:place], column.cell)
+                    rest = _Column([group[index + 1 :], *column.groups[place + 1 :]], column.signs[place:])
+                    return [first, *self._statements(rest)]
+        return [column]
+
+    def _parts(self, mark: Mark) -> bool:
+        return mark.kind == "comma" or (
+            mark.kind == "text" and mark.value.strip() in ("and", "with", "so", "where", "or")
+        )
 
     def _cell(self, row: list[_Column], amps: int, adjacent: bool) -> None:
         """An `&` at the head of a row marks an empty cell; two in a row, or every second one, begin another column."""
@@ -174,6 +191,8 @@ class Rows:
         """What of a group is formula, and what are remarks on it."""
         kept = list(group)
         remarks: list[str] = []
+        while kept and kept[-1].kind == "comma":
+            kept.pop()
         while len(kept) > 0 and kept[-1].kind == "text" and (len(kept) > 1 or first) and self._is_remark(kept[-1]):
             remarks.insert(0, kept.pop().value)
         while first and len(kept) > 1 and kept[0].kind == "text" and self._leads(kept[0]):

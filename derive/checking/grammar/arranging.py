@@ -56,6 +56,8 @@ class _Levels:
                 self._close(token)
             elif token.kind == "BAR":
                 self._bar(token, index)
+            elif token.kind == "TEXT" and self._begins_condition(index):
+                continue
             elif token.kind in ("NEWROW", "AMP"):
                 if level.opening and level.opening.kind in ("BEGINMATRIX", "BEGINCASES"):
                     self._drop_comma()
@@ -68,6 +70,12 @@ class _Levels:
             opening = self.stack[-1].opening
             raise self.places.unread(f"the bracket {opening.value} is not closed", opening.start)
         return self.result
+
+    def _begins_condition(self, index: int) -> bool:
+        """Whether words like `if` stand at the head of a cell, before its condition."""
+        behind = self.tokens[index + 1].kind if index + 1 < len(self.tokens) else "NEWROW"
+        head = bool(self.result) and self.result[-1].kind == "AMP"
+        return head and behind not in ("NEWROW", "ENDCASES", "ENDMATRIX", "COMMA", "AMP")
 
     def _drop_comma(self) -> None:
         """A comma at the end of a cell says nothing."""

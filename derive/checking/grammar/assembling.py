@@ -101,8 +101,7 @@ class Assembler:
 
     def sum(self, entries: Entries) -> Tree:
         """Terms with their signs."""
-        terms: list[Tree] = []
-        at = 0
+        terms, at = self._all_before_a_bar(entries)
         while at < len(entries):
             first = at
             while is_sign(entries[at]):
@@ -113,6 +112,18 @@ class Assembler:
         if len(terms) == 1:
             return terms[0]
         return self.spanned(Sum(tuple(terms)), entries[0].start, entries[-1].end)
+
+    def _all_before_a_bar(self, entries: Entries) -> tuple[list[Tree], int]:
+        r"""What `x \ln x - x |_0^1` takes between two ends, where that is more than its last term."""
+        bars = [at for at in range(len(entries)) if kind(entries, at) == "EVAL"]
+        if not bars or not any(is_sign(entry) for entry in entries[1 : bars[-1]]):
+            return [], 0
+        options, last = ("the term before it", "all terms before it"), bars[-1]
+        key = f"bar at {entries[last].start}"
+        if self.choices.choose("bar", key, options, "the bar applies to") == options[0]:
+            return [], 0
+        body = self.sum(entries[:last])
+        return [self.evaluated(body, entries[last], entries[0].start)], last + 1
 
     def term(self, entries: Entries, at: int) -> tuple[Tree, int]:
         """Factors up to the next sign, and where that is."""

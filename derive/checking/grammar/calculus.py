@@ -52,12 +52,8 @@ def takes(self: Assembler, entries: Entries, at: int) -> bool:
     """Whether a d outside of any integral is a differential: an upright one is, a slanted one may be a factor."""
     if kind(entries, at) == "D":
         return True
-    if (
-        kind(entries, at + 1) != "NAME"
-        or spaced(entries[at + 1])
-        or scripts(entries[at])
-        or "d" in self.hints.variables
-    ):
+    known = "d" in self.hints.variables or "d" in self.indices
+    if known or kind(entries, at + 1) != "NAME" or spaced(entries[at + 1]) or scripts(entries[at]):
         return False
     options = ("a differential", "a factor")
     return self.choices.choose("d", "d", options, "d is") == options[0]

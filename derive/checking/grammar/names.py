@@ -42,7 +42,7 @@ def parts(factor: Entry) -> tuple[Name, int, tuple[Entry, ...]]:
     token = atom(factor)
     assert isinstance(token, Token)
     index, mark, primes = "", "", 0
-    rest = list(scripts(factor))
+    rest = _index_first(scripts(factor))
     while rest:
         script = rest[0]
         words = scripting.index_words(script.parts[-1]) if isinstance(script, Node) else ""
@@ -58,6 +58,14 @@ def parts(factor: Entry) -> tuple[Name, int, tuple[Entry, ...]]:
             break
         rest.pop(0)
     return Name(token.value + mark + index, token.style), primes, tuple(rest)
+
+
+def _index_first(marks: tuple[Entry, ...]) -> list[Entry]:
+    r"""The scripts with an index that stands behind an exponent, `\sigma^2_1`, before it."""
+    place = next((number for number, mark in enumerate(marks) if mark.kind == "sub"), 0)
+    if place and all(mark.kind == "sup" for mark in marks[:place]):
+        return [marks[place], *marks[:place], *marks[place + 1 :]]
+    return list(marks)
 
 
 def _label(script: Node) -> str:

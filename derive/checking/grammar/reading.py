@@ -57,7 +57,7 @@ def _bare(tokens: list[Token]) -> frozenset[str]:
 def _indices(tokens: list[Token]) -> frozenset[str]:
     """The letters that stand lowered, alone or first in braces."""
     found = set()
-    for before, token, after in zip(tokens, tokens[1:], [*tokens[2:], tokens[-1]], strict=False):
-        if before.kind == "SUB":
+    for head, before, token, after in zip(tokens, tokens[1:], tokens[2:], [*tokens[3:], tokens[-1]], strict=False):
+        if before.kind == "SUB" and head.kind != "FUNC":
             found.add(after.value if token.kind == "LBRACE" else token.value)
     return frozenset(found)

@@ -21,6 +21,7 @@ SIGNS = {
 }  # fmt: skip
 NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 COMPARISON = re.compile(r":=|=:|<=|>=|!=|\|\||\*\*|->|=>")
+FULL_STOP = re.compile(r"\.\s*(?:\\\\|\\end|&|\Z)")
 COMPARED = {"|": "BAR", "*": "SUP"}
 LETTERS = re.compile(r"[A-Za-z]+")
 
@@ -86,8 +87,8 @@ class Scanner:
         single = not self.plain and bool(self.tokens) and self._takes_one_sign()
         if single and len(match[0]) > 1 and self.tokens[-1].kind in ("SUP", "SUB"):
             raise self.places.unread(f"{match[0]} without braces: TeX sets only the first digit there", self.position)
-        if self._style() == "blackboard":
-            return self.add("NAME", "indicator", match.end())
+        if self._style() == "blackboard" or (self._style() == "bold" and match[0] == "1"):
+            return self.add("NAME", "indicator" if self._style() == "blackboard" else "ones", match.end())
         return self.add("NUMBER", match[0][0] if single else match[0], self.position + 1 if single else match.end())
 
     def _takes_one_sign(self) -> bool:
@@ -141,7 +142,9 @@ class Scanner:
 
     def _sign(self, character: str) -> None:
         match = COMPARISON.match(self.text, self.position, self.end)
-        if match:
+        if character == "." and FULL_STOP.match(self.text, self.position, self.end):
+            self.position += 1
+        elif match:
             kind = COMPARED.get(character, "RELATION")
             values = {"->": "to", "=>": "implies", "**": "^"}
             self.add(kind, values.get(match[0], match[0]), match.end())

@@ -80,6 +80,7 @@ def _prefix(entries: Entries, at: int, ends: list[int]) -> int:
     starts = [at, *ends[:-1]]
     count = 1
     for start, end in list(zip(starts, ends, strict=True))[1:]:
+        start += entries[start].kind == "SLASH"
         if not _light(entries, start, end) or (entries[start].kind != "SLASH" and spaced(entries[start])):
             break
         count += 1

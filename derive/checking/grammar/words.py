@@ -17,7 +17,7 @@ FUNCTIONS = {
         "log exp sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan det erf erfc erfi sgn "
         "max min sup inf diag rank vec adj logit sigmoid softplus digamma")},
     "ln": "log", "Log": "log", "lg": "lg", "tr": "tr", "Tr": "tr", "trace": "tr", "Det": "det", "sign": "sgn",
-    "Exp": "exp", "Diag": "diag", "lnGamma": "loggamma", "asinh": "arsinh", "arsinh": "arsinh", "arcosh": "arcosh",
+    "Diag": "diag", "lnGamma": "loggamma", "asinh": "arsinh", "arsinh": "arsinh", "arcosh": "arcosh",
     "artanh": "artanh", "atan": "arctan", "asin": "arcsin", "acos": "arccos",
 }  # fmt: skip
 """Functions that are written before a bare argument, by every usual spelling."""
