@@ -155,6 +155,14 @@ def test_cases_and_integrals_hold_their_signs():
     assert len(read_document(text, "md").chains[0].sides) == 3
 
 
+def test_two_statements_in_a_row():
+    text = r"$$u = x, dv = e^{-x}dx$$ and $\mu = 0 \text{ and } \sigma = 1$ and $x, y \in \mathbb R$"
+    differentials = ["u = x", "(d * v) = ((e^-x) * d * x)"]
+    found = chains(text, "md")
+    assert found[0] == differentials[0]
+    assert found[2:] == ["mu = 0", "sigma = 1", "x, y in R"]
+
+
 @pytest.mark.parametrize("text", [r"$$ a = b", r"\[ a = b", r"\begin{align} a = b"])
 def test_a_display_that_is_not_closed_is_named(text):
     with pytest.raises(Unread, match="not closed"):

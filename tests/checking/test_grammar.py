@@ -46,6 +46,12 @@ ONE_READING = {
     r"\mathcal N(x;\mu,\sigma^2)": "N(x; mu, (sigma^2))",
     r"q(\cdot)": "q(·)",
     r"\mathbb{1}(x>0)": "indicator(x > 0)",
+    r"X \sim \chi^{2}(k)": "X ~ chi^2(k)",
+    r"X \sim \text{ex-Gaussian}(\mu, \sigma)": "X ~ ex-Gaussian(mu, sigma)",
+    r"\mathrm{Exp}(x;\lambda)": "Exp(x; lambda)",
+    r"\log_e x": "log[e](x)",
+    r"\sigma^2_1": "(sigma_1^2)",
+    r"\mathbf{1}^\top x": "(ones.T * x)",
     # integrals and differentials
     r"\int q(z)\log q(z) dz": "Integral((q(z) * log(q(z))), over=z)",
     r"\int dz\, q(z) \log q(z)": "Integral((q(z) * log(q(z))), over=z)",
@@ -115,6 +121,11 @@ SEVERAL = {
     r"x^T A": ["(x.T * A)", "((x^T) * A)"],
     r"\sum_i x_i + c": ["(Summation(x_i, index=i) + c)", "Summation((x_i + c), index=i)"],
     r"dx = \sigma\,du": ["Differential(x) = (sigma * Differential(u))", "(d * x) = (sigma * d * u)"],
+    r"x \ln x - x \Big|_0^1": [
+        "((x * log(x)) + -Between(x, lower=0, upper=1))",
+        "Between(((x * log(x)) + -x), lower=0, upper=1)",
+    ],
+    r"\log \sigma_2/\sigma_1": ["log((sigma_2 / sigma_1))", "(log(sigma_2) / sigma_1)"],
     r"\sin^{-1} x": ["sin^-1(x)", "(sin(x)^-1)"],
     r"\mathbf{x}' \mathbf{x}": ["(x.T * x)", "(x' * x)"],
 }

@@ -12,6 +12,7 @@ from derive.checking.grammar.tokens import Token
 from derive.checking.grammar.words import BRACKETED, UPRIGHT_QUANTITIES
 from derive.checking.syntax import (
     Call,
+    Constant,
     Expectation,
     Name,
     Number,
@@ -171,8 +172,16 @@ def _without_bracket(self: Assembler, entries: Entries, at: int, name: str) -> t
     return _outer(self, entries, at, self.spanned(tree, entries[at].start, entries[end - 1].end), (), entries[at]), end
 
 
+def _base(self: Assembler, entries: Entries, at: int) -> Tree | None:
+    """What is set below a function; an e there is the number."""
+    script = _script(entries, at, "sub")
+    if script is not None and [token.value for token in tokens(script)[1:]] == ["e"]:
+        return Constant("e")
+    return _below(self, entries, at)
+
+
 def _function(self: Assembler, entries: Entries, at: int, head: Token) -> tuple[Tree, int]:
-    base = _below(self, entries, at)
+    base = _base(self, entries, at)
     name = head.value
     if name == "lg":
         name, base = "log", Number(Fraction(10))

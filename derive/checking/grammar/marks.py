@@ -9,6 +9,7 @@ from derive.checking.grammar.tokens import Places, Token
 SINGLE = frozenset({"NAME", "NUMBER", "CONST", "QUANT", "EXPECT", "FUNC", "UPRIGHT", "D", "PARTIAL", "INT", "BIG"})
 SIGNS = frozenset({"PLUS", "MINUS", "TIMES"})
 TAKING = frozenset({"SUP", "SUB", "FRAC", "SQRT", "BINOM", "ACCENT"})
+CHI_SQUARE = [("NAME", "chi"), ("SUP", "^"), ("NUMBER", "2")]
 MERGED = {("V", "ar"): "Var", ("C", "ov"): "Cov", ("K", "L"): "KL"}
 """Words whose first letter is set in another style."""
 
@@ -53,7 +54,11 @@ def _merged(tokens: list[Token]) -> list[Token]:
     result: list[Token] = []
     for token in tokens:
         before = result[-1] if result else None
-        if before and (before.value, token.value) in MERGED and before.style == "blackboard":
+        square = [(each.kind, each.value) for each in result[-3:]] == CHI_SQUARE
+        if square and token.kind == "OPEN":
+            chi = result[-3]
+            result[-3:] = [replace(chi, value="chi^2", style="roman", end=result[-1].end), token]
+        elif before and (before.value, token.value) in MERGED and before.style == "blackboard":
             result[-1] = replace(before, kind="QUANT", value=MERGED[before.value, token.value], end=token.end)
         elif before and before.kind == "ACCENT" and (token.kind == "NAME" or token.value == "0"):
             vector = before.value == "vec"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from derive.checking.grammar.words import FUNCTIONS, QUANTITIES, UPRIGHT_QUANTITIES, WORDS_OF_TEXT
+
+HYPHENATED = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
+"""A family named after several people or things, as in `ex-Gaussian`."""
 
 
 def word(words: str, style: str) -> tuple[str, str]:
@@ -16,6 +21,8 @@ def word(words: str, style: str) -> tuple[str, str]:
         return letter(words, style or "roman")
     if len(words) == 2 and words[0] == "d":
         return "D", words[1]
+    if HYPHENATED.fullmatch(words):
+        return "NAME", words
     if words.lower() in WORDS_OF_TEXT or not words.isalnum() or (words[0].isdigit() and not words.isdigit()):
         return "TEXT", words
     return ("NUMBER", words) if words.isdigit() else ("NAME", words)
