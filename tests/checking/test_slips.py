@@ -39,6 +39,12 @@ def test_clean(formula):
     assert slips(read_document(f"$${formula}$$", "md")) == []
 
 
+@pytest.mark.parametrize("page", ["kl_multivariate_normal_standard_normal_2fdd94e9", "kl_normal_normal"])
+def test_our_own_pages_have_none(root, page):
+    text = (root / "output" / page / "derivation.md").read_text(encoding="utf-8")
+    assert slips(read_document(text, "md")) == []
+
+
 def test_a_sign_on_each_side_of_a_line_break():
     (slip,) = slips(read_document("$$a + \\\\\n& - b$$", "md"))
     assert (slip.span.line, slip.span.end_line) == (1, 2)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from derive.checking.documents import Document, Side
-from derive.checking.syntax import BigProduct, Integral, Name, Span, Summation, Tree, walk
+from derive.checking.syntax import BigProduct, Integral, Name, Span, Subscripted, Summation, Tree, walk
 
 DOUBLED = re.compile(r"[-+−](?:\s|&|\\\\|\\[,;:! ]|\{\s*\})*[-+−]")
 BRACKETS = re.compile(r"is not closed|closes ")
@@ -47,13 +47,16 @@ def _unused(node: Summation | BigProduct) -> str:
     if not isinstance(node.index, Name):
         return ""
     names = [each for each in walk(node.body) if isinstance(each, Name)]
-    used = any(_mentions(each, node.index.name) for each in names)
+    indices = [each.index for each in walk(node.body) if isinstance(each, Subscripted)]
+    used = any(_mentions(each, node.index.name) for each in names) or any(
+        isinstance(each, Name) and node.index.name in each.name for each in indices
+    )
     return node.index.name if names and not used else ""
 
 
 def _mentions(name: Name, index: str) -> bool:
     parts = re.split(r"[,|_]", name.index)
-    return name.name == index or index in parts or (len(index) == 1 and index in name.index and name.index.islower())
+    return name.name == index or any(part == index or (len(part) < 4 and index in part) for part in parts)
 
 
 def _within(side: Side, start: int, end: int) -> Span:
