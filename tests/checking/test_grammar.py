@@ -61,6 +61,7 @@ ONE_READING = {
     r"\int_0^\infty u \, \mathrm{d}(2u)": "Integral(u, over=(2 * u), lower=0, upper=infinity)",
     r"\int_{-\infty-\mu}^{+\infty} z\,\text{d}z": "Integral(z, over=z, lower=(-infinity + -mu), upper=infinity)",
     r"\int_{\mathbb{R}^n} f(x) \mathrm{d}x": "Integral(f(x), over=x, domain=(R^n))",
+    r"\int_{x=0}^1 x \, dx": "Integral(x, over=x, lower=0, upper=1)",
     r"\int a + b \, dx": "Integral((a + b), over=x)",
     r"\int (a + b) dx + c": "(Integral((a + b), over=x) + c)",
     r"\int\int f(x,y)\, dx\, dy": "Integral(Integral(f(x, y), over=x), over=y)",
@@ -101,6 +102,7 @@ ONE_READING = {
     "½ log(2πσ²) − ∫ q(z) dz": "(((1 / 2) * log((2 * pi * (sigma^2)))) + -Integral(q(z), over=z))",
     "μ₁² + √(2π)σ": "((mu_1^2) + (Root((2 * pi)) * sigma))",
     # relations
+    r"\{x : x > 0\}": "{x : x > 0}",
     r"0 < x < 1": "0 < x < 1",
     r"X \sim \text{Bern}(p)": "X ~ Bern(p)",
 }
@@ -126,6 +128,7 @@ SEVERAL = {
         "Between(((x * log(x)) + -x), lower=0, upper=1)",
     ],
     r"\log \sigma_2/\sigma_1": ["log((sigma_2 / sigma_1))", "(log(sigma_2) / sigma_1)"],
+    r"e^{i t x}": ["(e^(i * t * x))"],
     r"\sin^{-1} x": ["sin^-1(x)", "(sin(x)^-1)"],
     r"\mathbf{x}' \mathbf{x}": ["(x.T * x)", "(x' * x)"],
 }

@@ -27,7 +27,7 @@ from derive.checking.syntax import (
 if TYPE_CHECKING:
     from derive.checking.grammar.assembling import Assembler
 
-DIVERGENCES = frozenset({"D_KL", "D_kl", "KL", "KLD", "D_K L"})
+DIVERGENCES = frozenset({"D_KL", "D_kl", "KL", "KLD", "d_KL", "d_kl"})
 
 
 def is_quantity(self: Assembler, entries: Entries, at: int, name: Name) -> bool:
@@ -138,7 +138,7 @@ def _quantity(self: Assembler, entries: Entries, at: int, head: Token) -> tuple[
     name = UPRIGHT_QUANTITIES.get(head.value, head.value) if head.kind == "UPRIGHT" else head.value
     marks = scripts(entries[at])
     if head.kind == "NAME":
-        name, marks = ("KL", marks[1:]) if head.value in ("D", "K") else (head.value, marks)
+        name, marks = ("KL", marks[1:]) if head.value in ("D", "K", "d") else (head.value, marks)
         name = "Pr" if name == "P" else name
     if kind(entries, at + 1) != "bracket":
         return _without_bracket(self, entries, at, name)

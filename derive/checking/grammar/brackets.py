@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from derive.checking.grammar.entries import Entry, inner
 from derive.checking.grammar.parsing import Node
 from derive.checking.grammar.tokens import Token
-from derive.checking.syntax import Bars, Call, Cases, Expectation, Matrix, Name, Text, Transposed, Tree, Tuple
+from derive.checking.syntax import Bars, Call, Cases, Expectation, Matrix, Name, Relation, Text, Transposed, Tree, Tuple
 
 if TYPE_CHECKING:
     from derive.checking.grammar.assembling import Assembler
@@ -123,6 +123,8 @@ def _bracket(self: Assembler, node: Node) -> Tree:
     tree = self.whole(node.parts[1])
     if opening.value == "<":
         return self.spanned(Expectation(tree), node.start, node.end)
+    if opening.value == "{" and isinstance(tree, Relation):
+        return self.spanned(Tuple((tree,), "{", "}"), node.start, node.end)
     if opening.value in ("floor", "ceil"):
         return self.spanned(Call(Name(opening.value), (tree,)), node.start, node.end)
     return tree

@@ -10,7 +10,7 @@ from derive.checking.grammar import names, operators, scope, scripting
 from derive.checking.grammar.entries import Entries, Entry, atom, inner, is_differential, kind, scripts, spaced, value
 from derive.checking.grammar.parsing import Node
 from derive.checking.grammar.tokens import Token
-from derive.checking.syntax import Derivative, Differential, Integral, Number, Tree
+from derive.checking.syntax import Derivative, Differential, Integral, Number, Relation, Tree
 
 if TYPE_CHECKING:
     from derive.checking.grammar.assembling import Assembler
@@ -242,6 +242,8 @@ def _nested(self: Assembler, entries: Entries, heads: list[int], over: list[Tree
     """Integrals in one another, the last sign with the first differential."""
     for head, each in zip(reversed(heads), over, strict=False):
         below, above = scripting.ends(self, entries[head])
+        if above is not None and isinstance(below, Relation) and below.sign == "=":
+            below = below.right
         ends = (None, None, below) if above is None else (below, above, None)
         body = self.spanned(Integral(body, each, *ends), entries[head].start, entries[end - 1].end)
     return body

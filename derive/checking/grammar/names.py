@@ -87,6 +87,9 @@ def named(self: Assembler, entries: Entries, at: int) -> tuple[Tree, int]:
     if name.name == "e" and not primes and _is_number(self, factor):
         base: Tree = self.spanned(Constant("e"), token.start, token.end)
         return scripting.scripted(self, base, scripts(factor), factor, token), at + 1
+    if name.name == "i" and not primes and _is_unit(self):
+        base = self.spanned(Constant("i"), token.start, token.end)
+        return scripting.scripted(self, base, scripts(factor), factor, token), at + 1
     if applying.is_quantity(self, entries, at, name):
         return applying.applied(self, entries, at)
     if is_call(self, entries, at):
@@ -123,6 +126,13 @@ def _is_number(self: Assembler, factor: Entry) -> bool:
     elif raised:
         return True
     return self.choices.choose("e", "e", options, "e is") == "the number"
+
+
+def _is_unit(self: Assembler) -> bool:
+    """Whether a lone i is the imaginary unit, as it may be where it counts nothing."""
+    if "i" in self.indices or "i" in self.hints.variables:
+        return False
+    return self.choices.choose("i", "i", ("a variable", "the imaginary unit"), "i is") == "the imaginary unit"
 
 
 def _call(
