@@ -153,6 +153,8 @@ def test_functions_are_known_from_left_sides():
 def test_cases_and_integrals_hold_their_signs():
     text = r"$$ f(x) = \begin{cases} 1 & x = 0 \\ 0 & x < 0 \end{cases} = \sum_{i=1}^n p(X=i) $$"
     assert len(read_document(text, "md").chains[0].sides) == 3
+    text = r"$$f(x) = \left\{ \begin{array}{rl} 0, & \text{if} x < 0 \\ 1 \; , & x \geq 0 \; . \end{array} \right.$$"
+    assert chains(text, "md") == ["f(x) = Cases([[0, x < 0], [1, x >= 0]])"]
 
 
 def test_two_statements_in_a_row():

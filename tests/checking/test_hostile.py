@@ -38,6 +38,8 @@ HOSTILE = {
     "bars": display("|x" * 1_400),
     "ambiguities": display("+".join([r"\log 2 x y z"] * 400)),
     "one long product": display(r"\log " + "x y " * 1_400),
+    "full stops": display("." * 39_000 + "x" + "." * 900),
+    "spaces": display("a" + " " * 39_000 + "=" + " " * 900),
     "a surrogate": "$\ud800 = 1$",
     "nothing": "\0\0$\0$",
 }

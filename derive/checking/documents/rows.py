@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from derive.checking.documents.cutting import Mark, marks
 
 AFTER = re.compile(
-    r"(?:\s|[.,;&~]|\\[,;:! ]|\\\\"
-    r"|\\(?:qed|square|blacksquare|nonumber|notag|quad|qquad|hfill|Box|qedhere)(?![A-Za-z]))+\Z"
+    r"(?:\s|(?<!\\right)\.|[,;&~]|\\[,;:! ]|\\\\"
+    r"|\\(?:qed|square|blacksquare|nonumber|notag|quad|qquad|hfill|Box|qedhere)(?![A-Za-z]))\Z"
 )
+LONGEST_AFTER = 16
 BEFORE = re.compile(r"(?:\s|[,;&~]|\\[,;:! ]|\\(?:quad|qquad|nonumber|displaystyle|hfill)(?![A-Za-z])|\{\s*\})+")
 CONTINUING = re.compile(r"[+*/]|\\(?:cdot|times|bigg?[lr]?|Bigg?[lr]?|left)(?![A-Za-z])|\\pm|·|×")
 ENDING = re.compile(r"(?:[-+*/−(]|\\cdot|\\times|·|×)\s*\Z")
@@ -152,8 +153,12 @@ class Rows:
         start, end = group[0].start, group[-1].end
         leading = BEFORE.match(self.text, start, end)
         start = leading.end() if leading else start
-        trailing = AFTER.search(self.text[start:end])
-        return Range(start, start + trailing.start() if trailing else end)
+        while start < end:
+            trailing = AFTER.search(self.text[max(start, end - LONGEST_AFTER) : end])
+            if trailing is None:
+                break
+            end -= len(trailing[0])
+        return Range(start, end)
 
     def _nothing(self, column: _Column, place: int) -> Range:
         """Where a side is missing."""
