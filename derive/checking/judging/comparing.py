@@ -1,0 +1,207 @@
+"""Two trees in a context: what they are at fresh points, and whether a normal form proves them equal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from flint import arb, fmpq
+from sympy import Expr, Symbol
+
+from derive.checking.context import Context
+from derive.checking.judging import points
+from derive.checking.judging.points import Point
+from derive.checking.judging.verdict import ENCLOSED, REFUTED, UNDECIDED, Judgement, Witness
+from derive.checking.meaning import Elaborator, Instance, NoMeaning
+from derive.checking.meaning.values import Matrix, Value, lowered
+from derive.checking.syntax import Tree
+from derive.checking.values import NoValue, Number, ball, value_at
+
+POINTS = 4
+TRIALS = 28
+PRECISIONS = (160, 420)
+DIGITS = 30
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How trees are taken: what expectations are under, which names were integrated over, open bases of logarithms."""
+
+    under: Tree | None = None
+    integrated: tuple[str, ...] = ()
+    open_base: bool = False
+    indefinite: frozenset[str] = frozenset()
+    independent: bool = False
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Both sides at one point."""
+
+    point: Point
+    left: Number
+    right: Number
+    names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def differs(self) -> bool:
+        if isinstance(self.left, fmpq) and isinstance(self.right, fmpq):
+            return bool(self.left != self.right)
+        return not (ball(self.left) - ball(self.right)).contains(0)
+
+    @property
+    def agrees(self) -> bool:
+        if isinstance(self.left, fmpq) and isinstance(self.right, fmpq):
+            return bool(self.left == self.right)
+        gap = abs(ball(self.left) - ball(self.right))
+        return bool(gap < arb(10) ** -DIGITS * (1 + abs(ball(self.left))))
+
+
+def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, instance: Instance) -> tuple[list[Value], bool]:
+    """The trees as terms, and whether these are of one instance of many."""
+    at = Elaborator(context, instance, open_base=setting.open_base, integrated=setting.integrated)
+    at.under, at.indefinite = setting.under, setting.indefinite
+    found = []
+    for tree in trees:
+        try:
+            value = lowered(at.value(tree))
+        except (TypeError, ValueError, ZeroDivisionError, AttributeError, RecursionError) as error:
+            raise NoMeaning(f"no meaning: {error}") from None
+        found.append(differentiated(value, setting))
+    return found, at.generic or bool(context.shapes)
+
+
+def differentiated(value: Value, setting: Setting) -> Value:
+    """A function up to a constant, by its derivative."""
+    for name in sorted(setting.indefinite):
+        value = value.diff(Symbol(name, real=True))
+    return value
+
+
+def samples(context: Context, trees: tuple[Tree, Tree], setting: Setting) -> Iterator[Sample | NoValue]:
+    """Both sides at one point after the other, or why there is no value there."""
+    terms: list[Value] = []
+    many = True
+    for seed in range(TRIALS):
+        if many:
+            instance = Instance(seed, size=2 + (seed % 3 == 2), positive=seed % 2 == 0)
+            terms, many = elaborated(context, trees, setting, instance)
+            limits = constraints(context, setting, instance)
+        yield from entries(context, terms, limits, seed)
+
+
+def constraints(context: Context, setting: Setting, instance: Instance) -> list[tuple[Expr, str, Expr]]:
+    """The inequalities of the context as terms."""
+    found = []
+    for left, sign, right in context.constraints:
+        try:
+            (a, b), _ = elaborated(context, (left, right), setting, instance)
+        except NoMeaning:
+            continue
+        if isinstance(a, Expr) and isinstance(b, Expr):
+            found.append((a, sign, b))
+    return found
+
+
+def entries(
+    context: Context, terms: list[Value], limits: list[tuple[Expr, str, Expr]], seed: int
+) -> Iterator[Sample | NoValue]:
+    """The two numbers at a point, or each pair of entries."""
+    left, right = terms
+    pairs = [(left, right)]
+    if isinstance(left, Matrix) or isinstance(right, Matrix):
+        if not (isinstance(left, Matrix) and isinstance(right, Matrix)) or left.shape != right.shape:
+            raise NoMeaning("two sides of different shapes")
+        pairs = list(zip(list(left), list(right), strict=True))
+    symbols: set[Symbol] = set().union(*(part.free_symbols for pair in pairs for part in pair))
+    where = points.point(context, symbols | {s for a, _, b in limits for s in (a - b).free_symbols}, seed)
+    if not all(holds(limit, where) for limit in limits):
+        return
+    shown = {symbol: where[symbol] for symbol in symbols}
+    for a, b in pairs:
+        try:
+            yield compared(a, b, shown)
+        except NoValue as error:
+            yield error
+
+
+def holds(limit: tuple[Expr, str, Expr], where: Point) -> bool:
+    """Whether an inequality of the context holds at a point; one that cannot be decided excludes it."""
+    left, sign, right = limit
+    try:
+        gap = value_at(left - right, where)
+    except NoValue:
+        return False
+    return bool({"<": gap < 0, "<=": gap <= 0, ">": gap > 0, ">=": gap >= 0, "!=": gap != 0}.get(sign, True))
+
+
+def compared(left: Expr, right: Expr, where: Point) -> Sample:
+    """Both sides at a point, more precisely where they are too close to tell."""
+    for precision in PRECISIONS:
+        sample = Sample(where, value_at(left, where, precision), value_at(right, where, precision))
+        if sample.differs or sample.agrees:
+            return sample
+    raise NoValue("the two sides are closer to each other than is known of them")
+
+
+def compare(context: Context, before: Tree, after: Tree, setting: Setting) -> Judgement:
+    """Whether both sides are the same at fresh points; raises `NoMeaning` where a side says nothing."""
+    context = deepcopy(context)
+    agreed: list[Sample] = []
+    reason = "no point was found at which both sides have values"
+    differing: Sample | None = None
+    for sample in samples(context, (before, after), setting):
+        if isinstance(sample, NoValue):
+            reason = str(sample)
+        elif sample.differs:
+            if not points.negative(context, sample.point):
+                return refuted(context, sample, before, after)
+            differing = differing or sample
+        else:
+            agreed.append(sample)
+            if len(agreed) >= POINTS and enough(context, agreed, differing):
+                break
+    if differing is not None:
+        return doubtful(context, agreed, differing, before, after)
+    if len(agreed) < 2:
+        return Judgement(UNDECIDED, reason, None, before, after, tuple(context.assumed))
+    words = f"the same at {len(agreed)} points, to {DIGITS} digits"
+    return Judgement(ENCLOSED, words, None, before, after, tuple(context.assumed))
+
+
+def enough(context: Context, agreed: list[Sample], differing: Sample | None) -> bool:
+    """Whether points of every kind of sign were seen."""
+    return differing is not None or len(agreed) >= POINTS
+
+
+def refuted(context: Context, sample: Sample, before: Tree, after: Tree) -> Judgement:
+    """The two sides differ at a point of the domain."""
+    return Judgement(
+        REFUTED, "the two sides differ at a point", witness(sample), before, after, tuple(context.assumed)
+    )
+
+
+def witness(sample: Sample) -> Witness:
+    values = {symbol.name: str(number) for symbol, number in sorted(sample.point.items(), key=lambda each: each[0].name)}
+    return Witness(values, *(shown(side) for side in (sample.left, sample.right)))
+
+
+def shown(number: Number) -> str:
+    return str(number) if isinstance(number, fmpq) else str(number.str(12, radius=False))
+
+
+def doubtful(
+    context: Context, agreed: list[Sample], differing: Sample, before: Tree, after: Tree
+) -> Judgement:
+    """The sides differ only where a symbol of unknown domain is negative, or everywhere."""
+    if not agreed:
+        return refuted(context, differing, before, after)
+    good = [set(points.negative(context, sample.point)) for sample in agreed]
+    asked = [name for name in points.negative(context, differing.point) if not any(name in found for found in good)]
+    names = asked or points.negative(context, differing.point)
+    question = f"true for positive {', '.join(names)} only: " + " ".join(f"is {name} positive?" for name in names)
+    return Judgement(UNDECIDED, question, witness(differing), before, after, tuple(context.assumed))
+
+
+__all__ = ["Setting", "compare", "elaborated"]
