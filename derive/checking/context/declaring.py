@@ -32,6 +32,7 @@ BUILT_IN = frozenset(
     "log ln exp sqrt Gamma psi digamma erf erfc sin cos tan sinh cosh tanh tr det max min abs sgn B Beta".split()
 )
 MATRIX_STEMS = frozenset("Sigma Lambda Omega Psi Phi Theta Xi".split())
+DIMENSIONS = ("n", "d", "D", "k", "K", "p", "m", "N")
 RANDOM = "XYZWUVST"
 NUMBER_SETS = {"N": WHOLE, "Z": WHOLE, "R": REAL}
 
@@ -237,6 +238,9 @@ def shapes_used(context: Context, trees: Iterable[Tree]) -> None:
     for node in nodes:
         if isinstance(node, Name) and node.stem in MATRIX_STEMS:
             context.shapes.setdefault(node.name, "covariance")
+    if not context.dimension:
+        used = {node.name for node in nodes if isinstance(node, Name)} - set(context.domains) - set(context.shapes)
+        context.dimension = next((name for name in DIMENSIONS if name in used), "")
 
 
 def random_used(context: Context, trees: Iterable[Tree]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from flint import arb, fmpq
+from flint import arb, ctx, fmpq
 from sympy import Expr, Symbol
 
 from derive.checking.context import Context
@@ -21,6 +21,7 @@ from derive.checking.values import NoValue, Number, ball, value_at
 POINTS = 4
 TRIALS = 28
 PRECISIONS = (160, 420)
+COMPARING = 1_000
 DIGITS = 30
 
 
@@ -32,7 +33,7 @@ class Setting:
     integrated: tuple[str, ...] = ()
     open_base: bool = False
     indefinite: frozenset[str] = frozenset()
-    independent: bool = False
+    one_coordinate: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,20 +49,22 @@ class Sample:
     def differs(self) -> bool:
         if isinstance(self.left, fmpq) and isinstance(self.right, fmpq):
             return bool(self.left != self.right)
-        return not (ball(self.left) - ball(self.right)).contains(0)
+        with ctx.workprec(COMPARING):
+            return not (ball(self.left) - ball(self.right)).contains(0)
 
     @property
     def agrees(self) -> bool:
         if isinstance(self.left, fmpq) and isinstance(self.right, fmpq):
             return bool(self.left == self.right)
-        gap = abs(ball(self.left) - ball(self.right))
-        return bool(gap < arb(10) ** -DIGITS * (1 + abs(ball(self.left))))
+        with ctx.workprec(COMPARING):
+            gap = abs(ball(self.left) - ball(self.right))
+            return bool(gap < arb(10) ** -DIGITS * (1 + abs(ball(self.left))))
 
 
 def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, instance: Instance) -> tuple[list[Value], bool]:
     """The trees as terms, and whether these are of one instance of many."""
     at = Elaborator(context, instance, open_base=setting.open_base, integrated=setting.integrated)
-    at.under, at.indefinite = setting.under, setting.indefinite
+    at.under, at.indefinite, at.one_coordinate = setting.under, setting.indefinite, setting.one_coordinate
     found = []
     for tree in trees:
         try:

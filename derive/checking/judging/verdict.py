@@ -28,6 +28,10 @@ class Judgement:
     before: Tree | None = None
     after: Tree | None = None
     assumed: tuple[str, ...] = field(default=())
+    taken: tuple[str, ...] = ()
+    note: str = ""
+    empty: bool = False
+    """Whether a side could not be given a meaning at all."""
 
     @property
     def agrees(self) -> bool:

@@ -81,6 +81,8 @@ def over_vectors(at: Elaborator, body: Tree, name: str, law: Law | None = None) 
 def summation(at: Elaborator, tree: Summation) -> Value:
     """A sum over its limits or over the support."""
     name = domains.index_of(at, tree)
+    if at.one_coordinate and not domains.mentions(tree.body, name):
+        return at.value(tree.body)
     if domains.is_generic(at, tree.body, name):
         return over_outcomes(at, tree.body, name)
     lower, upper = domains.summed(at, tree, name)

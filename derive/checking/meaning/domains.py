@@ -159,3 +159,8 @@ def summed(at: Elaborator, tree: Summation, name: str) -> Ends:
     raise NoMeaning("a sum over a set that is not known")
 
 
+
+
+def mentions(tree: Tree, name: str) -> bool:
+    """Whether a name stands in a tree, alone or as an index."""
+    return any(isinstance(node, Name) and name in (node.name, node.index) for node in walk(tree))

@@ -35,6 +35,7 @@ class Elaborator:
         self.symbols: dict[str, Symbol] = {}
         self.opening: list[str] = []
         self.generic = False
+        self.one_coordinate = False
         self.indefinite: frozenset[str] = frozenset()
 
     def value(self, tree: Tree) -> Value:

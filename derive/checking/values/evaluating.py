@@ -34,14 +34,22 @@ HANDLERS: dict[type, Handler] = {}
 class Evaluator:
     """A point and the variables that are bound at present."""
 
-    def __init__(self, point: Mapping[Symbol, fmpq], bound: Mapping[Symbol, Form] | None = None) -> None:
+    def __init__(
+        self, point: Mapping[Symbol, fmpq], bound: Mapping[Symbol, Form] | None = None, root: Evaluator | None = None
+    ) -> None:
         self.point = point
         self.bound = dict(bound or {})
+        self.root = root or self
         self.memory: dict[Basic, Form] = {}
 
     def binding(self, variable: Symbol, form: Form | None = None) -> Evaluator:
         """Inside an integral or a sum."""
-        return Evaluator(self.point, {**self.bound, variable: form or variable_form(variable)})
+        return Evaluator(self.point, {**self.bound, variable: form or variable_form(variable)}, self.root)
+
+    @property
+    def moving(self) -> bool:
+        """Whether a variable is bound that has no value yet."""
+        return not all(form.constant for form in self.bound.values())
 
     def form_with(self, term: Expr, variable: Symbol, positive: Symbol) -> Form:
         """The term as a function of a variable that is known to be positive."""
@@ -51,7 +59,8 @@ class Evaluator:
         """The term as a function of the bound variables."""
         found = self.memory.get(term)
         if found is None:
-            found = self.memory[term] = self._form(term)
+            closed = isinstance(term, (Integral, Sum)) and self.bound and not term.free_symbols & set(self.bound)
+            found = self.memory[term] = self.root.form(term) if closed else self._form(term)
         return found
 
     def number(self, term: Basic) -> Number:

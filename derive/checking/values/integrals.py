@@ -65,7 +65,7 @@ def kinks(at: Evaluator, body: Expr, x: Symbol) -> list[Number]:
     found: list[Number] = []
     for node in body.atoms(*KINKED):
         for difference in switches(node):
-            if difference.has(x):
+            if x in difference.free_symbols:
                 root = root_of(at, difference, x)
                 if not any(root == other for other in found):
                     found.append(root)
@@ -85,7 +85,7 @@ def switches(node: Expr) -> list[Expr]:
 def root_of(at: Evaluator, term: Expr, x: Symbol) -> Number:
     """The root of a term of first degree."""
     slope = term.diff(x)
-    if slope.has(x) or is_zero(at.number(slope)):
+    if x in slope.free_symbols or is_zero(at.number(slope)):
         raise NoValue("a kink of a term that is not of first degree")
     root = -at.number(term.subs(x, 0)) / at.number(slope)
     if not is_exact(root):
@@ -99,7 +99,7 @@ def smooth(at: Evaluator, body: Expr, x: Symbol, lower: End, upper: End) -> Expr
     here = at.binding(x, number_form(inside))
     made = {}
     for node in body.atoms(Abs, sign, Piecewise):
-        if not node.has(x):
+        if x not in node.free_symbols:
             continue
         if isinstance(node, Piecewise):
             made[node] = chosen_case(here, node)
@@ -138,7 +138,7 @@ def piece(at: Evaluator, body: Expr, x: Symbol, lower: End, upper: End) -> Form:
     try:
         return closed(at, body, x, lower, upper)
     except NotAForm as error:
-        if at.bound:
+        if at.moving:
             raise
         reason = error
     for attempt in (substituted, beta_like):
@@ -182,7 +182,7 @@ def bounded(at: Evaluator, body: Expr, x: Symbol, lower: Number, upper: Number) 
     try:
         return over_interval(form, variable, lower, upper)
     except NotAForm:
-        if at.bound or not form.terms:
+        if at.moving or not form.terms:
             raise
     return number_form(quadrature.of_form(form, variable, lower, upper))
 

@@ -42,7 +42,7 @@ class Approach:
 
     def of(self, term: Basic) -> Number:
         """The limit of a term: a number, `UP` or `DOWN`."""
-        if not term.has(self.x):
+        if self.x not in term.free_symbols:
             return self.at.number(term)
         try:
             return self.of_form(self.here.form(term))
@@ -84,7 +84,7 @@ class Approach:
             return total
         if isinstance(term, Mul):
             return self.of_product(term)
-        if isinstance(term, Pow) and not term.exp.has(self.x):
+        if isinstance(term, Pow) and self.x not in term.exp.free_symbols:
             return powered(self.of(term.base), self.at.number(term.exp))
         return self.of_function(term)
 

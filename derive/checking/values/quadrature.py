@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 def value(at: Evaluator, body: Expr, x: Symbol, lower: Number, upper: Number, reason: NoValue) -> Number:
     """The integral as the certifier's second engine encloses it."""
     numbers = {symbol: rational(at.point[symbol]) for symbol in body.free_symbols if symbol in at.point}
+    bound = {symbol: form.number for symbol, form in at.bound.items() if form.constant}
+    numbers |= {symbol: rational(number) for symbol, number in bound.items() if is_exact(number)}
     if (body.free_symbols - set(numbers)) - {x} or not all(end is None or is_exact(end) for end in (lower, upper)):
         raise reason
     ends = (S.NegativeInfinity if lower is None else rational(lower), S.Infinity if upper is None else rational(upper))

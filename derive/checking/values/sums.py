@@ -51,7 +51,7 @@ def repeated(at: Evaluator, body: Expr, limits: list[Tuple]) -> Form:
 
 def infinite(at: Evaluator, body: Expr, index: Symbol, start: int) -> Form:
     """All terms: the first ones added, the others bounded by a geometric series."""
-    if at.bound:
+    if at.moving:
         raise NotAForm("a series inside an integral")
     parts = Add.make_args(expand(body, power_exp=False, power_base=False, log=False))
     result: Number = fmpq(0)
@@ -82,7 +82,7 @@ def ratio_bound(at: Evaluator, part: Expr, index: Symbol, n: int) -> arb:
     """A bound of |t_{k+1} / t_k| for all k ≥ n: the product of the bounds of the factors."""
     result = arb(1)
     for factor in Mul.make_args(part):
-        if factor.has(index):
+        if depends(factor, index):
             base, exponent = factor.as_base_exp()
             result = result * factor_ratio(at, base, exponent, index, n)
     return result
@@ -90,12 +90,12 @@ def ratio_bound(at: Evaluator, part: Expr, index: Symbol, n: int) -> arb:
 
 def factor_ratio(at: Evaluator, base: Expr, exponent: Expr, index: Symbol, n: int) -> arb:
     """The bound for base^exponent."""
-    if base is S.Exp1 or not base.has(index):
+    if base is S.Exp1 or not depends(base, index):
         slope = exponent.diff(index)
-        if slope.has(index):
+        if depends(slope, index):
             raise NotAForm("an exponent that is not of first degree in the index")
         return abs(ball(at.number(base if base is not S.Exp1 else S.Exp1))) ** ball(at.number(slope))
-    if exponent.has(index):
+    if depends(exponent, index):
         raise NotAForm("the index in the base and in the exponent")
     power = at.number(exponent)
     if power > 0:
@@ -141,9 +141,14 @@ def shrinks(at: Evaluator, base: Expr, index: Symbol, n: int) -> arb:
     return arb(1)
 
 
+def depends(term: Expr, index: Symbol) -> bool:
+    """Whether a term has the index free in it."""
+    return index in term.free_symbols
+
+
 def shift_of(at: Evaluator, term: Expr, index: Symbol) -> Number | None:
     """s where the term is c (index + s)."""
     slope = term.diff(index)
-    if slope.has(index):
+    if depends(slope, index):
         return None
     return at.number(term.subs(index, 0)) / at.number(slope)

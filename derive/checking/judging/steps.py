@@ -1,0 +1,96 @@
+"""One step of a chain: the readings of both sides, in the order of their likelihood, until two agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from derive.checking.context import Context
+from derive.checking.grammar import Reading
+from derive.checking.judging import proofs
+from derive.checking.judging.comparing import Setting, compare
+from derive.checking.judging.verdict import REFUTED, UNDECIDED, Judgement
+from derive.checking.meaning import NoMeaning
+from derive.checking.syntax import Call, Expectation, Integral, Name, Summation, Tree, children, walk
+
+MOST_PAIRS = 24
+
+
+def judge(context: Context, before: tuple[Reading, ...], after: tuple[Reading, ...], setting: Setting) -> Judgement:
+    """The verdict on before = after: the first two readings that agree, or that on the likeliest ones."""
+    found: list[Judgement] = []
+    for left, right, chosen, how in pairs(before, after, setting):
+        judgement = once(context, left.tree, right.tree, chosen)
+        if judgement.agrees:
+            taken = (*left.how * (len(before) > 1), *right.how * (len(after) > 1), *how)
+            return replace(judgement, taken=tuple(dict.fromkeys(taken)))
+        found.append(judgement)
+    first = found[0]
+    doubts = [each for each in found if each.verdict == UNDECIDED and not each.empty]
+    if first.verdict == REFUTED and doubts:
+        return doubts[0]
+    if first.empty:
+        return next((each for each in found if not each.empty and each.verdict != REFUTED), first)
+    return first
+
+
+def pairs(
+    before: tuple[Reading, ...], after: tuple[Reading, ...], setting: Setting
+) -> Iterator[tuple[Reading, Reading, Setting, tuple[str, ...]]]:
+    """Pairs of readings, and the conventions that they are taken with."""
+    count = 0
+    for chosen, how in conventions(before[0].tree, after[0].tree, setting):
+        for right in after:
+            for left in before:
+                yield left, right, chosen, how
+                count += 1
+                if count >= MOST_PAIRS:
+                    return
+
+
+def conventions(before: Tree, after: Tree, setting: Setting) -> Iterator[tuple[Setting, tuple[str, ...]]]:
+    """As it is written; with bases of logarithms left open; with sums that miss their index."""
+    names = indefinite(before, after)
+    setting = replace(setting, indefinite=names)
+    yield setting, ("compared up to a constant",) if names else ()
+    nodes = [*walk(before), *walk(after)]
+    if any(isinstance(node, Call) and isinstance(node.base, Name) and node.function.name == "log" for node in nodes):
+        yield replace(setting, open_base=True), ("the open base of the logarithm is e",)
+    if any(isinstance(node, Summation) and is_unindexed(node) for node in nodes):
+        yield replace(setting, one_coordinate=True), ("the terms of the sum are meant to carry its index",)
+
+
+def is_unindexed(node: Summation) -> bool:
+    """Whether the terms of a sum do not depend on its index."""
+    if not isinstance(node.index, Name) or node.upper is None:
+        return False
+    return not any(isinstance(each, Name) and node.index.name in (each.name, each.index) for each in walk(node.body))
+
+
+def indefinite(before: Tree, after: Tree) -> frozenset[str]:
+    """The variables of integrals without limits that stand free on the other side: antiderivatives."""
+    found = set()
+    for tree, other in ((before, after), (after, before)):
+        for node in walk(tree):
+            bare = isinstance(node, Integral) and node.lower is None and node.domain is None
+            if bare and isinstance(node, Integral) and isinstance(node.over, Name) and node.over.name in free(other):
+                found.add(node.over.name)
+    return frozenset(found)
+
+
+def free(tree: Tree) -> set[str]:
+    """The names outside of integrals, sums and expectations."""
+    if isinstance(tree, Name):
+        return {tree.name}
+    if isinstance(tree, (Integral, Expectation, Summation)):
+        return set()
+    return set().union(*(free(child) for child in children(tree)))
+
+
+def once(context: Context, before: Tree, after: Tree, setting: Setting) -> Judgement:
+    """The verdict on two trees; an empty one where a side says nothing."""
+    try:
+        judgement = compare(context, before, after, setting)
+    except NoMeaning as error:
+        return Judgement(UNDECIDED, str(error), None, before, after, empty=True)
+    return proofs.proved(context, judgement, setting) if judgement.agrees else judgement
