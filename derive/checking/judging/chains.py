@@ -31,6 +31,7 @@ class Judge:
     setting: Setting = field(default_factory=Setting)
     wrong: int | None = None
     truth: int = 0
+    promised: Tree | None = None
 
     def chain(self, lines: list[Line], signs: list[str]) -> list[Judgement | None]:
         """The verdict on each step; none on a sign that is no equality."""
@@ -68,6 +69,8 @@ class Judge:
         earlier = [k for k in range(i - 1, -1, -1) if taken[k]]
         if not earlier:
             return Judgement(UNDECIDED, "no line before it could be read")
+        if i == 1 and self.promised is not None:
+            self.keep_promise(taken)
         judgement = judge(self.context, taken[earlier[0]], taken[i], self.setting)
         if self.wrong is None:
             return self.first(judgement, taken, earlier, i)
@@ -78,6 +81,15 @@ class Judge:
             self.wrong = None
             return replace(again, note=REPAIRS)
         return replace(judgement, note=SECOND) if judgement.verdict == REFUTED else judgement
+
+    def keep_promise(self, taken: list[tuple[Reading, ...]]) -> None:
+        """Where the left side is another quantity than is announced, the announced one takes its place."""
+        if self.promised is None or not taken[0]:
+            return
+        promise = (Reading(self.promised, ()),)
+        found = judge(self.context, promise, taken[0], self.setting)
+        if found.verdict == REFUTED:
+            taken[0] = promise
 
     def first(self, judgement: Judgement, taken: list[tuple[Reading, ...]], earlier: list[int], i: int) -> Judgement:
         """A step where no mistake is open; where nothing is found, against the lines before that."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from derive.checking.report.model import Block, Page, Row
 from derive.checking.report.page import html
+from derive.checking.report.record import record
 from derive.checking.report.text import text
 
-__all__ = ["Block", "Page", "Row", "html", "text"]
+FORMS = {"text": text, "json": record, "html": html}
+
+__all__ = ["FORMS", "Block", "Page", "Row", "html", "record", "text"]

@@ -1,0 +1,5 @@
+"""What mistake a refuted step looks like, and what explains a true one."""
+
+from derive.checking.diagnosis.finding import Diagnosis, diagnose
+
+__all__ = ["Diagnosis", "diagnose"]
