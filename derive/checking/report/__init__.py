@@ -5,8 +5,9 @@ from __future__ import annotations
 from derive.checking.report.model import Block, Page, Row
 from derive.checking.report.page import html
 from derive.checking.report.record import record
+from derive.checking.report.rows import page_of
 from derive.checking.report.text import text
 
 FORMS = {"text": text, "json": record, "html": html}
 
-__all__ = ["FORMS", "Block", "Page", "Row", "html", "record", "text"]
+__all__ = ["FORMS", "Block", "Page", "Row", "html", "page_of", "record", "text"]

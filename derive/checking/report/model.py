@@ -65,7 +65,7 @@ class Page:
             return "no step between two sides was found"
         told = ", ".join(f"{count} {verdict}" for verdict, count in self.counts.items())
         first = next((row for row in self.rows if row.first_wrong), None)
-        where = f"the first wrong line is line {first.line}: " if first is not None else ""
+        where = f"line {first.line} is the first wrong one; " if first is not None else ""
         return f"{where}{steps} {'step' if steps == 1 else 'steps'}: {told}"
 
     @property
