@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import replace
 
 from derive.checking.context import Context, declared
-from derive.checking.context.declaring import random_used, shapes_used
+from derive.checking.context.declaring import generic_used, random_used, shapes_used
 from derive.checking.context.documents import announced, context_of
 from derive.checking.context.givens import given
 from derive.checking.diagnosis import diagnose
@@ -56,6 +56,7 @@ def check_lines(
     declared(context, known)
     read = [_line(text) for text in lines]
     random_used(context, trees(read))
+    generic_used(context, trees(read))
     shapes_used(context, [*trees(read), *known])
     return judged_chain(context, read, list(signs) or ["="] * (len(lines) - 1), list(lines))
 

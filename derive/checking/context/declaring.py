@@ -25,6 +25,7 @@ from derive.checking.syntax import (
     Transposed,
     Tree,
     Tuple,
+    children,
     walk,
 )
 
@@ -203,8 +204,20 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
                 context.functions.setdefault(name, Function(names, right))
     elif isinstance(left, (Expectation, Quantity)):
         context.equations.append((left, right))
+    elif isinstance(left, Name) and left.name[:1] in RANDOM and is_random(context, right):
+        if left.name not in context.variables:
+            context.derived.setdefault(left.name, right)
     elif isinstance(left, Name) and is_constant(context, left.name, right):
         context.constants.setdefault(left.name, right)
+
+
+def is_random(context: Context, body: Tree) -> bool:
+    """Whether a formula is a function of random variables: one stands in it outside of expectations."""
+    if isinstance(body, Name):
+        return body.name[:1] in RANDOM and body.name not in context.shapes and body.name not in context.domains
+    if isinstance(body, (Expectation, Quantity, Integral, Summation)):
+        return False
+    return any(is_random(context, child) for child in children(body))
 
 
 def is_constant(context: Context, name: str, body: Tree) -> bool:
@@ -250,5 +263,18 @@ def random_used(context: Context, trees: Iterable[Tree]) -> None:
             if isinstance(node, (Expectation, Quantity)) and getattr(node, "name", "") not in ("KL", "CE"):
                 for name in sorted({each.name for each in walk(node) if isinstance(each, Name)}):
                     known = name in context.shapes or name in context.domains or name.lower() in context.densities
-                    if name[:1] in RANDOM and name.partition("_")[0] == name[:1] and not known:
+                    derived = name in context.derived
+                    if name[:1] in RANDOM and name.partition("_")[0] == name[:1] and not known and not derived:
                         context.variables.setdefault(name, None)
+
+
+def generic_used(context: Context, trees: Iterable[Tree]) -> None:
+    """The variables of densities and expectations of which nothing is known."""
+    context.generic |= {name.lower() for name, law in context.variables.items() if law is None}
+    for tree in trees:
+        for node in walk(tree):
+            if isinstance(node, Call) and context.is_density(node.function.name):
+                unknown = node.given or context.law_of_density(node.function.name) is None
+                arguments = (each for each in (*node.arguments, *node.given) if isinstance(each, Name))
+                if unknown and node.function.name not in context.functions:
+                    context.generic |= {each.name.lower() for each in arguments}

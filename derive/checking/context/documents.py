@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from derive.checking.context.declaring import declared, random_used, shapes_used
+from derive.checking.context.declaring import declared, generic_used, random_used, shapes_used
 from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.context.model import Context
 from derive.checking.documents import Chain, Document, Prose
@@ -27,6 +27,7 @@ def context_of(context: Context, document: Document) -> None:
     declared(context, definitions)
     trees = [side.tree for chain in document.chains for side in chain.sides if side.tree is not None]
     random_used(context, trees)
+    generic_used(context, trees)
     shapes_used(context, trees)
 
 

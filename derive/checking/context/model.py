@@ -41,6 +41,8 @@ class Context:
     domains: dict[str, str] = field(default_factory=dict)
     constraints: list[tuple[Tree, str, Tree]] = field(default_factory=list)
     equations: list[tuple[Tree, Tree]] = field(default_factory=list)
+    derived: dict[str, Tree] = field(default_factory=dict)
+    generic: set[str] = field(default_factory=set)
     shapes: dict[str, str] = field(default_factory=dict)
     dimension: str = ""
     assumed: list[str] = field(default_factory=list)

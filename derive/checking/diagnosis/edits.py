@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 
-from derive.checking.diagnosis.places import negated, product, put, total, without
+from derive.checking.places import negated, product, put, total, without
 from derive.checking.syntax import (
     Between,
     Integral,

@@ -9,7 +9,7 @@ from derive.checking.context import Context
 from derive.checking.diagnosis import edits
 from derive.checking.diagnosis.edits import Edit
 from derive.checking.diagnosis.laws import LAWS
-from derive.checking.diagnosis.places import places, product
+from derive.checking.places import places, product
 from derive.checking.diagnosis.trial import Trial
 from derive.checking.judging.comparing import Setting
 from derive.checking.syntax import (
@@ -130,7 +130,8 @@ def named(edit: Edit, node: Tree, before: Tree, after: Tree) -> Diagnosis:
     if kind.startswith("dropped factor") and substitutes(before, after):
         kind, words = "missing Jacobian", "the derivative of the substitution was dropped"
     elif count(before, Expectation) > count(after, Expectation) and edit.kind not in ("swapped p and q",):
-        if kind.startswith(("dropped", "extra", "power", "sigma")):
+        means = count(after, Expectation) == 0
+        if kind.startswith(("dropped", "extra", "power", "sigma")) or (kind == "sign flip" and means):
             kind, words = "wrong moment", "a mean has another value"
     elif kind == "sign flip" and brackets(before) > brackets(after):
         kind, words = "forgot to distribute", "a minus before a bracket was not carried to all of its terms"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from derive.checking.diagnosis.places import negated, product
+from derive.checking.places import negated, product
 from derive.checking.syntax import (
     Call,
     Expectation,

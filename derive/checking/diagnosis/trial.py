@@ -42,7 +42,7 @@ class Trial:
         """The entries of a side at a point, or nothing."""
         instance = Instance(seed, size=2, positive=True)
         try:
-            (term,), _ = elaborated(self.context, (tree,), self.setting, instance)
+            (term,) = elaborated(self.context, (tree,), self.setting, instance).values
             return [self.value(entry, seed) for entry in entries(term)]
         except (NoMeaning, NoValue):
             return None

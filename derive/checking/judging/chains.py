@@ -9,7 +9,7 @@ from derive.checking.grammar import Reading
 from derive.checking.judging.comparing import Setting
 from derive.checking.judging.steps import judge
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, UNREAD, Judgement
-from derive.checking.syntax import Expectation, Integral, Name, Tree, walk
+from derive.checking.syntax import Expectation, Integral, Name, Quantity, Tree, walk
 
 EQUALITIES = ("=", ":=", "equiv", "identical")
 CARRIES, REPAIRS, SECOND = "carries the mistake on", "is right again", "a second mistake"
@@ -36,6 +36,9 @@ class Judge:
     def chain(self, lines: list[Line], signs: list[str]) -> list[Judgement | None]:
         """The verdict on each step; none on a sign that is no equality."""
         taken = [line.readings for line in lines]
+        quantities = [node for tree in trees(lines) for node in walk(tree) if isinstance(node, Quantity)]
+        joint = any(node.name in ("Cov", "I") or node.given for node in quantities)
+        self.setting = replace(self.setting, covariances=joint)
         found: list[Judgement | None] = []
         for i in range(1, len(lines)):
             for readings in (taken[i - 1], taken[i]):

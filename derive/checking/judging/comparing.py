@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flint import arb, ctx, fmpq
 from sympy import Expr, Symbol
@@ -23,6 +23,9 @@ TRIALS = 28
 PRECISIONS = (160, 420)
 COMPARING = 1_000
 DIGITS = 30
+UNFORESEEN = (TypeError, ValueError, ArithmeticError, AttributeError, RuntimeError, IndexError, KeyError)
+"""What SymPy raises where it does not know on: the side has no meaning then."""
+Condition = tuple[Expr, str, Expr]
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Setting:
     under: Tree | None = None
     integrated: tuple[str, ...] = ()
     open_base: bool = False
+    independent: bool = False
+    covariances: bool = False
     indefinite: frozenset[str] = frozenset()
     one_coordinate: bool = False
 
@@ -61,18 +66,27 @@ class Sample:
             return bool(gap < arb(10) ** -DIGITS * (1 + abs(ball(self.left))))
 
 
-def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, instance: Instance) -> tuple[list[Value], bool]:
-    """The trees as terms, and whether these are of one instance of many."""
+@dataclass
+class Terms:
+    """Sides as terms, whether these are of one instance of many, and what has to hold at a point."""
+
+    values: list[Value]
+    many: bool
+    conditions: list[Condition]
+
+
+def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, instance: Instance) -> Terms:
+    """The trees as terms."""
     at = Elaborator(context, instance, open_base=setting.open_base, integrated=setting.integrated)
     at.under, at.indefinite, at.one_coordinate = setting.under, setting.indefinite, setting.one_coordinate
     found = []
     for tree in trees:
         try:
             value = lowered(at.value(tree))
-        except (TypeError, ValueError, ZeroDivisionError, AttributeError, RecursionError) as error:
+        except UNFORESEEN as error:
             raise NoMeaning(f"no meaning: {error}") from None
         found.append(differentiated(value, setting))
-    return found, at.generic or bool(context.shapes)
+    return Terms(found, at.generic or bool(context.shapes), at.conditions)
 
 
 def differentiated(value: Value, setting: Setting) -> Value:
@@ -84,22 +98,22 @@ def differentiated(value: Value, setting: Setting) -> Value:
 
 def samples(context: Context, trees: tuple[Tree, Tree], setting: Setting) -> Iterator[Sample | NoValue]:
     """Both sides at one point after the other, or why there is no value there."""
-    terms: list[Value] = []
-    many = True
+    terms: Terms | None = None
     for seed in range(TRIALS):
-        if many:
-            instance = Instance(seed, size=2 + (seed % 3 == 2), positive=seed % 2 == 0)
-            terms, many = elaborated(context, trees, setting, instance)
-            limits = constraints(context, setting, instance)
-        yield from entries(context, terms, limits, seed)
+        if terms is None or terms.many:
+            instance = Instance(seed, 2 + (seed % 3 == 2), seed % 2 == 0, independent=setting.independent)
+            terms = elaborated(context, trees, setting, instance)
+            limits = [*constraints(context, setting, instance), *terms.conditions]
+        for each in entries(context, terms.values, limits, seed):
+            yield each if isinstance(each, NoValue) else replace(each, names=instance.shown())
 
 
-def constraints(context: Context, setting: Setting, instance: Instance) -> list[tuple[Expr, str, Expr]]:
+def constraints(context: Context, setting: Setting, instance: Instance) -> list[Condition]:
     """The inequalities of the context as terms."""
     found = []
     for left, sign, right in context.constraints:
         try:
-            (a, b), _ = elaborated(context, (left, right), setting, instance)
+            a, b = elaborated(context, (left, right), setting, instance).values
         except NoMeaning:
             continue
         if isinstance(a, Expr) and isinstance(b, Expr):
@@ -108,7 +122,7 @@ def constraints(context: Context, setting: Setting, instance: Instance) -> list[
 
 
 def entries(
-    context: Context, terms: list[Value], limits: list[tuple[Expr, str, Expr]], seed: int
+    context: Context, terms: list[Value], limits: list[Condition], seed: int
 ) -> Iterator[Sample | NoValue]:
     """The two numbers at a point, or each pair of entries."""
     left, right = terms
@@ -129,7 +143,7 @@ def entries(
             yield error
 
 
-def holds(limit: tuple[Expr, str, Expr], where: Point) -> bool:
+def holds(limit: Condition, where: Point) -> bool:
     """Whether an inequality of the context holds at a point; one that cannot be decided excludes it."""
     left, sign, right = limit
     try:
@@ -187,7 +201,7 @@ def refuted(context: Context, sample: Sample, before: Tree, after: Tree) -> Judg
 
 def witness(sample: Sample) -> Witness:
     values = {symbol.name: str(number) for symbol, number in sorted(sample.point.items(), key=lambda each: each[0].name)}
-    return Witness(values, *(shown(side) for side in (sample.left, sample.right)))
+    return Witness(sample.names | values, *(shown(side) for side in (sample.left, sample.right)))
 
 
 def shown(number: Number) -> str:

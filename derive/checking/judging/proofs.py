@@ -23,15 +23,15 @@ def proved(context: Context, judgement: Judgement, setting: Setting) -> Judgemen
     if judgement.before == judgement.after:
         return replace(judgement, verdict=PROVED, reason="both sides say the same")
     try:
-        terms, many = elaborated(deepcopy(context), (judgement.before, judgement.after), setting, Instance())
+        found = elaborated(deepcopy(context), (judgement.before, judgement.after), setting, Instance())
     except NoMeaning:
         return judgement
-    if many or not all(isinstance(term, Expr) for term in terms):
+    terms = found.values
+    if found.many or not all(isinstance(term, Expr) for term in terms):
         return judgement
     if any(term.has(Sum, Limit) or size(term) > LARGEST for term in terms):
         return judgement
-    found = exact.compare(terms[0], terms[1])
-    if found.outcome != PROVED:
+    if exact.compare(terms[0], terms[1]).outcome != PROVED:
         return judgement
     return replace(judgement, verdict=PROVED, reason=f"by normal forms, and {judgement.reason}")
 

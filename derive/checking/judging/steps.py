@@ -87,10 +87,21 @@ def free(tree: Tree) -> set[str]:
     return set().union(*(free(child) for child in children(tree)))
 
 
+def dependence_matters(context: Context, setting: Setting) -> bool:
+    """Whether independence cannot be what is meant: there is one variable, or covariances stand in the chain."""
+    unknown = [name for name, law in context.variables.items() if law is None]
+    return len(unknown) < 2 or setting.covariances
+
+
 def once(context: Context, before: Tree, after: Tree, setting: Setting) -> Judgement:
     """The verdict on two trees; an empty one where a side says nothing."""
     try:
         judgement = compare(context, before, after, setting)
+        if judgement.verdict == REFUTED and not dependence_matters(context, setting):
+            again = compare(context, before, after, replace(setting, independent=True))
+            if again.agrees:
+                names = " and ".join(sorted(name for name, law in context.variables.items() if law is None))
+                return replace(judgement, verdict=UNDECIDED, reason=f"true of independent {names}: are they?")
     except NoMeaning as error:
         return Judgement(UNDECIDED, str(error), None, before, after, empty=True)
     return proofs.proved(context, judgement, setting) if judgement.agrees else judgement

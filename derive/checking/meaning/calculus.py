@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sympy import Dummy, Expr, Integral, Limit, Product, Rational, S, Sum, Symbol
+from sympy import Dummy, Expr, Integral, Limit, Product, S, Sum, Symbol
 
 from derive.checking.context import Law
-from derive.checking.meaning import domains
+from derive.checking.meaning import domains, generic
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
-from derive.checking.meaning.values import Matrix, NoMeaning, Value, plus, scalar
-from derive.checking.syntax import At, Between, BigProduct, Derivative, Name, Summation, Tree
+from derive.checking.meaning.values import Matrix, NoMeaning, Value, scalar
+from derive.checking.syntax import At, Between, BigProduct, Derivative, Name, Summation, Tree, Tuple
 from derive.checking.syntax import Integral as IntegralTree
 from derive.checking.syntax import Limit as LimitTree
 
@@ -23,7 +23,7 @@ def integral(at: Elaborator, tree: IntegralTree) -> Value:
     if name in at.indefinite and tree.lower is None and tree.domain is None:
         return antiderivative(at, tree.body, name)
     if domains.is_generic(at, tree.body, name):
-        return over_outcomes(at, tree.body, name)
+        return generic.over_outcomes(at, tree.body, [name])
     if domains.is_vector(at, tree, name):
         return over_vectors(at, tree.body, name)
     lower, upper = domains.limits(at, tree, name)
@@ -48,16 +48,6 @@ def each_entry(value: Value, function) -> Value:  # type: ignore[no-untyped-def]
     return Matrix(value.applyfunc(function)) if isinstance(value, Matrix) else function(value)
 
 
-def over_outcomes(at: Elaborator, body: Tree, name: str) -> Value:
-    """The integral of a functional of densities of which nothing is known, over the outcomes of an instance."""
-    at.generic = True
-    total: Value = S.Zero
-    for k, point in enumerate(at.instance.points(name.upper())):
-        with at.binding({name: point, name.upper(): point, "outcome": Rational(k)}):
-            total = plus(total, at.value(body))
-    return total
-
-
 def over_vectors(at: Elaborator, body: Tree, name: str, law: Law | None = None) -> Value:
     """The integral over all vectors, one coordinate after the other; against the density of a law where one is given."""
     variables = [Symbol(f"{name.lower()}_{i}", real=True) for i in range(1, at.instance.size + 1)]
@@ -80,11 +70,13 @@ def over_vectors(at: Elaborator, body: Tree, name: str, law: Law | None = None) 
 @handles(Summation)
 def summation(at: Elaborator, tree: Summation) -> Value:
     """A sum over its limits or over the support."""
+    if isinstance(tree.index, Tuple):
+        return generic.over_outcomes(at, tree.body, [generic.variable(each) for each in tree.index.items])
     name = domains.index_of(at, tree)
     if at.one_coordinate and not domains.mentions(tree.body, name):
         return at.value(tree.body)
     if domains.is_generic(at, tree.body, name):
-        return over_outcomes(at, tree.body, name)
+        return generic.over_outcomes(at, tree.body, [name])
     lower, upper = domains.summed(at, tree, name)
     index = Symbol(name, integer=True, nonnegative=True) if lower.is_nonnegative else Symbol(name, integer=True)
     with at.binding({name: index}):

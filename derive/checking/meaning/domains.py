@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import Expr, Pow, S, Symbol, log
 
 from derive.checking.context import Law, family_named
+from derive.checking.meaning import generic
 from derive.checking.meaning.elaborating import Elaborator, names
 from derive.checking.meaning.values import NoMeaning, Value
 from derive.checking.syntax import (
@@ -74,12 +75,10 @@ def laws_in(at: Elaborator, body: Tree, name: str) -> list[Law]:
 
 def is_generic(at: Elaborator, body: Tree, name: str) -> bool:
     """Whether densities stand in a body of which nothing is known but that they are densities."""
-    for node in walk(body):
-        if isinstance(node, Call) and node.arguments == (Name(name),) and at.context.is_density(node.function.name):
-            letter = node.function.name
-            if letter not in at.context.functions and at.context.law_of_density(letter) is None:
-                return True
-    return False
+    return any(
+        generic.is_unknown(at, node) and isinstance(node, Call) and Name(name) in (*node.arguments, *node.given)
+        for node in walk(body)
+    )
 
 
 def is_vector(at: Elaborator, tree: Integral, name: str) -> bool:
@@ -91,13 +90,22 @@ def is_vector(at: Elaborator, tree: Integral, name: str) -> bool:
 def limits(at: Elaborator, tree: Integral, name: str) -> Ends:
     """The ends of the integral; without limits, those of the support."""
     if tree.lower is not None and tree.upper is not None:
-        return at.number(tree.lower), at.number(tree.upper)
+        return within_support(at, tree.body, name, at.number(tree.lower), at.number(tree.upper))
     if isinstance(tree.domain, Tuple) and len(tree.domain.items) == 2:
         first, second = tree.domain.items
         return at.number(first), at.number(second)
     if tree.domain is not None and not isinstance(tree.domain, Name):
         raise NoMeaning("an integral over a domain of another kind")
     return support(at, tree.body, name)
+
+
+def within_support(at: Elaborator, body: Tree, name: str, lower: Expr, upper: Expr) -> Ends:
+    """Infinite ends cut to the support of a density that stands in the body: it vanishes beyond."""
+    for law in laws_in(at, body, name):
+        least, most = law_support(at, law)
+        lower = least if lower is S.NegativeInfinity else lower
+        upper = most if upper is S.Infinity else upper
+    return lower, upper
 
 
 def support(at: Elaborator, body: Tree, name: str) -> Ends:

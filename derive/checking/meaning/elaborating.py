@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sympy import Dummy, Rational, S, Symbol
+from sympy import Dummy, Expr, Rational, S, Symbol
 
 from derive.checking.context import Context, Law
 from derive.checking.context.families import POSITIVE, UNIT, WHOLE
@@ -35,6 +35,7 @@ class Elaborator:
         self.symbols: dict[str, Symbol] = {}
         self.opening: list[str] = []
         self.generic = False
+        self.conditions: list[tuple[Expr, str, Expr]] = []
         self.one_coordinate = False
         self.indefinite: frozenset[str] = frozenset()
 
@@ -69,6 +70,14 @@ class Elaborator:
             yield
         finally:
             self.opening.pop()
+
+    def inside(self, law: Law, point: Value) -> None:
+        """A free point stands inside the support of a law: others are not looked at."""
+        if law.family is not None:
+            lower, upper = law.family.support(*map(self.number, law.parameters))
+            for a, b in ((lower, scalar(point)), (scalar(point), upper)):
+                if S.Infinity not in (a, b) and S.NegativeInfinity not in (a, b):
+                    self.conditions.append((a, "<", b))
 
     def symbol(self, name: str) -> Symbol:
         """A parameter, with what is known of its domain."""

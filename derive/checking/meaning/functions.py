@@ -7,9 +7,10 @@ from sympy import Dummy, Expr, S, log
 
 from derive.checking.context import Law, family_named
 from derive.checking.context.declaring import as_variance
+from derive.checking.meaning import generic
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.values import Matrix, NoMeaning, Value, lowered, scalar, times
-from derive.checking.syntax import Call, Name, Tree
+from derive.checking.syntax import Call, Name, Quantity, Relation, Tree
 
 KNOWN = {
     "exp": sympy.exp, "sqrt": sympy.sqrt, "Gamma": sympy.gamma, "erf": sympy.erf, "erfc": sympy.erfc,
@@ -54,6 +55,8 @@ def unknown(at: Elaborator, tree: Call) -> Value:
         from derive.checking.meaning.moments import generating
 
         return generating(at, stem, index, at.value(tree.arguments[0]))
+    if stem == "F" and len(tree.arguments) == 1 and at.context.variable_of(index or "X"):
+        return at.value(Quantity("Pr", (Relation("<=", Name(index or "X"), tree.arguments[0]),)))
     raise NoMeaning(f"the function {tree.function.name} is not defined")
 
 
@@ -102,31 +105,18 @@ def primed(at: Elaborator, tree: Call) -> Value:
 def density_call(at: Elaborator, tree: Call) -> Value:
     """A density at a point, by its law; without a law in the outcomes of an instance."""
     name = tree.function.name
-    if tree.given or len(tree.arguments) != 1:
-        raise NoMeaning(f"the density {name} of several variables or given others")
+    if generic.is_unknown(at, tree):
+        return generic.weight(at, tree)
     law = at.context.law_of_density(name)
+    if law is None or len(tree.arguments) != 1:
+        raise NoMeaning(f"the density {name} of several variables")
     argument = tree.arguments[0]
-    if isinstance(argument, Name) and argument.name not in at.bound and at.under is None and not law:
-        raise NoMeaning(f"the density {name} outside of an integral")
-    if law is None:
-        return outcome_weight(at, name, argument)
-    return density(at, law, at.value(argument))
-
-
-def outcome_weight(at: Elaborator, name: str, argument: Tree) -> Value:
-    """The probability of an outcome under a law of which nothing is known."""
-    if "outcome" not in at.bound or not isinstance(argument, Name):
-        raise NoMeaning(f"the density {name} is not declared")
-    at.generic = True
-    return at.instance.weights(weights_key(at, name, argument.name))[int(scalar(at.bound["outcome"]))]
-
-
-def weights_key(at: Elaborator, letter: str, argument: str) -> str:
-    """Under which law an outcome is weighed: that of the random variables, or one of its own for each letter."""
-    stem, _, index = letter.partition("_")
-    of_variable = index.upper() in map(str.upper, at.context.variables)
-    only = stem in ("p", "f", "P") and not index and at.context.variable_of(argument) and not at.context.densities
-    return "joint" if of_variable or only else letter.lower()
+    if isinstance(argument, Relation):
+        argument = argument.right
+    point = at.value(argument)
+    if isinstance(argument, Name) and argument.name not in at.bound:
+        at.inside(law, point)
+    return density(at, law, point)
 
 
 def density(at: Elaborator, law: Law, point: Value) -> Value:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from sympy import Expr, Rational, eye, zeros
 
 from derive.checking.meaning.values import Matrix
+
+
+OUTCOMES = 3
 
 
 @dataclass
@@ -18,7 +22,8 @@ class Instance:
     size: int = 2
     positive: bool = True
     chosen: dict[str, Matrix] = field(default_factory=dict)
-    outcomes: int = 4
+    independent: bool = False
+    tables: dict[str, Any] = field(default_factory=dict)
 
     def random(self, name: str) -> Random:
         """Numbers that depend on the name and the seed alone."""
@@ -47,17 +52,21 @@ class Instance:
                 square[i, j] = Rational(random.randint(1, 7) if i == j else random.randint(-4, 4), random.randint(2, 5))
         return Matrix(square if shape == "matrix" else square * square.T)
 
-    def weights(self, name: str) -> list[Rational]:
-        """Probabilities of the outcomes under a law."""
-        random = self.random("weights of " + name)
-        counts = [random.randint(1, 19) for _ in range(self.outcomes)]
-        return [Rational(count, sum(counts)) for count in counts]
+    def shown(self) -> dict[str, str]:
+        """What was chosen, by name."""
+        found = {name: str(value.tolist()) for name, value in self.chosen.items()}
+        for letter, table in self.tables.items():
+            for name in table.variables:
+                found[name] = "one of " + ", ".join(map(str, self.points(name.upper())))
+            whose = "joint" if letter == "joint" else letter
+            found["probabilities " + whose] = ", ".join(str(weight) for weight in table.table.values())
+        return found
 
     def points(self, name: str) -> list[Expr]:
         """The value of a random variable in each outcome; no two are the same."""
         random = self.random("values of " + name)
         found: list[Expr] = []
-        while len(found) < self.outcomes:
+        while len(found) < OUTCOMES:
             number = self.number(random)
             if number not in found:
                 found.append(number)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sympy import Dummy, Expr, Poly, PolynomialError, S, sqrt
+from sympy import Dummy, Expr, Integral, Poly, PolynomialError, S, Symbol, log, sqrt
 
-from derive.checking.meaning.elaborating import Elaborator
+from derive.checking.context import Law
+from derive.checking.meaning import domains
+from derive.checking.meaning.elaborating import Elaborator, names
+from derive.checking.meaning.functions import density
 from derive.checking.meaning.values import NoMeaning, Value, scalar
 from derive.checking.syntax import (
     Call,
@@ -17,6 +20,7 @@ from derive.checking.syntax import (
     Power,
     Product,
     Quantity,
+    Relation,
     Transposed,
     Tree,
 )
@@ -37,6 +41,31 @@ def stated(at: Elaborator, tree: Tree) -> Value | None:
             with at.opened(repr(left)):
                 return at.value(right)
     return None
+
+
+def probability(at: Elaborator, event: Relation) -> Value:
+    """Pr(X = x), Pr(X <= x), Pr(X > x) of a variable with a law."""
+    name = event.left.name if isinstance(event.left, Name) else ""
+    variable = at.context.variable_of(name)
+    law = at.context.variables[variable] if variable is not None else None
+    if variable is None or law is None or law.family is None:
+        raise NoMeaning("the probability of an event of another kind")
+    point = at.number(event.right)
+    if event.sign == "=" and law.family.discrete:
+        return law.family.density(point, *map(at.number, law.parameters))
+    if event.sign in ("<", "<=", ">", ">=") and not law.family.discrete:
+        return below(at, law, variable, point, event.sign)
+    raise NoMeaning("the probability of an event of another kind")
+
+
+def below(at: Elaborator, law: Law, variable: str, point: Expr, sign: str) -> Expr:
+    """The probability below or above a point inside the support."""
+    at.inside(law, point)
+    lower, upper = domains.law_support(at, law)
+    name = variable.lower() + "'"
+    symbol = Symbol(name, positive=True) if lower.is_nonnegative else Symbol(name, real=True)
+    ends = (lower, point) if sign in ("<", "<=") else (point, upper)
+    return Integral(density(at, law, symbol), (symbol, *ends))
 
 
 def unknown_family(at: Elaborator, name: str) -> bool:
@@ -90,8 +119,6 @@ def generating(at: Elaborator, stem: str, index: str, point: Value) -> Value:
         body = Power(Constant("e"), exponent) if stem != "G" else Power(argument, Name(variable))
         found = scalar(at.value(Expectation(body)))
     if stem == "K":
-        from sympy import log
-
         return log(found)
     return found
 
@@ -102,7 +129,8 @@ def conventional_moment(at: Elaborator, name: str) -> Value | None:
     if stem not in ("mu", "sigma") or name in at.context.domains or len(at.context.variables) != 1:
         return None
     ((variable, law),) = at.context.variables.items()
-    if at.context.shapes or (index and index.upper() != variable) or (law is not None and mentions(law.parameters, name)):
+    taken = law is not None and mentions(law.parameters, name)
+    if at.context.shapes or (index and index.upper() != variable) or taken:
         return None
     title = "mean" if stem == "mu" else "standard deviation"
     at.context.assume(f"{name} is the {title} of {variable}")
@@ -113,8 +141,4 @@ def conventional_moment(at: Elaborator, name: str) -> Value | None:
 
 
 def mentions(trees: tuple[Tree, ...], name: str) -> bool:
-    from derive.checking.meaning.elaborating import names
-
     return any(name in names(tree) for tree in trees)
-
-

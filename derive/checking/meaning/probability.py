@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sympy import Expr, Integral, S, Sum, Symbol
+from sympy import Expr, Integral, Sum, Symbol
 
 from derive.checking.context import Law
 from derive.checking.context.declaring import law_from
-from derive.checking.meaning import domains, moments
+from derive.checking.meaning import domains, generic, moments
 from derive.checking.meaning.calculus import each_entry, over_vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
-from derive.checking.meaning.functions import density, weights_key
-from derive.checking.meaning.values import NoMeaning, Value, plus
+from derive.checking.meaning.functions import density
+from derive.checking.meaning.values import NoMeaning, Value
+from derive.checking.places import places
 from derive.checking.syntax import (
     Call,
     Expectation,
@@ -27,6 +28,7 @@ from derive.checking.syntax import (
     Relation,
     Root,
     Sum as SumTree,
+    Transposed,
     Tree,
     children,
 )  # fmt: skip
@@ -36,10 +38,11 @@ LETTERS = "XYZWUVSTR"
 
 @dataclass(frozen=True)
 class Under:
-    """What an expectation is taken under: the letter of a density, a variable, a law."""
+    """What an expectation is taken under: the letter of a density, variables, those given, a law."""
 
     letter: str = ""
-    variable: str = ""
+    variables: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
     law: Law | None = None
 
 
@@ -47,51 +50,64 @@ def under_of(at: Elaborator, tree: Tree | None) -> Under:
     """What is written below an expectation."""
     if tree is None:
         return Under()
-    if isinstance(tree, Call) and len(tree.arguments) == 1 and isinstance(tree.arguments[0], Name):
-        return Under(tree.function.name, tree.arguments[0].name, at.context.law_of_density(tree.function.name))
+    if isinstance(tree, Call):
+        variables, given = (tuple(map(generic.variable, trees)) for trees in (tree.arguments, tree.given))
+        law = None if given else at.context.law_of_density(tree.function.name)
+        return Under(tree.function.name, variables, given, law)
     if isinstance(tree, Relation) and tree.sign == "~" and isinstance(tree.left, Name | Call):
-        variable = tree.left.name if isinstance(tree.left, Name) else ""
+        variables = (tree.left.name,) if isinstance(tree.left, Name) else ()
         law = law_from(at.context, tree.right)
         inner = under_of(at, tree.right) if law is None else Under(law=law)
-        return Under(inner.letter, variable, inner.law)
+        return Under(inner.letter, variables, inner.given, inner.law)
     if isinstance(tree, Name):
-        if at.context.variable_of(tree.name):
-            return Under(variable=tree.name)
-        if at.context.is_density(tree.name):
-            return Under(tree.name, law=at.context.law_of_density(tree.name))
-        return Under(variable=tree.name)
+        if at.context.variable_of(tree.name) or not at.context.is_density(tree.name):
+            return Under(variables=(tree.name,))
+        return Under(tree.name, law=at.context.law_of_density(tree.name))
     raise NoMeaning("an expectation under something of another kind")
 
 
 @handles(Expectation)
 def expectation(at: Elaborator, tree: Expectation) -> Value:
     """The mean of the body."""
-    if tree.given:
-        raise NoMeaning("a conditional expectation")
     written = tree.under if tree.under is not None else at.under
     under = under_of(at, written)
-    random = sorted(random_names(at, tree.body, under))
+    if tree.given:
+        under = Under(under.letter, under.variables, tuple(map(generic.variable, tree.given)))
+    body = expanded(at, tree.body)
+    random = sorted(random_names(at, body, under) - set(under.given) - {name.upper() for name in under.given})
     before, at.under = at.under, written
     try:
-        return mean(at, tree.body, under, random)
+        return mean(at, body, under, random)
     finally:
         at.under = before if tree.under is None else written
+
+
+def expanded(at: Elaborator, body: Tree) -> Tree:
+    """The body with random variables that are functions of others written out."""
+    for node, rebuild in places(body):
+        if isinstance(node, Name) and node.name in at.context.derived:
+            return expanded(at, rebuild(at.context.derived[node.name]))
+    return body
 
 
 def mean(at: Elaborator, body: Tree, under: Under, random: list[str]) -> Value:
     """The mean of a body in these random names."""
     if not random:
         return at.value(body)
+    if any("_" in name and name.partition("_")[2] in at.bound for name in random):
+        raise NoMeaning("a sequence of random variables")
     laws = {law_for(at, under, name) for name in random}
     variables = {at.context.variable_of(name) or name for name in random}
-    if len(variables) == 1 and None not in laws:
+    if len(variables) == 1 and None not in laws and not under.given:
         law = laws.pop()
         if law is not None and (law.family is not None or law.multivariate):
             return against(at, body, law, random)
         return moments.by_facts(at, body, variables.pop(), random)
     if None not in laws:
         raise NoMeaning("an expectation over several random variables whose joint law is not known")
-    return over_joint_outcomes(at, body, random, under)
+    names = sorted({name.lower() for name in random})
+    letter = generic.key_of(at, under.letter, names) if under.letter else "joint"
+    return generic.mean(at, body, names, [name.lower() for name in under.given], letter)
 
 
 def law_for(at: Elaborator, under: Under, name: str) -> Law | None:
@@ -119,10 +135,9 @@ def conventional_law(at: Elaborator, letter: str) -> Law | None:
 def random_names(at: Elaborator, body: Tree, under: Under) -> set[str]:
     """The names in a body that are random: the variable that is named below, random variables, x beside a density."""
     found = outside_means(body)
-    if under.variable:
-        capital = at.context.variable_of(under.variable)
-        same = {under.variable} | ({capital, capital.lower()} if capital else set())
-        return found & same or {name for name in found if name.lower() == under.variable.lower()}
+    if under.variables:
+        same = {name.lower() for name in under.variables}
+        return {name for name in found if name.lower() in same}
     free = {name for name in found if name not in at.bound or at.context.variable_of(name)}
     random = {name for name in free if at.context.variable_of(name)}
     if random:
@@ -140,7 +155,7 @@ def outside_means(tree: Tree) -> set[str]:
     if isinstance(tree, Name):
         return {tree.name}
     if isinstance(tree, (Expectation, Quantity)):
-        return set()
+        return {each.name for each in tree.given if isinstance(each, Name)}
     found: set[str] = set()
     for child in children(tree):
         found |= outside_means(child)
@@ -173,24 +188,9 @@ def weighted(part: Expr, weight: Expr, variable: Symbol, total: type, ends: tupl
     return total(part * weight, (variable, *ends)) if part.has(variable) else part
 
 
-def over_joint_outcomes(at: Elaborator, body: Tree, random: list[str], under: Under) -> Value:
-    """The mean over the outcomes of an instance."""
-    at.generic = True
-    total: Value = S.Zero
-    key = weights_key(at, under.letter, random[0]) if under.letter else "joint"
-    weights = at.instance.weights(key)
-    for k, weight in enumerate(weights):
-        values: dict[str, Value] = {"outcome": S(k)}
-        for name in random:
-            point = at.instance.points(name.upper())[k]
-            values[name] = values[name.lower()] = point
-        with at.binding(values):
-            total = plus(total, weight * at.value(body))
-    return total
-
-
-def centred(body: Tree) -> Tree:
-    return SumTree((body, Negative(Expectation(body))))
+def centred(body: Tree, given: tuple[Tree, ...] = ()) -> Tree:
+    """body less its mean."""
+    return SumTree((body, Negative(Expectation(body, None, given))))
 
 
 def squared(body: Tree, count: int = 2) -> Tree:
@@ -200,57 +200,60 @@ def squared(body: Tree, count: int = 2) -> Tree:
 @handles(Quantity)
 def quantity(at: Elaborator, tree: Quantity) -> Value:
     """A quantity by its definition."""
-    if tree.given:
-        raise NoMeaning("a conditional quantity")
-    found = moments.stated(at, tree)
-    if found is not None:
-        return found
-    arguments = tree.arguments
+    for known in (moments.stated, generic.of_variables):
+        found = known(at, tree)
+        if found is not None:
+            return found
+    arguments, given = tree.arguments, tree.given
     match tree.name, len(arguments):
         case "Var", 1:
-            return at.value(Expectation(squared(centred(arguments[0])), tree.under))
+            return at.value(Expectation(squared(centred(arguments[0], given)), tree.under, given))
+        case "Cov", 1:
+            return at.value(covariance(arguments[0], arguments[0]))
         case "Cov", 2:
-            return at.value(Expectation(Product((centred(arguments[0]), centred(arguments[1]))), tree.under))
+            first, second = (centred(argument, given) for argument in arguments)
+            if at.context.shapes:
+                return at.value(covariance(*arguments))
+            return at.value(Expectation(Product((first, second)), tree.under, given))
         case ("Skew" | "Kurt"), 1:
             spread = Root(Quantity("Var", arguments))
             count = 3 if tree.name == "Skew" else 4
             return at.value(Expectation(squared(Quotient(centred(arguments[0]), spread), count)))
+        case "Pr", 1 if isinstance(arguments[0], Relation):
+            return moments.probability(at, arguments[0])
+    return functional_of(at, tree)
+
+
+def functional_of(at: Elaborator, tree: Quantity) -> Value:
+    """Entropies and divergences of densities."""
+    densities = [density_of(at, argument) for argument in tree.arguments]
+    match tree.name, len(densities):
         case "KL", 2:
-            return divergence(at, arguments[0], arguments[1])
+            return at.value(Expectation(log_of(Quotient(densities[0], densities[1])), densities[0]))
         case ("H" | "h"), 1:
-            return entropy(at, arguments[0], arguments[0])
+            return -at.value(Expectation(log_of(densities[0]), densities[0]))
         case ("H" | "h" | "CE"), 2:
-            return entropy(at, arguments[0], arguments[1])
-    raise NoMeaning(f"the quantity {tree.name} of {len(arguments)} arguments")
+            return -at.value(Expectation(log_of(densities[1]), densities[0]))
+    raise NoMeaning(f"the quantity {tree.name} of {len(densities)} arguments")
 
 
-def letter_of(at: Elaborator, tree: Tree) -> tuple[str, str]:
-    """The letter of a density, and the variable at which it stands."""
-    if isinstance(tree, Call) and len(tree.arguments) == 1 and isinstance(tree.arguments[0], Name):
-        return tree.function.name, tree.arguments[0].name
+def density_of(at: Elaborator, tree: Tree) -> Call:
+    """The density that an argument of a quantity names, at a variable."""
+    if isinstance(tree, Call):
+        return tree
     if isinstance(tree, Name):
         if at.context.variable_of(tree.name) or tree.name[:1] in LETTERS:
-            return "f_" + (at.context.variable_of(tree.name) or tree.name), tree.name.lower()
-        return tree.name, "x"
+            variable = at.context.variable_of(tree.name) or tree.name
+            return Call(Name("f_" + variable), (Name(variable.lower()),))
+        names = sorted(at.context.generic)
+        return Call(tree, (Name(names[0] if len(names) == 1 else "x"),))
     raise NoMeaning("a quantity of something that is not a distribution")
 
 
-def entropy(at: Elaborator, first: Tree, second: Tree) -> Value:
-    """−∫ p log q."""
-    (p, variable), (q, _) = letter_of(at, first), letter_of(at, second)
-    logarithm = Call(Name("log"), (Call(Name(q), (Name(variable),)),))
-    return -functional(at, p, variable, logarithm)
+def log_of(tree: Tree) -> Tree:
+    return Call(Name("log"), (tree,))
 
 
-def divergence(at: Elaborator, first: Tree, second: Tree) -> Value:
-    """∫ p log (p/q)."""
-    (p, variable), (q, _) = letter_of(at, first), letter_of(at, second)
-    both = [Call(Name(letter), (Name(variable),)) for letter in (p, q)]
-    return functional(at, p, variable, Call(Name("log"), (Quotient(both[0], both[1]),)))
-
-
-def functional(at: Elaborator, letter: str, variable: str, body: Tree) -> Value:
-    """The mean of a body under the density with this letter."""
-    return expectation(at, Expectation(body, Call(Name(letter), (Name(variable),))))
-
-
+def covariance(first: Tree, second: Tree) -> Tree:
+    """The covariance of vectors."""
+    return Expectation(Product((centred(first), Transposed(centred(second)))))

@@ -180,7 +180,7 @@ def value_at(term: Expr, point: Mapping[Symbol, fmpq], precision: int = 160) -> 
     with ctx.workprec(precision):
         try:
             return Evaluator(point).number(term)
-        except (ZeroDivisionError, OverflowError, RecursionError) as error:
+        except (ArithmeticError, RuntimeError, TypeError, ValueError, AttributeError) as error:
             raise NoValue(f"no value: {error}") from None
 
 
