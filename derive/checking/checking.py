@@ -7,10 +7,10 @@ from copy import deepcopy
 from dataclasses import replace
 
 from derive.checking.context import Context, declared
-from derive.checking.context.declaring import generic_used, random_used, shapes_used
 from derive.checking.context.documents import announced, context_of
 from derive.checking.context.givens import given
-from derive.checking.diagnosis import diagnose
+from derive.checking.context.usage import used
+from derive.checking.diagnosis import Diagnosis, diagnose, explained
 from derive.checking.documents import Chain, Document, read_document
 from derive.checking.grammar import Hints, Unread, readings
 from derive.checking.judging.chains import EQUALITIES, Judge, Line, trees
@@ -55,9 +55,7 @@ def check_lines(
     known = [tree for tree in map(_tree, definitions) if tree is not None]
     declared(context, known)
     read = [_line(text) for text in lines]
-    random_used(context, trees(read))
-    generic_used(context, trees(read))
-    shapes_used(context, [*trees(read), *known])
+    used(context, trees(read), known)
     return judged_chain(context, read, list(signs) or ["="] * (len(lines) - 1), list(lines))
 
 
@@ -96,8 +94,14 @@ def judged_chain(
 
 
 def _explained(judge: Judge, step: StepReport, judgement: Judgement) -> StepReport:
-    """A refuted step with the mistake that it looks like."""
-    if judgement.verdict != REFUTED or judgement.before is None or judgement.after is None:
+    """A refuted step with the mistake that it looks like, a true one with the law that explains it."""
+    if judgement.before is None or judgement.after is None:
         return step
-    found = diagnose(judge.context, judgement.before, judgement.after, judge.setting)
-    return replace(step, diagnosis=found)
+    if judgement.agrees:
+        return replace(step, law=explained(judgement.before, judgement.after))
+    if judgement.verdict != REFUTED:
+        return step
+    if judgement.before is judge.promised:
+        words = "the entropy's integral where a cross-entropy was announced"
+        return replace(step, diagnosis=Diagnosis("entropy for cross-entropy", words, judgement.after))
+    return replace(step, diagnosis=diagnose(judge.context, judgement.before, judgement.after, judge.setting))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
+from functools import partial
 from typing import Any
 
 from derive.checking.syntax import Negative, Product, Sum, Tree
@@ -23,16 +24,18 @@ def places(tree: Tree) -> Iterator[tuple[Tree, Rebuild]]:
 def _inside(tree: Tree, name: str, value: Any) -> Iterator[tuple[Tree, Rebuild]]:
     if isinstance(value, Tree):
         for node, rebuild in places(value):
-            yield node, lambda new, rebuild=rebuild: put(tree, name, rebuild(new))
+            yield node, partial(_rebuilt, tree, name, None, rebuild)
     elif isinstance(value, tuple) and value and all(isinstance(item, Tree) for item in value):
         for position, item in enumerate(value):
             for node, rebuild in places(item):
-                yield (
-                    node,
-                    lambda new, rebuild=rebuild, position=position: put(
-                        tree, name, (*value[:position], rebuild(new), *value[position + 1 :])
-                    ),
-                )
+                yield node, partial(_rebuilt, tree, name, position, rebuild)
+
+
+def _rebuilt(tree: Tree, name: str, position: int | None, rebuild: Rebuild, new: Tree) -> Tree:
+    if position is None:
+        return put(tree, name, rebuild(new))
+    value = getattr(tree, name)
+    return put(tree, name, (*value[:position], rebuild(new), *value[position + 1 :]))
 
 
 def put(tree: Tree, name: str, value: Any) -> Tree:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from collections.abc import Iterable
 
-from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE, family_named
-from derive.checking.context.model import Context, Function, Law
+from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE
+from derive.checking.context.laws import is_density_letter, law_from, value_of
+from derive.checking.context.model import RANDOM, Context, Function, Law
 from derive.checking.syntax import (
     Call,
     Constant,
@@ -16,13 +16,10 @@ from derive.checking.syntax import (
     Name,
     Number,
     Power,
-    Product,
     Quantity,
     Relation,
     Root,
     Summation,
-    Text,
-    Transposed,
     Tree,
     Tuple,
     children,
@@ -30,11 +27,8 @@ from derive.checking.syntax import (
 )
 
 BUILT_IN = frozenset(
-    "log ln exp sqrt Gamma psi digamma erf erfc sin cos tan sinh cosh tanh tr det max min abs sgn B Beta".split()
+    "log ln exp sqrt Gamma psi digamma erf erfc sin cos tan sinh cosh tanh tr det max min abs sgn B Beta".split()  # noqa: SIM905
 )
-MATRIX_STEMS = frozenset("Sigma Lambda Omega Psi Phi Theta Xi".split())
-DIMENSIONS = ("n", "d", "D", "k", "K", "p", "m", "N")
-RANDOM = "XYZWUVST"
 NUMBER_SETS = {"N": WHOLE, "Z": WHOLE, "R": REAL}
 
 
@@ -87,80 +81,6 @@ def declare_law(context: Context, letter: Tree, law: Law, alone: bool) -> None:
             context.densities[letter.name if small == letter.name else small] = law
         elif law.multivariate:
             context.shapes[letter.name] = context.shapes[small] = "vector"
-
-
-def is_density_letter(name: str) -> bool:
-    return name.partition("_")[0] in ("p", "q", "P", "Q", "f", "g")
-
-
-def law_from(context: Context, tree: Tree) -> Law | None:
-    """The law that a formula behind `~` names."""
-    if isinstance(tree, Product) and isinstance(tree.factors[0], Text | Name) and len(tree.factors) == 2:
-        head, rest = tree.factors
-        name = head.words if isinstance(head, Text) else head.name
-        items = rest.items if isinstance(rest, Tuple) else (rest,)
-        tree = Call(Name(name.strip()), items)
-    if not isinstance(tree, Call):
-        return None
-    name, arguments = tree.function.name, (*tree.arguments, *tree.parameters)
-    if name == "log" and len(arguments) == 1 and isinstance(arguments[0], Call):
-        name, arguments = "LN", arguments[0].arguments
-    family = family_named(name)
-    if name in ("N", "Normal") and len(arguments) == 2 and is_matrix(arguments[1]):
-        return multivariate_law(context, arguments)
-    if family is None or len(family.domains) != len(arguments):
-        return Law(name, arguments) if family is None and tree.function.style else None
-    arguments = as_variance(context, family.title, arguments)
-    for argument, domain in zip(arguments, family.domains, strict=True):
-        declare_domain(context, argument, domain)
-    if family.ordered:
-        context.constraints.append((arguments[0], "<", arguments[1]))
-    return Law(name, arguments, family)
-
-
-def as_variance(context: Context, title: str, arguments: tuple[Tree, ...]) -> tuple[Tree, ...]:
-    """The parameters of a normal law as mean and variance: a bare σ is a standard deviation."""
-    if title in ("normal", "log-normal") and isinstance(arguments[1], Name) and arguments[1].stem in ("sigma", "s"):
-        name = arguments[1].name
-        context.assume(f"{name} is a standard deviation in N(., {name})")
-        return arguments[0], Power(arguments[1], Number(value_of(2)))
-    return arguments
-
-
-def value_of(number: int) -> Fraction:
-
-
-    return Fraction(number)
-
-
-def is_matrix(tree: Tree) -> bool:
-    """Whether a second parameter of a normal law is a covariance matrix."""
-    names = [node for node in walk(tree) if isinstance(node, Name)]
-    return any(name.stem in MATRIX_STEMS or (name.stem == "I" and bool(name.index)) for name in names)
-
-
-def multivariate_law(context: Context, arguments: tuple[Tree, ...]) -> Law:
-    """A normal law of vectors."""
-    mean, covariance = arguments
-    for name in (node for node in walk(mean) if isinstance(node, Name)):
-        context.shapes.setdefault(name.name, "vector")
-    for name in (node for node in walk(covariance) if isinstance(node, Name)):
-        if name.stem in MATRIX_STEMS or name.stem == "I":
-            context.shapes.setdefault(name.name, "covariance")
-    return Law("N", arguments, None, True)
-
-
-def declare_domain(context: Context, tree: Tree, domain: str) -> None:
-    """A parameter's names get the domain of the place where they stand."""
-    if isinstance(tree, Name):
-        context.domains[tree.name] = domain
-    elif isinstance(tree, (Power, Root)) and domain == POSITIVE:
-        base = tree.base if isinstance(tree, Power) else tree.body
-        if isinstance(base, Name):
-            context.domains[base.name] = POSITIVE
-    elif domain == REAL:
-        for name in (node for node in walk(tree) if isinstance(node, Name)):
-            context.domains.setdefault(name.name, REAL)
 
 
 def relations(context: Context, sides: list[Tree], signs: list[str]) -> None:
@@ -229,52 +149,3 @@ def is_constant(context: Context, name: str, body: Tree) -> bool:
     return isinstance(body, (Integral, Summation, Expectation, Quantity, Root)) or (
         name not in context.domains and not re.fullmatch(r"[XYZW].*", name)
     )
-
-
-def shapes_used(context: Context, trees: Iterable[Tree]) -> None:
-    """Letters of vectors and matrices by their use: what is transposed, Σ beside it, I_n."""
-    nodes = [node for tree in trees for node in walk(tree)]
-    for node in nodes:
-        if isinstance(node, Name) and node.stem == "I" and node.index:
-            context.shapes.setdefault(node.name, "identity")
-            context.dimension = context.dimension or node.index
-        if isinstance(node, Power) and isinstance(node.base, Name) and node.base.name == "R":
-            if isinstance(node.exponent, Name):
-                context.dimension = context.dimension or node.exponent.name
-    transposed = [node for node in nodes if isinstance(node, Transposed)]
-    if not transposed and not context.shapes:
-        return
-    for name in (each for node in transposed for each in walk(node) if isinstance(each, Name)):
-        if name.stem not in MATRIX_STEMS and name.name not in context.domains:
-            capital = name.name[:1].isupper() and name.name[:1] not in RANDOM
-            context.shapes.setdefault(name.name, "matrix" if capital else "vector")
-    for node in nodes:
-        if isinstance(node, Name) and node.stem in MATRIX_STEMS:
-            context.shapes.setdefault(node.name, "covariance")
-    if not context.dimension:
-        used = {node.name for node in nodes if isinstance(node, Name)} - set(context.domains) - set(context.shapes)
-        context.dimension = next((name for name in DIMENSIONS if name in used), "")
-
-
-def random_used(context: Context, trees: Iterable[Tree]) -> None:
-    """Capitals that expectations are taken of are random variables, whatever their law."""
-    for tree in trees:
-        for node in walk(tree):
-            if isinstance(node, (Expectation, Quantity)) and getattr(node, "name", "") not in ("KL", "CE"):
-                for name in sorted({each.name for each in walk(node) if isinstance(each, Name)}):
-                    known = name in context.shapes or name in context.domains or name.lower() in context.densities
-                    derived = name in context.derived
-                    if name[:1] in RANDOM and name.partition("_")[0] == name[:1] and not known and not derived:
-                        context.variables.setdefault(name, None)
-
-
-def generic_used(context: Context, trees: Iterable[Tree]) -> None:
-    """The variables of densities and expectations of which nothing is known."""
-    context.generic |= {name.lower() for name, law in context.variables.items() if law is None}
-    for tree in trees:
-        for node in walk(tree):
-            if isinstance(node, Call) and context.is_density(node.function.name):
-                unknown = node.given or context.law_of_density(node.function.name) is None
-                arguments = (each for each in (*node.arguments, *node.given) if isinstance(each, Name))
-                if unknown and node.function.name not in context.functions:
-                    context.generic |= {each.name.lower() for each in arguments}

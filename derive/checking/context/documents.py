@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from derive.checking.context.declaring import declared, generic_used, random_used, shapes_used
+from derive.checking.context.declaring import declared
 from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.context.model import Context
+from derive.checking.context.usage import used
 from derive.checking.documents import Chain, Document, Prose
 from derive.checking.syntax import Call, Name, Quantity, Relation, Tree, Tuple
 
@@ -26,9 +27,7 @@ def context_of(context: Context, document: Document) -> None:
     definitions = [tree for tree in known if is_equation(tree) and defines(context, tree)]
     declared(context, definitions)
     trees = [side.tree for chain in document.chains for side in chain.sides if side.tree is not None]
-    random_used(context, trees)
-    generic_used(context, trees)
-    shapes_used(context, trees)
+    used(context, trees)
 
 
 def relation(chain: Chain) -> Tree | None:

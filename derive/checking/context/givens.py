@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from derive.checking.context.declaring import declare_law, declared, law_from, parts
+from derive.checking.context.declaring import declare_law, declared, parts
+from derive.checking.context.laws import law_from
 from derive.checking.context.model import Context
 from derive.checking.grammar import Unread, readings
 from derive.checking.syntax import Call, Name, Number, Power, Tree
@@ -34,7 +35,9 @@ def given(context: Context, text: str) -> None:
         letter, law_tree = read(text, found["letter"]), read(text, KEYWORD.sub("", found["law"]))
         law = law_from(context, deviations(law_tree, found["law"]))
         if law is None or (law.family is None and not law.multivariate):
-            raise Wrong(f"--given {text!r}: the law {found['law'].split('(')[0]} is not known here, or not so many numbers")
+            raise Wrong(
+                f"--given {text!r}: the law {found['law'].split('(')[0]} is not known here, or not so many numbers"
+            )
         declare_law(context, letter, law, alone=found["sign"] == "~")
         return
     tree = read(text, text)
@@ -53,8 +56,8 @@ def read(text: str, formula: str) -> Tree:
 
 def deviations(tree: Tree, text: str) -> Tree:
     """`Normal(mu, sigma)` has a standard deviation, `Normal(mu, variance=v)` and `N(mu, v)` a variance."""
-    if isinstance(tree, Call) and tree.function.name == "Normal" and len(tree.arguments) == 2:
-        if "variance" not in text:
-            squared = Power(tree.arguments[1], Number(Fraction(2)))
-            return replace(tree, arguments=(tree.arguments[0], squared))
-    return replace(tree, function=Name("N")) if isinstance(tree, Call) and tree.function.name == "Normal" else tree
+    if not isinstance(tree, Call) or tree.function.name != "Normal" or len(tree.arguments) != 2:
+        return tree
+    if "variance" in text:
+        return replace(tree, function=Name("N"))
+    return replace(tree, arguments=(tree.arguments[0], Power(tree.arguments[1], Number(Fraction(2)))))

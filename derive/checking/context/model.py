@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from derive.checking.context.families import Family
 from derive.checking.syntax import Tree
 
+RANDOM = "XYZWUVST"
+"""The capitals of random variables."""
+
 
 @dataclass(frozen=True)
 class Law:
@@ -67,7 +70,7 @@ class Context:
         stem, _, index = name.partition("_")
         if index and index.upper() in map(str.upper, self.variables) and stem in ("f", "p", "q", "P"):
             return next(law for key, law in self.variables.items() if key.upper() == index.upper())
-        laws = [law for law in self.variables.values()]
+        laws = list(self.variables.values())
         if stem in ("p", "f", "P") and not index and len(laws) == 1 and not self.densities:
             return laws[0]
         return None

@@ -167,9 +167,10 @@ def limits(node: Tree, before: Tree) -> Iterator[Edit]:
     if not isinstance(node, (Integral, Between, Summation)):
         return
     for other in walk(before):
-        if isinstance(other, (Integral, Between, Summation)) and other.lower is not None and other.upper is not None:
-            if (other.lower, other.upper) != (node.lower, node.upper):
-                made = replace(node, lower=other.lower, upper=other.upper)
-                yield Edit(made, "wrong limits", "the limits are others")
+        if not isinstance(other, (Integral, Between, Summation)) or other.lower is None or other.upper is None:
+            continue
+        if (other.lower, other.upper) != (node.lower, node.upper):
+            made = replace(node, lower=other.lower, upper=other.upper)
+            yield Edit(made, "wrong limits", "the limits are others")
     if node.lower is not None and node.upper is not None:
         yield Edit(replace(node, lower=node.upper, upper=node.lower), "wrong limits", "the limits are exchanged")

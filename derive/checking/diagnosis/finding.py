@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from derive.checking.context import Context
 from derive.checking.diagnosis import edits
 from derive.checking.diagnosis.edits import Edit
 from derive.checking.diagnosis.laws import LAWS
-from derive.checking.places import places, product
 from derive.checking.diagnosis.trial import Trial
-from derive.checking.judging.comparing import Setting
+from derive.checking.judging.sampling import Setting
+from derive.checking.places import negated, places, product
 from derive.checking.syntax import (
     Expectation,
     Integral,
@@ -118,10 +119,10 @@ def known_terms(before: Tree) -> list[Tree]:
         if isinstance(node, Sum):
             found.extend(node.terms)
     for name in sorted({node.name for node in walk(before) if isinstance(node, Name)}):
-        found.append(edits.Power(Name(name), edits.Number(edits.Fraction(2))))
+        found.append(Power(Name(name), Number(Fraction(2))))
         found.append(Name(name))
     plain = list(dict.fromkeys(found))[:16]
-    return [each for term in plain for each in (term, edits.negated(term))]
+    return [each for term in plain for each in (term, negated(term))]
 
 
 def named(edit: Edit, node: Tree, before: Tree, after: Tree) -> Diagnosis:

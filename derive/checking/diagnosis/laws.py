@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 
 from derive.checking.places import negated, product
 from derive.checking.syntax import (
@@ -11,7 +10,6 @@ from derive.checking.syntax import (
     Expectation,
     Name,
     Negative,
-    Number,
     Power,
     Product,
     Quotient,
@@ -69,14 +67,13 @@ def minus_of_sum(tree: Tree) -> Iterator[Tree]:
         return
     body = tree.body
     if isinstance(body, Expectation) and isinstance(body.body, Sum):
-        first, *rest = (Expectation(term, body.under) for term in body.body.terms)
-        yield Sum((Negative(first), *rest))
+        means = [Expectation(term, body.under) for term in body.body.terms]
+        yield Sum((Negative(means[0]), *means[1:]))
     if isinstance(body, Sum):
         yield Sum((negated(body.terms[0]), *body.terms[1:]))
     if isinstance(body, Product) and isinstance(body.factors[-1], Sum):
-        rest = body.factors[:-1]
-        first, *others = (product(*rest, term) for term in body.factors[-1].terms)
-        yield Sum((negated(first), *others))
+        terms = [product(*body.factors[:-1], term) for term in body.factors[-1].terms]
+        yield Sum((negated(terms[0]), *terms[1:]))
 
 
 @wrong("forgot to distribute", "a factor before a bracket applied to its first term only")
@@ -153,6 +150,3 @@ def logarithms(tree: Tree) -> Iterator[Tree]:
 
 def log(tree: Tree) -> Tree:
     return Call(Name("log"), (tree,))
-
-
-

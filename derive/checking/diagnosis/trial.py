@@ -9,7 +9,7 @@ from sympy import Expr, Symbol
 
 from derive.checking.context import Context
 from derive.checking.judging import points
-from derive.checking.judging.comparing import Sample, Setting, elaborated
+from derive.checking.judging.sampling import Sample, Setting, elaborated
 from derive.checking.meaning import Instance, NoMeaning
 from derive.checking.meaning.values import Matrix, Value
 from derive.checking.syntax import Tree

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from derive.checking.context import Context
 from derive.checking.grammar import Reading
-from derive.checking.judging.comparing import Setting
+from derive.checking.judging.sampling import Setting
 from derive.checking.judging.steps import judge
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, UNREAD, Judgement
 from derive.checking.syntax import Expectation, Integral, Name, Quantity, Tree, walk

@@ -14,14 +14,15 @@ from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE
 Point = dict[Symbol, fmpq]
 
 
-def point(context: Context, symbols: Iterable[Symbol], seed: int) -> Point:
-    """A value for each symbol; those of which nothing is known are positive at every second point."""
-    return {symbol: value(context.domains.get(symbol.name), symbol.name, seed) for symbol in sorted(symbols, key=str)}
+def point(context: Context, symbols: Iterable[Symbol], seed: int, below: str = "") -> Point:
+    """A value for each symbol; of those of which nothing is known only `below` is negative, or some at odd seeds."""
+    return {symbol: value(context, symbol, seed, below) for symbol in sorted(symbols, key=str)}
 
 
-def value(domain: str | None, name: str, seed: int) -> fmpq:
+def value(context: Context, symbol: Symbol, seed: int, below: str) -> fmpq:
     """One value in a domain."""
-    random = Random(f"{seed}/{name}")
+    domain = context.domains.get(symbol.name)
+    random = Random(f"{seed}/{symbol.name}")
     size = fmpq(random.randint(3, 40), random.randint(11, 19))
     if domain == WHOLE:
         return fmpq(random.randint(1, 6))
@@ -29,8 +30,8 @@ def value(domain: str | None, name: str, seed: int) -> fmpq:
         return fmpq(random.randint(2, 15), 17)
     if domain == POSITIVE:
         return size
-    negative = random.random() < 0.5
-    return -size if negative and (domain == REAL or seed % 2) else size
+    negative = random.random() < 0.5 and (domain == REAL or (seed % 2 == 1 and not below))
+    return -size if negative or symbol.name == below else size
 
 
 def negative(context: Context, where: Point) -> list[str]:

@@ -9,7 +9,7 @@ from sympy import Expr, Limit, Sum, preorder_traversal
 
 from derive.certification import exact
 from derive.checking.context import Context
-from derive.checking.judging.comparing import Setting, elaborated
+from derive.checking.judging.sampling import Setting, elaborated
 from derive.checking.judging.verdict import PROVED, Judgement
 from derive.checking.meaning import Instance, NoMeaning
 
@@ -38,5 +38,3 @@ def proved(context: Context, judgement: Judgement, setting: Setting) -> Judgemen
 
 def size(term: Expr) -> int:
     return sum(1 for _ in preorder_traversal(term))
-
-

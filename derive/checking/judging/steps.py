@@ -8,9 +8,11 @@ from dataclasses import replace
 from derive.checking.context import Context
 from derive.checking.grammar import Reading
 from derive.checking.judging import proofs
-from derive.checking.judging.comparing import Setting, compare
+from derive.checking.judging.comparing import compare
+from derive.checking.judging.sampling import Setting
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, Judgement
 from derive.checking.meaning import NoMeaning
+from derive.checking.places import places
 from derive.checking.syntax import Call, Expectation, Integral, Name, Summation, Tree, children, walk
 
 MOST_PAIRS = 24
@@ -22,6 +24,7 @@ def judge(context: Context, before: tuple[Reading, ...], after: tuple[Reading, .
     for left, right, chosen, how in pairs(before, after, setting):
         judgement = once(context, left.tree, right.tree, chosen)
         if judgement.agrees:
+            judgement = replace(judgement, note=same_value(context, left.tree, right.tree, chosen))
             taken = (*left.how * (len(before) > 1), *right.how * (len(after) > 1), *how)
             return replace(judgement, taken=tuple(dict.fromkeys(taken)))
         found.append(judgement)
@@ -91,6 +94,23 @@ def dependence_matters(context: Context, setting: Setting) -> bool:
     """Whether independence cannot be what is meant: there is one variable, or covariances stand in the chain."""
     unknown = [name for name, law in context.variables.items() if law is None]
     return len(unknown) < 2 or setting.covariances
+
+
+def same_value(context: Context, before: Tree, after: Tree, setting: Setting) -> str:
+    """A remark where both sides integrate over the same, and what they integrate is not the same."""
+    found = [[each for each in places(tree) if isinstance(each[0], Integral)] for tree in (before, after)]
+    if [len(each) for each in found] != [1, 1] or setting.indefinite:
+        return ""
+    ((first, rebuild), (second, rebuild_second)) = found[0][0], found[1][0]
+    over = [(n.over, n.lower, n.upper, n.domain) for n in (first, second) if isinstance(n, Integral)]
+    if over[0] != over[1] or not isinstance(over[0][0], Name):
+        return ""
+    bodies = [children(node)[0] for node in (first, second)]
+    try:
+        judgement = compare(context, rebuild(bodies[0]), rebuild_second(bodies[1]), setting)
+    except NoMeaning:
+        return ""
+    return "same value, different integrand" if judgement.verdict == REFUTED else ""
 
 
 def once(context: Context, before: Tree, after: Tree, setting: Setting) -> Judgement:

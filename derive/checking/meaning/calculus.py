@@ -49,7 +49,7 @@ def each_entry(value: Value, function) -> Value:  # type: ignore[no-untyped-def]
 
 
 def over_vectors(at: Elaborator, body: Tree, name: str, law: Law | None = None) -> Value:
-    """The integral over all vectors, one coordinate after the other; against the density of a law where one is given."""
+    """The integral over all vectors, one coordinate after the other, against the density of a law if given."""
     variables = [Symbol(f"{name.lower()}_{i}", real=True) for i in range(1, at.instance.size + 1)]
     point = Matrix(variables)
     with at.binding({name: point, name.lower(): point}):
@@ -158,8 +158,8 @@ def derivative(at: Elaborator, tree: Derivative) -> Value:
         variables.append((stand_in, int(at.number(order)), symbol))
     with at.binding(bindings):
         found = at.number(tree.body)
-    for stand_in, order, symbol in variables:
-        found = found.diff(stand_in, order)
+    for stand_in, count, symbol in variables:
+        found = found.diff(stand_in, count)
         if symbol is not stand_in:
             found = found.subs(stand_in, scalar(symbol))
     return found

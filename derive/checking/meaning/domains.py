@@ -131,9 +131,9 @@ def clipped(at: Elaborator, name: str, body: Value, lower: Expr, upper: Expr) ->
     if (lower, upper) != (S.NegativeInfinity, S.Infinity) or not isinstance(body, Expr):
         return lower, upper
     variable = Symbol(name, real=True)
-    real_only_above = any(
-        node.args[0].has(variable) and node.args[0] == variable for node in body.atoms(log)
-    ) or any(node.base == variable and not node.exp.is_integer for node in body.atoms(Pow))
+    real_only_above = any(node.args[0].has(variable) and node.args[0] == variable for node in body.atoms(log)) or any(
+        node.base == variable and not node.exp.is_integer for node in body.atoms(Pow)
+    )
     if not real_only_above:
         return lower, upper
     return S.Zero, upper
@@ -165,8 +165,6 @@ def summed(at: Elaborator, tree: Summation, name: str) -> Ends:
         if law.family is not None and law.family.discrete:
             return law_support(at, law)
     raise NoMeaning("a sum over a set that is not known")
-
-
 
 
 def mentions(tree: Tree, name: str) -> bool:

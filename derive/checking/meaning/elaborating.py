@@ -149,4 +149,4 @@ def names(tree: Tree) -> set[str]:
     return {node.name for node in walk(tree) if isinstance(node, Name)}
 
 
-from derive.checking.meaning import arithmetic, calculus, functions, probability  # noqa: E402, F401  (these register)
+from derive.checking.meaning import arithmetic, calculus, functions, probability, quantities  # noqa: E402, F401  (these register)

@@ -6,7 +6,7 @@ import sympy
 from sympy import Dummy, Expr, S, log
 
 from derive.checking.context import Law, family_named
-from derive.checking.context.declaring import as_variance
+from derive.checking.context.laws import as_variance
 from derive.checking.meaning import generic
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.values import Matrix, NoMeaning, Value, lowered, scalar, times

@@ -1,4 +1,4 @@
-"""Densities and random variables of which nothing is known: joint tables of an instance, their margins and conditionals.
+"""Densities and random variables of which nothing is known: joint tables, margins, conditionals.
 
 What is claimed of all densities is claimed of these: integrals and sums over a whole domain go over the outcomes.
 """
@@ -68,7 +68,7 @@ def joint(at: Elaborator, letter: str) -> Joint:
 def place_of(at: Elaborator, name: str) -> int:
     """The outcome that a variable has at present; the first one where it is not bound: it was observed."""
     key = "#" + name.lower()
-    return int(at.bound[key]) if key in at.bound else 0  # type: ignore[arg-type]
+    return int(at.bound[key]) if key in at.bound else 0
 
 
 def bindings(at: Elaborator, places: Places) -> dict[str, Value]:

@@ -10,7 +10,6 @@ from sympy import Expr, Rational, eye, zeros
 
 from derive.checking.meaning.values import Matrix
 
-
 OUTCOMES = 3
 
 

@@ -78,7 +78,7 @@ def unknown_family(at: Elaborator, name: str) -> bool:
 def by_facts(at: Elaborator, body: Tree, variable: str, random: list[str]) -> Value:
     """The mean of a polynomial by the moments that are known."""
     symbol = Dummy(variable, real=True)
-    with at.binding({name: symbol for name in random}):
+    with at.binding(dict.fromkeys(random, symbol)):
         found = at.number(body)
     try:
         terms = Poly(found, symbol).terms()

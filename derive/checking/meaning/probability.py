@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from sympy import Expr, Integral, Sum, Symbol
 
 from derive.checking.context import Law
-from derive.checking.context.declaring import law_from
+from derive.checking.context.laws import law_from
 from derive.checking.meaning import domains, generic, moments
 from derive.checking.meaning.calculus import each_entry, over_vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
@@ -19,16 +18,8 @@ from derive.checking.syntax import (
     Call,
     Expectation,
     Name,
-    Negative,
-    Number,
-    Power,
-    Product,
     Quantity,
-    Quotient,
     Relation,
-    Root,
-    Sum as SumTree,
-    Transposed,
     Tree,
     children,
 )  # fmt: skip
@@ -177,7 +168,7 @@ def against(at: Elaborator, body: Tree, law: Law, random: list[str]) -> Value:
     else:
         variable = Symbol(small, positive=True) if positive else Symbol(small, real=True)
     weight = density(at, law, variable)
-    with at.binding({name: variable, small: variable} | {each: variable for each in random}):
+    with at.binding({name: variable, small: variable} | dict.fromkeys(random, variable)):
         found = at.value(body)
     total = Sum if law.family.discrete else Integral
     return each_entry(found, lambda part: weighted(part, weight, variable, total, (lower, upper)))
@@ -186,74 +177,3 @@ def against(at: Elaborator, body: Tree, law: Law, random: list[str]) -> Value:
 def weighted(part: Expr, weight: Expr, variable: Symbol, total: type, ends: tuple[Expr, Expr]) -> Expr:
     """One mean; that of a constant is the constant."""
     return total(part * weight, (variable, *ends)) if part.has(variable) else part
-
-
-def centred(body: Tree, given: tuple[Tree, ...] = ()) -> Tree:
-    """body less its mean."""
-    return SumTree((body, Negative(Expectation(body, None, given))))
-
-
-def squared(body: Tree, count: int = 2) -> Tree:
-    return Power(body, Number(Fraction(count)))
-
-
-@handles(Quantity)
-def quantity(at: Elaborator, tree: Quantity) -> Value:
-    """A quantity by its definition."""
-    for known in (moments.stated, generic.of_variables):
-        found = known(at, tree)
-        if found is not None:
-            return found
-    arguments, given = tree.arguments, tree.given
-    match tree.name, len(arguments):
-        case "Var", 1:
-            return at.value(Expectation(squared(centred(arguments[0], given)), tree.under, given))
-        case "Cov", 1:
-            return at.value(covariance(arguments[0], arguments[0]))
-        case "Cov", 2:
-            first, second = (centred(argument, given) for argument in arguments)
-            if at.context.shapes:
-                return at.value(covariance(*arguments))
-            return at.value(Expectation(Product((first, second)), tree.under, given))
-        case ("Skew" | "Kurt"), 1:
-            spread = Root(Quantity("Var", arguments))
-            count = 3 if tree.name == "Skew" else 4
-            return at.value(Expectation(squared(Quotient(centred(arguments[0]), spread), count)))
-        case "Pr", 1 if isinstance(arguments[0], Relation):
-            return moments.probability(at, arguments[0])
-    return functional_of(at, tree)
-
-
-def functional_of(at: Elaborator, tree: Quantity) -> Value:
-    """Entropies and divergences of densities."""
-    densities = [density_of(at, argument) for argument in tree.arguments]
-    match tree.name, len(densities):
-        case "KL", 2:
-            return at.value(Expectation(log_of(Quotient(densities[0], densities[1])), densities[0]))
-        case ("H" | "h"), 1:
-            return -at.value(Expectation(log_of(densities[0]), densities[0]))
-        case ("H" | "h" | "CE"), 2:
-            return -at.value(Expectation(log_of(densities[1]), densities[0]))
-    raise NoMeaning(f"the quantity {tree.name} of {len(densities)} arguments")
-
-
-def density_of(at: Elaborator, tree: Tree) -> Call:
-    """The density that an argument of a quantity names, at a variable."""
-    if isinstance(tree, Call):
-        return tree
-    if isinstance(tree, Name):
-        if at.context.variable_of(tree.name) or tree.name[:1] in LETTERS:
-            variable = at.context.variable_of(tree.name) or tree.name
-            return Call(Name("f_" + variable), (Name(variable.lower()),))
-        names = sorted(at.context.generic)
-        return Call(tree, (Name(names[0] if len(names) == 1 else "x"),))
-    raise NoMeaning("a quantity of something that is not a distribution")
-
-
-def log_of(tree: Tree) -> Tree:
-    return Call(Name("log"), (tree,))
-
-
-def covariance(first: Tree, second: Tree) -> Tree:
-    """The covariance of vectors."""
-    return Expectation(Product((centred(first), Transposed(centred(second)))))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeAlias
+
 from sympy import Expr, ImmutableDenseMatrix, S
 from sympy.matrices.exceptions import ShapeError
 
 from derive.errors import DeriveError
 
 Matrix = ImmutableDenseMatrix
-Value = Expr | ImmutableDenseMatrix
+Value: TypeAlias = Any
+"""An `Expr` or a `Matrix`."""
 
 
 class NoMeaning(DeriveError):

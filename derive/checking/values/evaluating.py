@@ -18,7 +18,7 @@ from derive.checking.values.forms import (
     variable_form,
 )
 from derive.checking.values.functions import FUNCTIONS
-from derive.checking.values.numbers import Number, NoValue, OutsideDomain, exact, finite
+from derive.checking.values.numbers import NoValue, Number, OutsideDomain, exact, finite
 
 CONSTANTS: dict[Basic, Callable[[], arb]] = {
     S.Pi: arb.pi,

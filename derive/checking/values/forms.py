@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from flint import fmpq
 from sympy import Symbol
 
 from derive.checking.values.numbers import (
-    Number,
     NoValue,
+    Number,
     OutsideDomain,
     exponential,
     is_exact,
@@ -63,7 +64,7 @@ class Term:
         )
 
 
-def added(a: Mapping[object, Number], b: Mapping[object, Number]) -> dict[object, Number]:
+def added(a: Mapping[Any, Number], b: Mapping[Any, Number]) -> dict[Any, Number]:
     """Two maps added entry by entry, without zeros."""
     if not a or not b:
         return dict(a or b)

@@ -8,7 +8,7 @@ import sympy
 from flint import arb
 
 from derive.checking.values.moments import polygamma
-from derive.checking.values.numbers import Number, NoValue, OutsideDomain, ball, sign, whole
+from derive.checking.values.numbers import NoValue, Number, OutsideDomain, ball, sign, whole
 
 
 def _gamma(x: Number) -> Number:

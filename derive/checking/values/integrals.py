@@ -1,4 +1,4 @@
-"""Integrals at a point: split at their kinks, brought to the line, a half-line or an interval, and taken term by term."""
+"""Integrals at a point: split at kinks, brought to the line, a half-line or an interval, taken term by term."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sympy import Abs, Dummy, Expr, Integral, Max, Min, Piecewise, Rational, S, 
 from derive.checking.values import quadrature
 from derive.checking.values.forms import Form, NotAForm, Term, number_form, variable_form
 from derive.checking.values.moments import euler_beta, over_half_line, over_interval, over_line
-from derive.checking.values.numbers import Number, NoValue, is_exact, is_zero
+from derive.checking.values.numbers import NoValue, Number, is_exact, is_zero
 
 if TYPE_CHECKING:
     from derive.checking.values.evaluating import Evaluator
@@ -215,5 +215,3 @@ def beta_like(at: Evaluator, body: Expr, x: Symbol, lower: End, upper: End) -> F
         value = euler_beta(*({"x": part.get(t, 0), "y": part.get(u, 0)} for part in (term.powers, term.logs)))
         total = total.plus(Form((Term(term.factor),)).times(number_form(value)))
     return total
-
-

@@ -9,7 +9,7 @@ from sympy import Add, Basic, Dummy, Expr, Limit, Mul, Pow, S, Symbol, atan, erf
 
 from derive.checking.values.forms import Form, NotAForm, Term, number_form, variable_form
 from derive.checking.values.moments import Diverges
-from derive.checking.values.numbers import Number, NoValue, OutsideDomain, is_zero, power, sign
+from derive.checking.values.numbers import NoValue, Number, OutsideDomain, is_zero, power, sign
 
 if TYPE_CHECKING:
     from derive.checking.values.evaluating import Evaluator
@@ -136,5 +136,3 @@ def powered(base: Number, exponent: Number) -> Number:
         return power(base, exponent)
     except OutsideDomain:
         raise NoValue("a limit of the kind 1/0") from None
-
-

@@ -9,7 +9,7 @@ from flint import acb, arb, fmpq
 from sympy import Symbol
 
 from derive.checking.values.forms import Form, NotAForm, Term, collected, exponential_of, monomial_term, number_form
-from derive.checking.values.numbers import Number, NoValue, ball, finite, is_zero, power, whole
+from derive.checking.values.numbers import NoValue, Number, ball, finite, is_zero, power, whole
 
 
 class Diverges(NoValue):
@@ -187,7 +187,7 @@ def euler_beta(exponents: Mapping[str, Number], logs: Mapping[str, int]) -> Numb
     first, second = (each.digamma() - (p + q).digamma() for each in (p, q))
     j, k = logs["x"], logs["y"]
     together = polygamma(1, p + q)
-    table = {
+    table: dict[tuple[int, int], Number] = {
         (0, 0): 1, (1, 0): first, (0, 1): second,
         (1, 1): first * second - together,
         (2, 0): first * first + polygamma(1, p) - together,

@@ -9,7 +9,7 @@ from sympy import Expr, Integral, Rational, S, Symbol
 
 from derive.certification import ball as engine
 from derive.checking.values.forms import Form, Term
-from derive.checking.values.numbers import Number, NoValue, ball, is_exact, whole
+from derive.checking.values.numbers import NoValue, Number, ball, is_exact, whole
 
 if TYPE_CHECKING:
     from derive.checking.values.evaluating import Evaluator

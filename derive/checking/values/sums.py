@@ -9,7 +9,7 @@ from sympy import Add, Expr, Mul, S, Sum, Symbol, Tuple, exp, expand, factorial,
 
 from derive.checking.values.forms import Form, NotAForm, number_form
 from derive.checking.values.moments import Diverges
-from derive.checking.values.numbers import Number, NoValue, ball, whole
+from derive.checking.values.numbers import NoValue, Number, ball, whole
 
 if TYPE_CHECKING:
     from derive.checking.values.evaluating import Evaluator
