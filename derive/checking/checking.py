@@ -14,6 +14,7 @@ from derive.checking.diagnosis import Diagnosis, diagnose, explained
 from derive.checking.documents import Chain, Document, read_document
 from derive.checking.grammar import Hints, Unread, readings
 from derive.checking.judging.chains import EQUALITIES, Judge, Line, trees
+from derive.checking.judging.sampling import Setting
 from derive.checking.judging.verdict import REFUTED, Judgement
 from derive.checking.results import ChainReport, Report, StepReport
 from derive.checking.syntax import NOWHERE, Span, Tree
@@ -78,8 +79,7 @@ def judged_chain(
     labels: tuple[str, ...] = (), promised: Tree | None = None,
 ) -> ChainReport:  # fmt: skip
     """The report on a chain."""
-    judge = Judge(deepcopy(context), promised=promised)
-    found = judge.chain(lines, signs)
+    judge, found = best(context, lines, signs, promised)
     steps = []
     for i, judgement in enumerate(found, start=1):
         if judgement is not None:
@@ -91,6 +91,22 @@ def judged_chain(
             steps.append(_explained(judge, step, judgement))
     whole = Span(spans[0].line, spans[0].column, spans[-1].end_line, spans[-1].end_column) if spans else NOWHERE
     return ChainReport(tuple(steps), whole, labels)
+
+
+def best(
+    context: Context, lines: list[Line], signs: list[str], promised: Tree | None
+) -> tuple[Judge, list[Judgement | None]]:
+    """The judgements, with the other usual parameters of a law where all is true of these and of the first ones not."""
+    judge = Judge(deepcopy(context), promised=promised)
+    found = judge.chain(lines, signs)
+    laws = [*context.variables.values(), *context.densities.values()]
+    if any(law is not None and law.family is not None and law.family.other is not None for law in laws):
+        if any(each is not None and each.verdict == REFUTED for each in found):
+            other = Judge(deepcopy(context), Setting(other=True), promised=promised)
+            again = other.chain(lines, signs)
+            if not any(each is not None and each.verdict == REFUTED for each in again):
+                return other, again
+    return judge, found
 
 
 def _explained(judge: Judge, step: StepReport, judgement: Judgement) -> StepReport:

@@ -25,6 +25,8 @@ class Family:
     density: Callable[..., Expr]
     support: Callable[..., Support] = lambda *_: (S.NegativeInfinity, S.Infinity)
     discrete: bool = False
+    other: Family | None = None
+    """The family with the other usual parameters, such as a scale for a rate."""
     ordered: bool = False
     """Whether the second parameter is greater than the first."""
 
@@ -79,9 +81,13 @@ def bernoulli(x: Expr, p: Expr) -> Expr:
 FAMILY_LIST = (
     Family("normal", ("N", "Normal", "Gaussian", "norm", "Norm"), (REAL, POSITIVE), normal),
     Family("Laplace", ("Laplace", "Lap"), (REAL, POSITIVE), laplace),
-    Family("gamma", ("Gam", "Gamma", "Ga", "G"), (POSITIVE, POSITIVE), gamma_density, positive_half),
+    Family("gamma", ("Gam", "Gamma", "Ga", "G"), (POSITIVE, POSITIVE), gamma_density, positive_half,
+           other=Family("gamma law by shape and scale", (), (POSITIVE, POSITIVE),
+                        lambda x, k, scale: gamma_density(x, k, 1 / scale), positive_half)),
     Family("exponential", ("Exp", "Exponential", "exp", "Expon"), (POSITIVE,),
-           lambda x, rate: rate * exp(-rate * x), positive_half),
+           lambda x, rate: rate * exp(-rate * x), positive_half,
+           other=Family("exponential law by its mean", (), (POSITIVE,),
+                        lambda x, scale: exp(-x / scale) / scale, positive_half)),
     Family("chi-squared", ("chi^2", "chi2", "ChiSquared"), (POSITIVE,), chi_squared, positive_half),
     Family("beta", ("Bet", "Beta", "Be", "B"), (POSITIVE, POSITIVE), beta_density, unit_interval),
     Family("uniform", ("U", "Unif", "Uniform", "unif"), (REAL, REAL), lambda x, a, b: 1 / (b - a),
@@ -108,7 +114,8 @@ FAMILY_LIST = (
     Family("binomial", ("Bin", "Binomial", "Binom"), (WHOLE, UNIT),
            lambda k, n, p: binomial(n, k) * p**k * (1 - p) ** (n - k), lambda n, p: (S.Zero, n), discrete=True),
     Family("geometric", ("Geom", "Geometric", "Geo"), (UNIT,), lambda k, p: p * (1 - p) ** (k - 1),
-           lambda p: (S.One, S.Infinity), discrete=True),
+           lambda p: (S.One, S.Infinity), discrete=True,
+           other=Family("geometric law from 0 on", (), (UNIT,), lambda k, p: p * (1 - p) ** k, positive_half, True)),
     Family("discrete uniform", ("DU", "DiscreteUniform"), (WHOLE, WHOLE), lambda k, a, b: 1 / (b - a + 1),
            lambda a, b: (a, b), discrete=True, ordered=True),
 )  # fmt: skip

@@ -45,6 +45,7 @@ class Context:
     constraints: list[tuple[Tree, str, Tree]] = field(default_factory=list)
     equations: list[tuple[Tree, Tree]] = field(default_factory=list)
     derived: dict[str, Tree] = field(default_factory=dict)
+    lengths: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     shapes: dict[str, str] = field(default_factory=dict)
     dimension: str = ""

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from derive.checking.context.laws import MATRIX_STEMS
 from derive.checking.context.model import RANDOM, Context
 from derive.checking.syntax import (
+    BigProduct,
     Call,
     Expectation,
     Name,
     Power,
     Quantity,
+    Summation,
     Transposed,
     Tree,
     walk,
@@ -23,9 +25,18 @@ DIMENSIONS = ("n", "d", "D", "k", "K", "p", "m", "N")
 def used(context: Context, sides: Iterable[Tree], beside: Iterable[Tree] = ()) -> None:
     """Learn from the sides of chains, and from what stands beside them, what kinds of things their letters are."""
     sides = list(sides)
+    lengths_used(context, sides)
     random_used(context, sides)
     generic_used(context, sides)
     shapes_used(context, [*sides, *beside])
+
+
+def lengths_used(context: Context, trees: Iterable[Tree]) -> None:
+    """Names that end a sum or a product over the entries of a sequence: how many entries it has."""
+    for node in (node for tree in trees for node in walk(tree)):
+        if isinstance(node, (Summation, BigProduct)) and isinstance(node.index, Name) and isinstance(node.upper, Name):
+            if any(isinstance(each, Name) and each.index == node.index.name for each in walk(node.body)):
+                context.lengths.add(node.upper.name)
 
 
 def shapes_used(context: Context, trees: Iterable[Tree]) -> None:

@@ -41,8 +41,10 @@ class Judge:
         self.setting = replace(self.setting, covariances=joint)
         found: list[Judgement | None] = []
         for i in range(1, len(lines)):
-            for readings in (taken[i - 1], taken[i]):
-                self.meet(readings)
+            self.meet(taken[i - 1])
+            letters = self.setting.known | {n.name for r in taken[i - 1] for n in walk(r.tree) if isinstance(n, Name)}
+            self.meet(taken[i])
+            self.setting = replace(self.setting, known=letters)
             if signs[i - 1] not in EQUALITIES:
                 found.append(None)
                 self.wrong, self.truth = None, i

@@ -10,7 +10,7 @@ from derive.checking.context import Context
 from derive.checking.judging import points
 from derive.checking.judging.sampling import DIGITS, Sample, Setting, samples
 from derive.checking.judging.verdict import ENCLOSED, REFUTED, UNDECIDED, Judgement, Witness
-from derive.checking.syntax import Tree
+from derive.checking.syntax import Name, Tree, walk
 from derive.checking.values import NoValue, Number
 
 FEWEST = 3
@@ -26,6 +26,10 @@ def compare(context: Context, before: Tree, after: Tree, setting: Setting) -> Ju
         if isinstance(sample, NoValue):
             reason = str(sample)
         elif sample.differs:
+            undeclared = new_letters(context, before, after, setting, sample)
+            if undeclared:
+                question = f"nothing is known of {', '.join(undeclared)}"
+                return Judgement(UNDECIDED, question, None, before, after, tuple(context.assumed))
             if not points.negative(context, sample.point):
                 return refuted(context, sample, before, after)
             differing = differing or sample
@@ -37,6 +41,13 @@ def compare(context: Context, before: Tree, after: Tree, setting: Setting) -> Ju
         return Judgement(UNDECIDED, reason, None, before, after, tuple(context.assumed))
     words = f"the same at {len(agreed)} points, to {DIGITS} digits"
     return Judgement(ENCLOSED, words, None, before, after, tuple(context.assumed))
+
+
+def new_letters(context: Context, before: Tree, after: Tree, setting: Setting, sample: Sample) -> list[str]:
+    """Letters that come in with the side after, and of which nothing is known: they may be what makes it true."""
+    known = setting.known | {node.name for node in walk(before) if isinstance(node, Name)} | set(context.domains)
+    used = {node.name for node in walk(after) if isinstance(node, Name)}
+    return sorted(symbol.name for symbol in sample.point if symbol.name in used - known)
 
 
 def refuted(context: Context, sample: Sample, before: Tree, after: Tree) -> Judgement:

@@ -38,6 +38,9 @@ class Setting:
     open_base: bool = False
     independent: bool = False
     covariances: bool = False
+    known: frozenset[str] = frozenset()
+    base: Tree | None = None
+    other: bool = False
     indefinite: frozenset[str] = frozenset()
     one_coordinate: bool = False
 
@@ -80,6 +83,7 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
     """The trees as terms."""
     at = Elaborator(context, instance, open_base=setting.open_base, integrated=setting.integrated)
     at.under, at.indefinite, at.one_coordinate = setting.under, setting.indefinite, setting.one_coordinate
+    at.base, at.other = setting.base, setting.other
     found = []
     for tree in trees:
         try:

@@ -13,7 +13,7 @@ from derive.checking.judging.sampling import Setting
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, Judgement
 from derive.checking.meaning import NoMeaning
 from derive.checking.places import places
-from derive.checking.syntax import Call, Expectation, Integral, Name, Summation, Tree, children, walk
+from derive.checking.syntax import Call, Expectation, Integral, Name, Quantity, Summation, Tree, children, walk
 
 MOST_PAIRS = 24
 
@@ -59,6 +59,11 @@ def conventions(before: Tree, after: Tree, setting: Setting) -> Iterator[tuple[S
     nodes = [*walk(before), *walk(after)]
     if any(isinstance(node, Call) and isinstance(node.base, Name) and node.function.name == "log" for node in nodes):
         yield replace(setting, open_base=True), ("the open base of the logarithm is e",)
+    base = next(
+        (n.base for n in nodes if isinstance(n, Call) and n.base is not None and n.function.name == "log"), None
+    )
+    if base is not None and any(isinstance(node, Quantity) for node in nodes):
+        yield replace(setting, base=base), ("the quantity is measured in the units of the logarithm",)
     if any(isinstance(node, Summation) and is_unindexed(node) for node in nodes):
         yield replace(setting, one_coordinate=True), ("the terms of the sum are meant to carry its index",)
 

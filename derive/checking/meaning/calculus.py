@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sympy import Dummy, Expr, Integral, Limit, Product, S, Sum, Symbol
+from collections.abc import Iterator
+
+from sympy import Add, Dummy, Expr, Integer, Integral, Limit, Mul, Product, S, Sum, Symbol
 
 from derive.checking.context import Law
 from derive.checking.meaning import domains, generic
@@ -13,6 +15,7 @@ from derive.checking.syntax import At, Between, BigProduct, Derivative, Name, Su
 from derive.checking.syntax import Integral as IntegralTree
 from derive.checking.syntax import Limit as LimitTree
 
+LONGEST = 40
 FAR = (S.Infinity, S.NegativeInfinity)
 
 
@@ -75,6 +78,8 @@ def summation(at: Elaborator, tree: Summation) -> Value:
     name = domains.index_of(at, tree)
     if at.one_coordinate and not domains.mentions(tree.body, name):
         return at.value(tree.body)
+    if domains.mentions_index(tree.body, name):
+        return Add(*(scalar(value) for value in entries(at, tree, name)))
     if domains.is_generic(at, tree.body, name):
         return generic.over_outcomes(at, tree.body, [name])
     lower, upper = domains.summed(at, tree, name)
@@ -84,10 +89,24 @@ def summation(at: Elaborator, tree: Summation) -> Value:
     return each_entry(body, lambda part: Sum(part, (index, lower, upper)))
 
 
+def entries(at: Elaborator, tree: Summation | BigProduct, name: str) -> Iterator[Value]:
+    """The body for each entry of a sequence, of a length that the instance has."""
+    if tree.lower is None or tree.upper is None:
+        raise NoMeaning("a sum over a sequence without ends")
+    lower, upper = at.number(tree.lower), at.number(tree.upper)
+    if not (lower.is_Integer and upper.is_Integer and upper - lower < LONGEST):
+        raise NoMeaning("a sum over a sequence of a length that is not known")
+    for k in range(int(lower), int(upper) + 1):
+        with at.binding({name: Integer(k)}):
+            yield at.value(tree.body)
+
+
 @handles(BigProduct)
 def big_product(at: Elaborator, tree: BigProduct) -> Value:
     if not isinstance(tree.index, Name) or tree.lower is None or tree.upper is None:
         raise NoMeaning("a product without an index or without limits")
+    if domains.mentions_index(tree.body, tree.index.name):
+        return Mul(*(scalar(value) for value in entries(at, tree, tree.index.name)))
     index = Symbol(tree.index.name, integer=True)
     with at.binding({tree.index.name: index}):
         body = at.number(tree.body)

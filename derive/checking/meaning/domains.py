@@ -123,7 +123,7 @@ def law_support(at: Elaborator, law: Law) -> Ends:
     """The support of a law."""
     if law.family is None:
         return S.NegativeInfinity, S.Infinity
-    return law.family.support(*map(at.number, law.parameters))
+    return at.family(law).support(*map(at.number, law.parameters))
 
 
 def clipped(at: Elaborator, name: str, body: Value, lower: Expr, upper: Expr) -> Ends:
@@ -165,6 +165,11 @@ def summed(at: Elaborator, tree: Summation, name: str) -> Ends:
         if law.family is not None and law.family.discrete:
             return law_support(at, law)
     raise NoMeaning("a sum over a set that is not known")
+
+
+def mentions_index(tree: Tree, name: str) -> bool:
+    """Whether a name stands in a tree as the index of a letter."""
+    return any(isinstance(node, Name) and node.index == name for node in walk(tree))
 
 
 def mentions(tree: Tree, name: str) -> bool:

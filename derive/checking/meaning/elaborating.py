@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sympy import Dummy, Expr, Rational, S, Symbol
+from sympy import Add, Dummy, Expr, Integer, Rational, S, Symbol
 
-from derive.checking.context import Context, Law
+from derive.checking.context import Context, Family, Law
 from derive.checking.context.families import POSITIVE, UNIT, WHOLE
 from derive.checking.meaning.instances import Instance
 from derive.checking.meaning.values import NoMeaning, Value, scalar
@@ -16,6 +16,7 @@ from derive.checking.syntax import Constant, Name, Number, Tree, walk
 
 Handler = Callable[["Elaborator", Any], Value]
 HANDLERS: dict[type[Tree], Handler] = {}
+MARKED = ("hat ", "bar ", "tilde ", "widehat ", "overline ", "widetilde ")
 CONSTANTS = {"pi": S.Pi, "infinity": S.Infinity, "e": S.Exp1, "i": S.ImaginaryUnit}
 
 
@@ -37,6 +38,8 @@ class Elaborator:
         self.generic = False
         self.conditions: list[tuple[Expr, str, Expr]] = []
         self.one_coordinate = False
+        self.base: Tree | None = None
+        self.other = False
         self.indefinite: frozenset[str] = frozenset()
 
     def value(self, tree: Tree) -> Value:
@@ -71,10 +74,19 @@ class Elaborator:
         finally:
             self.opening.pop()
 
+    def family(self, law: Law) -> Family:
+        """The family of a law, in its other usual parameters where these are meant."""
+        if law.family is None:
+            raise NoMeaning(f"the density of {law.name} is not known here")
+        if self.other and law.family.other is not None:
+            self.context.assume(f"{law.name} is the {law.family.other.title}")
+            return law.family.other
+        return law.family
+
     def inside(self, law: Law, point: Value) -> None:
         """A free point stands inside the support of a law: others are not looked at."""
         if law.family is not None:
-            lower, upper = law.family.support(*map(self.number, law.parameters))
+            lower, upper = self.family(law).support(*map(self.number, law.parameters))
             for a, b in ((lower, scalar(point)), (scalar(point), upper)):
                 if S.Infinity not in (a, b) and S.NegativeInfinity not in (a, b):
                     self.conditions.append((a, "<", b))
@@ -122,6 +134,11 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     name = tree.name
     if name in at.bound:
         return at.bound[name]
+    if tree.index in at.bound and isinstance(at.bound[tree.index], Integer):
+        return at.symbol(f"{tree.stem}_{at.bound[tree.index]}")
+    if name in at.context.lengths:
+        at.generic = True
+        return Integer(at.instance.size + 1)
     if name in at.context.shapes and not at.context.variable_of(name):
         return at.instance.shaped(name, at.context.shapes[name])
     if name == at.context.dimension:
@@ -129,6 +146,12 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     if name in at.context.constants:
         with at.opened(name):
             return at.value(at.context.constants[name])
+    if name.startswith(MARKED):
+        if name.startswith("bar ") and len(at.context.lengths) == 1:
+            at.generic = True
+            count = at.instance.size + 1
+            return Add(*(at.symbol(f"{name[4:]}_{k}") for k in range(1, count + 1))) / count
+        raise NoMeaning(f"{name} is not defined")
     found = conventional(at, name)
     if found is not None:
         return found

@@ -125,7 +125,7 @@ def density(at: Elaborator, law: Law, point: Value) -> Value:
         return normal_vector(at, law.parameters, point)
     if law.family is None:
         raise NoMeaning(f"the density of {law.name} is not known here")
-    return law.family.density(scalar(point), *map(at.number, law.parameters))
+    return at.family(law).density(scalar(point), *map(at.number, law.parameters))
 
 
 def normal_vector(at: Elaborator, parameters: tuple[Tree, ...], point: Value) -> Expr:

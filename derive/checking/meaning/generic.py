@@ -170,6 +170,8 @@ def entropy(at: Elaborator, names: list[str]) -> Expr:
 
 def of_variables(at: Elaborator, tree: Quantity) -> Value | None:
     """Joint and conditional entropies and the mutual information of random variables."""
+    if tree.name in ("H", "h") and tree.given and all(isinstance(each, Relation) for each in tree.given):
+        return entropy_given(at, tree)
     names, given = ([capital(each) for each in trees] for trees in (tree.arguments, tree.given))
     known = {name.lower() for name, law in at.context.variables.items() if law is None}
     if not all(name in known for name in (*names, *given)) or tree.name not in ("H", "h", "I"):
@@ -181,6 +183,21 @@ def of_variables(at: Elaborator, tree: Quantity) -> Value | None:
         both = [entropy(at, [*part, *given]) for part in ([first], [second], [first, second])]
         return both[0] + both[1] - both[2] - (entropy(at, given) if given else S.Zero)
     return entropy(at, list(dict.fromkeys([*names, *given]))) - (entropy(at, given) if given else S.Zero)
+
+
+def entropy_given(at: Elaborator, tree: Quantity) -> Expr:
+    """The entropy of variables where others have outcomes: H(X | Y = y)."""
+    at.generic = True
+    table = joint(at, "joint")
+    names, given = [capital(each) for each in tree.arguments], list(map(variable, tree.given))
+    if not {*names, *given} <= set(table.variables):
+        raise NoMeaning("a conditional entropy of variables that are not declared")
+    others = {name: place_of(at, name) for name in given}
+    total: Expr = S.Zero
+    for outcome in product(range(OUTCOMES), repeat=len(names)):
+        part = table.probability(dict(zip(names, outcome, strict=True)) | others) / table.probability(others)
+        total -= part * log(part)
+    return total
 
 
 def capital(tree: Tree) -> str:

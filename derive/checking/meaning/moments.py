@@ -52,7 +52,7 @@ def probability(at: Elaborator, event: Relation) -> Value:
         raise NoMeaning("the probability of an event of another kind")
     point = at.number(event.right)
     if event.sign == "=" and law.family.discrete:
-        return law.family.density(point, *map(at.number, law.parameters))
+        return density(at, law, point)
     if event.sign in ("<", "<=", ">", ">=") and not law.family.discrete:
         return below(at, law, variable, point, event.sign)
     raise NoMeaning("the probability of an event of another kind")

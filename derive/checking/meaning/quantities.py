@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from sympy import Expr, S, log
+
 from derive.checking.meaning import generic, moments
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.probability import LETTERS
@@ -40,15 +42,17 @@ def squared(body: Tree, count: int = 2) -> Tree:
 @handles(Quantity)
 def quantity(at: Elaborator, tree: Quantity) -> Value:
     """A quantity by its definition."""
-    for known in (moments.stated, generic.of_variables):
-        found = known(at, tree)
-        if found is not None:
-            return found
+    found = moments.stated(at, tree)
+    if found is not None:
+        return found
+    found = generic.of_variables(at, tree)
+    if found is not None:
+        return found / unit(at)
     arguments, given = tree.arguments, tree.given
     match tree.name, len(arguments):
         case "Var", 1:
             return at.value(Expectation(squared(centred(arguments[0], given)), tree.under, given))
-        case "Cov", 1:
+        case "Cov", 1 if not given:
             return at.value(covariance(arguments[0], arguments[0]))
         case "Cov", 2:
             first, second = (centred(argument, given) for argument in arguments)
@@ -61,7 +65,14 @@ def quantity(at: Elaborator, tree: Quantity) -> Value:
             return at.value(Expectation(squared(Quotient(centred(arguments[0]), spread), count)))
         case "Pr", 1 if isinstance(arguments[0], Relation):
             return moments.probability(at, arguments[0])
-    return functional_of(at, tree)
+    if given:
+        raise NoMeaning(f"the quantity {tree.name} given others")
+    return functional_of(at, tree) / unit(at)
+
+
+def unit(at: Elaborator) -> Expr:
+    """The logarithm of the base in which information is measured."""
+    return S.One if at.base is None else log(at.number(at.base))
 
 
 def functional_of(at: Elaborator, tree: Quantity) -> Value:
