@@ -99,14 +99,18 @@ def best(
     """The judgements, with the other usual parameters of a law where all is true of these and of the first ones not."""
     judge = Judge(deepcopy(context), promised=promised)
     found = judge.chain(lines, signs)
+    if not has_other(context) or not any(each is not None and each.verdict == REFUTED for each in found):
+        return judge, found
+    other = Judge(deepcopy(context), Setting(other=True), promised=promised)
+    again = other.chain(lines, signs)
+    better = not any(each is not None and each.verdict == REFUTED for each in again)
+    return (other, again) if better else (judge, found)
+
+
+def has_other(context: Context) -> bool:
+    """Whether some law is written in two ways."""
     laws = [*context.variables.values(), *context.densities.values()]
-    if any(law is not None and law.family is not None and law.family.other is not None for law in laws):
-        if any(each is not None and each.verdict == REFUTED for each in found):
-            other = Judge(deepcopy(context), Setting(other=True), promised=promised)
-            again = other.chain(lines, signs)
-            if not any(each is not None and each.verdict == REFUTED for each in again):
-                return other, again
-    return judge, found
+    return any(law is not None and law.family is not None and law.family.other is not None for law in laws)
 
 
 def _explained(judge: Judge, step: StepReport, judgement: Judgement) -> StepReport:

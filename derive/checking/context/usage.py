@@ -34,9 +34,12 @@ def used(context: Context, sides: Iterable[Tree], beside: Iterable[Tree] = ()) -
 def lengths_used(context: Context, trees: Iterable[Tree]) -> None:
     """Names that end a sum or a product over the entries of a sequence: how many entries it has."""
     for node in (node for tree in trees for node in walk(tree)):
-        if isinstance(node, (Summation, BigProduct)) and isinstance(node.index, Name) and isinstance(node.upper, Name):
-            if any(isinstance(each, Name) and each.index == node.index.name for each in walk(node.body)):
-                context.lengths.add(node.upper.name)
+        if not isinstance(node, (Summation, BigProduct)):
+            continue
+        index, upper = node.index, node.upper
+        if isinstance(index, Name) and isinstance(upper, Name):
+            indices = {each.index for each in walk(node.body) if isinstance(each, Name)}
+            context.lengths |= {upper.name} if index.name in indices else set()
 
 
 def shapes_used(context: Context, trees: Iterable[Tree]) -> None:
