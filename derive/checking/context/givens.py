@@ -15,6 +15,7 @@ from derive.errors import Wrong
 
 LAW = re.compile(r"\s*(?P<letter>[^=~]+?)\s*(?P<sign>[=~])\s*(?P<law>[A-Za-z]\w*\s*\(.*\))\s*\Z", re.S)
 LIKE = re.compile(r"\s*(?P<variable>\w+)\s*~\s*(?P<letter>\w+)\s*\Z")
+HEAD = re.compile(r"\A\s*(\w+)\s*\(")
 KEYWORD = re.compile(r"\b(mean|variance|sigma|rate|scale|shape)\s*=\s*")
 
 
@@ -32,7 +33,10 @@ def given(context: Context, text: str) -> None:
         return
     found = LAW.match(text)
     if found:
-        letter, law_tree = read(text, found["letter"]), read(text, KEYWORD.sub("", found["law"]))
+        letter, law_tree = (
+            read(text, found["letter"]),
+            read(text, HEAD.sub(r"\\mathrm{\1}(", KEYWORD.sub("", found["law"]))),
+        )
         law = law_from(context, deviations(law_tree, found["law"]))
         if law is None or (law.family is None and not law.multivariate):
             raise Wrong(
