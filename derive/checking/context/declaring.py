@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from typing import TypeVar
 
 from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE
 from derive.checking.context.laws import is_density_letter, law_from, value_of
@@ -18,7 +18,6 @@ from derive.checking.syntax import (
     Power,
     Quantity,
     Relation,
-    Root,
     Summation,
     Tree,
     Tuple,
@@ -29,6 +28,7 @@ from derive.checking.syntax import (
 BUILT_IN = frozenset(
     "log ln exp sqrt Gamma psi digamma erf erfc sin cos tan sinh cosh tanh tr det max min abs sgn B Beta".split()  # noqa: SIM905
 )
+Defined = TypeVar("Defined")
 NUMBER_SETS = {"N": WHOLE, "Z": WHOLE, "R": REAL}
 
 
@@ -42,6 +42,8 @@ def parts(tree: Tree) -> tuple[list[Tree], list[str]]:
 
 def declared(context: Context, trees: Iterable[Tree]) -> None:
     """Add to the context what formulas declare, the distributions first."""
+    trees = list(trees)
+    context.named |= {node.name for tree in trees for node in walk(tree) if isinstance(node, Name)}
     found = [parts(tree) for tree in trees]
     for sides, signs in found:
         if "implies" not in signs:
@@ -120,15 +122,25 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
         name = left.function.name
         if name not in BUILT_IN and not left.primes and not left.given and not left.inverse:
             names = tuple(each.name for each in left.arguments if isinstance(each, Name))
-            if not any(isinstance(node, Call) and node.function.name == name for node in walk(right)):
-                context.functions.setdefault(name, Function(names, right))
+            own = any(isinstance(node, Call) and node.function.name == name for node in walk(right))
+            if not own and not (context.is_density(name) and context.law_of_density(name) is not None):
+                define(context.functions, name, Function(names, right), context.ambiguous)
     elif isinstance(left, (Expectation, Quantity)):
         context.equations.append((left, right))
     elif isinstance(left, Name) and left.name[:1] in RANDOM and is_random(context, right):
         if left.name not in context.variables:
             context.derived.setdefault(left.name, right)
     elif isinstance(left, Name) and is_constant(context, left.name, right):
-        context.constants.setdefault(left.name, right)
+        define(context.constants, left.name, right, context.ambiguous)
+
+
+def define(known: dict[str, Defined], name: str, meaning: Defined, ambiguous: set[str]) -> None:
+    """Give a letter its meaning; one that gets two has none."""
+    if name in ambiguous:
+        return
+    if known.setdefault(name, meaning) != meaning:
+        del known[name]
+        ambiguous.add(name)
 
 
 def is_random(context: Context, body: Tree) -> bool:
@@ -142,10 +154,7 @@ def is_random(context: Context, body: Tree) -> bool:
 
 def is_constant(context: Context, name: str, body: Tree) -> bool:
     """Whether an equation gives a letter its value: it stands for an integral, a sum, a mean, or a formula."""
-    if name in context.variables or any(isinstance(node, Name) and node.name == name for node in walk(body)):
+    own = any(isinstance(node, Name) and node.name == name for node in walk(body))
+    if own or name in context.variables or name in context.domains or isinstance(body, (Constant, Number, Name)):
         return False
-    if isinstance(body, (Constant, Number)):
-        return True
-    return isinstance(body, (Integral, Summation, Expectation, Quantity, Root)) or (
-        name not in context.domains and not re.fullmatch(r"[XYZW].*", name)
-    )
+    return isinstance(body, (Integral, Summation, Expectation, Quantity)) or name[:1] not in RANDOM

@@ -45,6 +45,8 @@ class Context:
     constraints: list[tuple[Tree, str, Tree]] = field(default_factory=list)
     equations: list[tuple[Tree, Tree]] = field(default_factory=list)
     derived: dict[str, Tree] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+    ambiguous: set[str] = field(default_factory=set)
     lengths: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     shapes: dict[str, str] = field(default_factory=dict)

@@ -46,6 +46,7 @@ def compare(context: Context, before: Tree, after: Tree, setting: Setting) -> Ju
 def new_letters(context: Context, before: Tree, after: Tree, setting: Setting, sample: Sample) -> list[str]:
     """Letters that come in with the side after, and of which nothing is known: they may be what makes it true."""
     known = setting.known | {node.name for node in walk(before) if isinstance(node, Name)} | set(context.domains)
+    known |= context.named
     used = {node.name for node in walk(after) if isinstance(node, Name)}
     return sorted(symbol.name for symbol in sample.point if symbol.name in used - known)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 from derive.checking.context import Context
 from derive.checking.grammar import Reading
@@ -13,7 +14,20 @@ from derive.checking.judging.sampling import Setting
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, Judgement
 from derive.checking.meaning import NoMeaning
 from derive.checking.places import places
-from derive.checking.syntax import Call, Expectation, Integral, Name, Quantity, Summation, Tree, children, walk
+from derive.checking.syntax import (
+    Between,
+    Call,
+    Derivative,
+    Expectation,
+    Integral,
+    Name,
+    Number,
+    Quantity,
+    Summation,
+    Tree,
+    children,
+    walk,
+)
 
 MOST_PAIRS = 24
 
@@ -103,6 +117,8 @@ def dependence_matters(context: Context, setting: Setting) -> bool:
 
 def same_value(context: Context, before: Tree, after: Tree, setting: Setting) -> str:
     """A remark where both sides integrate over the same, and what they integrate is not the same."""
+    if not_an_antiderivative(context, before, after, setting):
+        return "same value, but not an antiderivative"
     found = [[each for each in places(tree) if isinstance(each[0], Integral)] for tree in (before, after)]
     if [len(each) for each in found] != [1, 1] or setting.indefinite:
         return ""
@@ -116,6 +132,25 @@ def same_value(context: Context, before: Tree, after: Tree, setting: Setting) ->
     except NoMeaning:
         return ""
     return "same value, different integrand" if judgement.verdict == REFUTED else ""
+
+
+def not_an_antiderivative(context: Context, before: Tree, after: Tree, setting: Setting) -> bool:
+    """Whether the one integral becomes an F between its ends whose derivative is not the integrand."""
+    first = [each for each in places(before) if isinstance(each[0], Integral)]
+    second = [each for each in places(after) if isinstance(each[0], Between)]
+    if len(first) != 1 or len(second) != 1:
+        return False
+    (integral, rebuild), (between, rebuild_after) = first[0], second[0]
+    if not isinstance(integral, Integral) or not isinstance(between, Between) or not isinstance(integral.over, Name):
+        return False
+    if (integral.lower, integral.upper) != (between.lower, between.upper):
+        return False
+    slope = Derivative(between.body, ((integral.over, Number(Fraction(1))),))
+    try:
+        judgement = compare(context, rebuild(integral.body), rebuild_after(slope), setting)
+    except NoMeaning:
+        return False
+    return judgement.verdict == REFUTED
 
 
 def once(context: Context, before: Tree, after: Tree, setting: Setting) -> Judgement:
