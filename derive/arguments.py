@@ -149,7 +149,7 @@ def add_check(command: argparse.ArgumentParser) -> None:
     command.add_argument("--to", default=CHECKED[0], choices=CHECKED, help="text (default), json or html")
     command.add_argument("-o", "--output", metavar="FILE", default="-", help="the file to write; - prints (default)")
     add_force(command)
-    add_budget(command)
+    add_budget(command, seconds=60.0)
 
 
 def add_accuracy(command: argparse.ArgumentParser) -> None:

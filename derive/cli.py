@@ -159,6 +159,8 @@ def run_check(options: argparse.Namespace) -> int:
     name, text, kind = document_of(options.file)
     document = read_document(text, kind)
     page = page_of(name, document, check(document, options.given))
+    if not page.counts:
+        raise Wrong(f"{name} has no equation between two sides; formulas stand in $…$, \\[…\\], align or alike")
     told = REPORTS[options.to](page)
     if options.output == "-":
         print(told, end="")

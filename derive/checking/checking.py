@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 
+from derive.budgets import at_most
 from derive.checking.context import Context, declared
 from derive.checking.context.documents import announced, context_of
 from derive.checking.context.givens import given
@@ -13,11 +14,12 @@ from derive.checking.context.usage import used
 from derive.checking.diagnosis import Diagnosis, diagnose, explained
 from derive.checking.documents import Chain, Document, read_document
 from derive.checking.grammar import Hints, Unread, readings
-from derive.checking.judging.chains import EQUALITIES, Judge, Line, trees
+from derive.checking.judging.chains import EQUALITIES, SECONDS, Judge, Line, trees
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.verdict import REFUTED, Judgement
 from derive.checking.results import ChainReport, Report, StepReport
 from derive.checking.syntax import NOWHERE, Span, Tree
+from derive.errors import Exhausted
 
 
 def check(document: str | Document, givens: Iterable[str] = (), kind: str | None = None) -> Report:
@@ -124,4 +126,8 @@ def _explained(judge: Judge, step: StepReport, judgement: Judgement) -> StepRepo
     if judgement.before is judge.promised:
         words = "the entropy's integral where a cross-entropy was announced"
         return replace(step, diagnosis=Diagnosis("entropy for cross-entropy", words, judgement.after))
-    return replace(step, diagnosis=diagnose(judge.context, judgement.before, judgement.after, judge.setting))
+    try:
+        with at_most(SECONDS):
+            return replace(step, diagnosis=diagnose(judge.context, judgement.before, judgement.after, judge.setting))
+    except Exhausted:
+        return step

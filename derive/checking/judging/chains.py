@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from derive.budgets import at_most
 from derive.checking.context import Context
 from derive.checking.grammar import Reading
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.steps import judge
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, UNREAD, Judgement
 from derive.checking.syntax import Expectation, Integral, Name, Quantity, Tree, walk
+from derive.errors import Exhausted
 
 EQUALITIES = ("=", ":=", "equiv", "identical")
+SECONDS = 8.0
+"""The most time for a step."""
 CARRIES, REPAIRS, SECOND = "carries the mistake on", "is right again", "a second mistake"
 
 
@@ -49,7 +53,7 @@ class Judge:
                 found.append(None)
                 self.wrong, self.truth = None, i
                 continue
-            judgement = self.step(lines, taken, i)
+            judgement = self.limited(lines, taken, i)
             if judgement.agrees and judgement.after is not None:
                 taken[i] = tuple(each for each in taken[i] if each.tree is judgement.after)
             found.append(judgement)
@@ -66,6 +70,14 @@ class Judge:
             if isinstance(node, Integral) and isinstance(node.over, Name):
                 integrated = [node.over.name, *(name for name in integrated if name != node.over.name)]
         self.setting = replace(self.setting, under=under, integrated=tuple(integrated))
+
+    def limited(self, lines: list[Line], taken: list[tuple[Reading, ...]], i: int) -> Judgement:
+        """The verdict on line i, if it is found in good time."""
+        try:
+            with at_most(SECONDS):
+                return self.step(lines, taken, i)
+        except Exhausted as error:
+            return Judgement(UNDECIDED, f"the step {error}")
 
     def step(self, lines: list[Line], taken: list[tuple[Reading, ...]], i: int) -> Judgement:
         """The verdict on line i."""

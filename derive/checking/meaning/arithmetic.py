@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Integer, Piecewise, S, binomial, factorial, sqrt
+from sympy import Abs, Expr, Integer, Piecewise, S, binomial, factorial, sqrt
 
 from derive.checking.meaning.elaborating import Elaborator, handles
-from derive.checking.meaning.values import Matrix, NoMeaning, Value, plus, power, quotient, scalar, times
+from derive.checking.meaning.values import MOST_FACTORS, Matrix, NoMeaning, Value, plus, power, quotient, scalar, times
 from derive.checking.syntax import (
     Bars,
     Binomial,
@@ -69,12 +69,19 @@ def _root(at: Elaborator, tree: Root) -> Value:
 
 @handles(Factorial)
 def _factorial(at: Elaborator, tree: Factorial) -> Value:
-    return factorial(at.number(tree.body))
+    return factorial(moderate(at.number(tree.body)))
 
 
 @handles(Binomial)
 def _binomial(at: Elaborator, tree: Binomial) -> Value:
-    return binomial(at.number(tree.above), at.number(tree.below))
+    return binomial(moderate(at.number(tree.above)), at.number(tree.below))
+
+
+def moderate(number: Expr) -> Expr:
+    """The number, if its factorial can be worked out."""
+    if number.is_number and abs(number) > MOST_FACTORS:
+        raise NoMeaning(f"a factorial beyond that of {MOST_FACTORS}")
+    return number
 
 
 @handles(Transposed)

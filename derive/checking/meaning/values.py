@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from sympy import Expr, ImmutableDenseMatrix, S
+from sympy import Expr, ImmutableDenseMatrix, Rational, S
 from sympy.matrices.exceptions import ShapeError
 
 from derive.errors import DeriveError
@@ -66,10 +66,19 @@ def quotient(a: Value, b: Value) -> Value:
     return a * (S.One / below)
 
 
+MOST_BITS, MOST_FACTORS = 200_000, 1_000
+
+
 def power(base: Value, exponent: Value) -> Value:
-    """base^exponent; of matrices whole powers."""
+    """base^exponent; of matrices whole powers. Raises where numbers grow beyond what can be worked out."""
     count = scalar(exponent)
     base = lowered(base)
+    if isinstance(base, Rational) and isinstance(count, Rational):
+        bits = max(int(abs(base.p)).bit_length(), int(base.q).bit_length())
+        if bits > 1 and bits * abs(count) > MOST_BITS:
+            raise NoMeaning("a power that has too many digits")
+    elif isinstance(count, Rational) and abs(count) > MOST_FACTORS:
+        raise NoMeaning(f"an exponent beyond {MOST_FACTORS}")
     if isinstance(base, Matrix):
         if not (count.is_Integer and base.shape[0] == base.shape[1]):
             raise NoMeaning("a power of a matrix that is not whole")

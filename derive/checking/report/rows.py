@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from fractions import Fraction
+
+from sympy import Float, Rational
 
 from derive.checking.documents import Document
 from derive.checking.judging.verdict import REFUTED, Witness
@@ -45,7 +49,7 @@ def block_of(chain: ChainReport, number: int) -> Block:
 def says(step: StepReport) -> Iterator[str]:
     """What is said under a line."""
     if step.witness is not None:
-        yield difference(step.witness)
+        yield difference(step.witness, against(step))
     elif step.verdict not in ("proved", "enclosed") and step.evidence:
         yield step.evidence
     if step.diagnosis is not None:
@@ -57,8 +61,25 @@ def says(step: StepReport) -> Iterator[str]:
     yield from (f"read so: {how}" for how in step.taken)
 
 
-def difference(witness: Witness) -> str:
+def against(step: StepReport) -> str:
+    """What the line was set against."""
+    announced = step.diagnosis is not None and step.diagnosis.kind == "entropy for cross-entropy"
+    return "the cross-entropy that was announced" if announced else "the line before"
+
+
+def difference(witness: Witness, other: str) -> str:
     """The point, and both values there."""
     point = ", ".join(f"{name} = {value}" for name, value in witness.point.items())
-    at = f"at {point}" if point else "everywhere"
-    return f"{at} the line before is {witness.before}, and this one is {witness.after}"
+    values = f"{other} is {decimal(witness.before)}, and this one is {decimal(witness.after)}"
+    return f"at {point} {values}" if point else values
+
+
+def approximate(value: Fraction) -> str:
+    """Twelve digits of a number of any size."""
+    return str(Float(Rational(value.numerator, value.denominator), 12))
+
+
+def decimal(value: str) -> str:
+    """A fraction that is too long to be compared by eye, as a decimal number."""
+    fraction = re.fullmatch(r"-?\d+(?:/\d+)?", value)
+    return value if fraction is None or len(value) <= 15 else approximate(Fraction(value))
