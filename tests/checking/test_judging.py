@@ -57,6 +57,12 @@ TRUE = {
             r"\int q(z|x)\log\frac{p(x,z)}{q(z|x)}dz + D_{KL}(q(z|x)\,\|\,p(z|x))",
         ],
     ),
+    "a posterior": ([], [r"p(\theta|x)", r"\frac{p(x|\theta)p(\theta)}{\int p(x|\theta)p(\theta)d\theta}"]),
+    "a density that is written out": (
+        [r"q(z)=\frac{1}{\sqrt{2\pi\sigma^2}}e^{-\frac{z^2}{2\sigma^2}}", r"\sigma>0"],
+        [r"\mathbb{E}_q[z^2]", r"\sigma^2"],
+    ),
+    "an inverse gamma mean": ([r"X \sim \mathrm{InvGam}(a,b)"], [r"\mathrm{E}(X)", r"\frac{b}{a-1}"]),
     "mutual information": ([], [r"\mathrm{I}(X,Y)", r"\mathrm{H}(X)+\mathrm{H}(Y)-\mathrm{H}(X,Y)"]),
     "vectors": (
         [r"X \sim \mathcal N(\mu,\Sigma)"],
@@ -116,6 +122,18 @@ def test_what_is_not_said_is_asked_for(lines, asked):
     (step,) = check_lines(lines).steps
     assert step.verdict == "undecided"
     assert asked in step.evidence
+
+
+def test_one_letter_for_several_densities_is_not_judged():
+    lines = [r"p(\theta|x)", r"\frac{p(x|\theta)p(\theta)}{p(x)}"]
+    (step,) = check_lines(lines, (), [r"p(\theta) = \mathcal N(\theta; 0, 1)"]).steps
+    assert "several densities" in step.evidence
+
+
+def test_an_antiderivative_that_is_none_is_remarked():
+    lines = [r"\int_0^\infty xe^{-x}dx", r"\left[-(2x+1)e^{-x}\right]_0^\infty"]
+    (step,) = check_lines(lines).steps
+    assert "not an antiderivative" in step.note
 
 
 def test_a_domain_that_is_given_decides():

@@ -31,6 +31,17 @@ EQUAL = {
     "the law of a logarithm": (Integral(exp(-((log(x) - m) ** 2) / (2 * s**2)) / x, (x, 0, oo)), sqrt(2 * pi) * s),
     "an exponential in an exponent": (Integral(exp(a * x - exp(x)), (x, -oo, oo)), gamma(a)),
     "limits the other way": (Integral(x**2, (x, s, 0)), -(s**3) / 3),
+    "a power in an exponent": (Integral(exp(-s / x) * x ** (-a - 1), (x, 0, oo)), gamma(a) * s ** (-a)),
+    "the variance of a beta law": (
+        Integral(
+            (x - Integral(x**a * (1 - x) ** (b - 1) / beta(a, b), (x, 0, 1))) ** 2
+            * x ** (a - 1)
+            * (1 - x) ** (b - 1)
+            / beta(a, b),
+            (x, 0, 1),
+        ),
+        a * b / ((a + b) ** 2 * (a + b + 1)),
+    ),
     "two integrals": (Integral(exp(-(x**2) + x * y - y**2), (x, -oo, oo), (y, -oo, oo)), 2 * pi / sqrt(3)),
     "a series": (Sum(n * (n - 1) * s**n * exp(-s) / factorial(n), (n, 2, oo)), s**2),
     "a geometric series": (Sum(n**2 * (1 - 1 / (1 + s)) ** n, (n, 1, oo)), s * (1 + s) * (1 + 2 * s)),

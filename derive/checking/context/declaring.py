@@ -57,13 +57,25 @@ def distributions(context: Context, sides: list[Tree], signs: list[str]) -> None
     """`X ~ N(mu, sigma^2)`, `P: X ~ ...`, `q(z) ~ ...`, `q = N(...)`."""
     for position, sign in enumerate(signs):
         law = law_from(context, sides[position + 1]) if sign in ("~", "=", ":=") else None
-        if law is None or (sign != "~" and not isinstance(sides[position], Name)):
+        if sign != "~" and isinstance(sides[position], Call):
+            law = law_at_point(context, sides[position], sides[position + 1])
+        elif sign != "~" and not isinstance(sides[position], Name):
+            continue
+        if law is None:
             continue
         letters = [sides[position]]
         if position and signs[position - 1] == ":":
             letters.append(sides[position - 1])
         for letter in letters:
             declare_law(context, letter, law, alone=len(letters) == 1 and sign == "~")
+
+
+def law_at_point(context: Context, left: Tree, right: Tree) -> Law | None:
+    """The law in `q(z) = N(z; mu, sigma^2)`."""
+    if not (isinstance(left, Call) and isinstance(right, Call)) or left.arguments != right.arguments:
+        return None
+    given = right.parameters or right.given
+    return law_from(context, Call(right.function, given)) if given and not left.given else None
 
 
 def declare_law(context: Context, letter: Tree, law: Law, alone: bool) -> None:

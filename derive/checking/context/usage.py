@@ -80,11 +80,18 @@ def random_used(context: Context, trees: Iterable[Tree]) -> None:
 
 def generic_used(context: Context, trees: Iterable[Tree]) -> None:
     """The variables of densities and expectations of which nothing is known."""
+    trees = list(trees)
     context.generic |= {name.lower() for name, law in context.variables.items() if law is None}
     for tree in trees:
         for node in walk(tree):
             if isinstance(node, Call) and context.is_density(node.function.name):
+                several = bool(node.given) or len(node.arguments) > 1
+                if several and context.law_of_density(node.function.name) is not None:
+                    context.ambiguous.add(node.function.name)
                 unknown = node.given or context.law_of_density(node.function.name) is None
                 arguments = (each for each in (*node.arguments, *node.given) if isinstance(each, Name))
                 if unknown and node.function.name not in context.functions:
                     context.generic |= {each.name.lower() for each in arguments}
+    quantities = [node for tree in trees for node in walk(tree) if isinstance(node, Quantity)]
+    if not context.generic and any(node.name in ("KL", "CE", "H") for node in quantities):
+        context.generic.add("x")

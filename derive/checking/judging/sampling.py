@@ -24,7 +24,16 @@ MOST_SWEPT = 6
 PRECISIONS = (160, 420)
 COMPARING = 1_000
 DIGITS = 30
-UNFORESEEN = (TypeError, ValueError, ArithmeticError, AttributeError, RuntimeError, IndexError, KeyError)
+UNFORESEEN = (
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    AttributeError,
+    RecursionError,
+    NotImplementedError,
+    IndexError,
+    KeyError,
+)
 """What SymPy raises where it does not know on: the side has no meaning then."""
 Condition = tuple[Expr, str, Expr]
 

@@ -35,7 +35,7 @@ MOST_PAIRS = 24
 def judge(context: Context, before: tuple[Reading, ...], after: tuple[Reading, ...], setting: Setting) -> Judgement:
     """The verdict on before = after: the first two readings that agree, or that on the likeliest ones."""
     found: list[Judgement] = []
-    for left, right, chosen, how in pairs(before, after, setting):
+    for left, right, chosen, how in pairs(context, before, after, setting):
         judgement = once(context, left.tree, right.tree, chosen)
         if judgement.agrees:
             judgement = replace(judgement, note=same_value(context, left.tree, right.tree, chosen))
@@ -52,11 +52,11 @@ def judge(context: Context, before: tuple[Reading, ...], after: tuple[Reading, .
 
 
 def pairs(
-    before: tuple[Reading, ...], after: tuple[Reading, ...], setting: Setting
+    context: Context, before: tuple[Reading, ...], after: tuple[Reading, ...], setting: Setting
 ) -> Iterator[tuple[Reading, Reading, Setting, tuple[str, ...]]]:
     """Pairs of readings, and the conventions that they are taken with."""
     count = 0
-    for chosen, how in conventions(before[0].tree, after[0].tree, setting):
+    for chosen, how in conventions(context, before[0].tree, after[0].tree, setting):
         for right in after:
             for left in before:
                 yield left, right, chosen, how
@@ -65,9 +65,11 @@ def pairs(
                     return
 
 
-def conventions(before: Tree, after: Tree, setting: Setting) -> Iterator[tuple[Setting, tuple[str, ...]]]:
+def conventions(
+    context: Context, before: Tree, after: Tree, setting: Setting
+) -> Iterator[tuple[Setting, tuple[str, ...]]]:
     """As it is written; with bases of logarithms left open; with sums that miss their index."""
-    names = indefinite(before, after)
+    names = indefinite(context, before, after)
     setting = replace(setting, indefinite=names)
     yield setting, ("compared up to a constant",) if names else ()
     nodes = [*walk(before), *walk(after)]
@@ -89,13 +91,17 @@ def is_unindexed(node: Summation) -> bool:
     return not any(isinstance(each, Name) and node.index.name in (each.name, each.index) for each in walk(node.body))
 
 
-def indefinite(before: Tree, after: Tree) -> frozenset[str]:
+def indefinite(context: Context, before: Tree, after: Tree) -> frozenset[str]:
     """The variables of integrals without limits that stand free on the other side: antiderivatives."""
     found = set()
     for tree, other in ((before, after), (after, before)):
         for node in walk(tree):
-            bare = isinstance(node, Integral) and node.lower is None and node.domain is None
-            if bare and isinstance(node, Integral) and isinstance(node.over, Name) and node.over.name in free(other):
+            if not isinstance(node, Integral) or node.lower is not None or node.domain is not None:
+                continue
+            calls = (each.function.name for each in walk(node.body) if isinstance(each, Call))
+            if any(context.is_density(name) for name in calls):
+                continue
+            if isinstance(node.over, Name) and node.over.name in free(other):
                 found.add(node.over.name)
     return frozenset(found)
 

@@ -105,6 +105,8 @@ def primed(at: Elaborator, tree: Call) -> Value:
 def density_call(at: Elaborator, tree: Call) -> Value:
     """A density at a point, by its law; without a law in the outcomes of an instance."""
     name = tree.function.name
+    if name in at.context.ambiguous:
+        raise NoMeaning(f"{name} stands for several densities")
     if generic.is_unknown(at, tree):
         return generic.weight(at, tree)
     law = at.context.law_of_density(name)

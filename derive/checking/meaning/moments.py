@@ -109,7 +109,7 @@ def moment(at: Elaborator, variable: str, count: int) -> Expr:
 def generating(at: Elaborator, stem: str, index: str, point: Value) -> Value:
     """M_X(t) = E[e^{tX}], K_X = log M_X, G_X(z) = E[z^X]."""
     variable = index or next(iter(at.context.variables), "")
-    if variable not in at.context.variables:
+    if variable not in at.context.variables and variable not in at.context.derived:
         raise NoMeaning(f"the function {stem}_{index} is not defined")
     with at.binding({"'t": point}):
         argument: Tree = Name("'t")

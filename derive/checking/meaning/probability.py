@@ -18,11 +18,15 @@ from derive.checking.syntax import (
     Call,
     Expectation,
     Name,
+    Product,
     Quantity,
     Relation,
     Tree,
     children,
 )  # fmt: skip
+from derive.checking.syntax import (
+    Integral as Integrated,
+)
 
 LETTERS = "XYZWUVSTR"
 
@@ -44,6 +48,8 @@ def under_of(at: Elaborator, tree: Tree | None) -> Under:
     if isinstance(tree, Call):
         variables, given = (tuple(map(generic.variable, trees)) for trees in (tree.arguments, tree.given))
         law = None if given else at.context.law_of_density(tree.function.name)
+        if tree.parameters:
+            law = law_from(at.context, Call(tree.function, tree.parameters))
         return Under(tree.function.name, variables, given, law)
     if isinstance(tree, Relation) and tree.sign == "~" and isinstance(tree.left, Name | Call):
         variables = (tree.left.name,) if isinstance(tree.left, Name) else ()
@@ -51,6 +57,8 @@ def under_of(at: Elaborator, tree: Tree | None) -> Under:
         inner = under_of(at, tree.right) if law is None else Under(law=law)
         return Under(inner.letter, variables, inner.given, inner.law)
     if isinstance(tree, Name):
+        if tree.name in at.context.functions:
+            return Under(tree.name)
         if at.context.variable_of(tree.name) or not at.context.is_density(tree.name):
             return Under(variables=(tree.name,))
         return Under(tree.name, law=at.context.law_of_density(tree.name))
@@ -87,6 +95,9 @@ def mean(at: Elaborator, body: Tree, under: Under, random: list[str]) -> Value:
         return at.value(body)
     if any("_" in name and name.partition("_")[2] in at.bound for name in random):
         raise NoMeaning("a sequence of random variables")
+    if under.letter in at.context.functions and len(random) == 1 and not under.given:
+        point = Name(random[0])
+        return at.value(Integrated(Product((Call(Name(under.letter), (point,)), body)), point))
     laws = {law_for(at, under, name) for name in random}
     variables = {at.context.variable_of(name) or name for name in random}
     if len(variables) == 1 and None not in laws and not under.given:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from sympy import Expr, S, log
 
+from derive.checking.context import family_named
 from derive.checking.meaning import generic, moments
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.probability import LETTERS
@@ -77,6 +78,8 @@ def unit(at: Elaborator) -> Expr:
 
 def functional_of(at: Elaborator, tree: Quantity) -> Value:
     """Entropies and divergences of densities."""
+    if tree.under is not None:
+        raise NoMeaning(f"the quantity {tree.name} with something below")
     densities = [density_of(at, argument) for argument in tree.arguments]
     match tree.name, len(densities):
         case "KL", 2:
@@ -90,6 +93,9 @@ def functional_of(at: Elaborator, tree: Quantity) -> Value:
 
 def density_of(at: Elaborator, tree: Tree) -> Call:
     """The density that an argument of a quantity names, at a variable."""
+    family = family_named(tree.function.name) if isinstance(tree, Call) else None
+    if isinstance(tree, Call) and family is not None and len(tree.arguments) == len(family.domains):
+        return Call(tree.function, (Name("x"),), tree.arguments)
     if isinstance(tree, Call):
         return tree
     if isinstance(tree, Name):

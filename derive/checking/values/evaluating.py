@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flint import arb, ctx, fmpq
-from sympy import Add, Basic, Expr, Integral, Limit, Mul, Piecewise, Pow, Rational, S, Sum, Symbol, exp, log
+from sympy import Add, Basic, Dummy, Expr, Integral, Limit, Mul, Piecewise, Pow, Rational, S, Sum, Symbol, exp, log
 
 from derive.checking.values.forms import (
     Form,
@@ -45,6 +45,18 @@ class Evaluator:
     def binding(self, variable: Symbol, form: Form | None = None) -> Evaluator:
         """Inside an integral or a sum."""
         return Evaluator(self.point, {**self.bound, variable: form or variable_form(variable)}, self.root)
+
+    def settled(self, body: Expr, *variables: Symbol) -> tuple[Evaluator, Expr]:
+        """A body with letters for what is integrated or summed in it on its own, so that names do not mix."""
+        inner = [node for node in body.atoms(Integral, Sum, Limit) if not node.free_symbols & {*self.bound, *variables}]
+        at, made = self, {}
+        for node in sorted(inner, key=lambda each: -len(str(each))):
+            letter = Dummy("c", real=True)
+            at, made[node] = at.binding(letter, number_form(self.number(node))), letter
+        body = body.xreplace(made)
+        if any(set(variables) & set(node.variables) for node in body.atoms(Integral, Sum)):
+            raise NoValue("an integral within another one over the same letter")
+        return at, body
 
     @property
     def moving(self) -> bool:
@@ -180,7 +192,7 @@ def value_at(term: Expr, point: Mapping[Symbol, fmpq], precision: int = 160) -> 
     with ctx.workprec(precision):
         try:
             return Evaluator(point).number(term)
-        except (ArithmeticError, RuntimeError, TypeError, ValueError, AttributeError) as error:
+        except (ArithmeticError, RecursionError, NotImplementedError, TypeError, ValueError, AttributeError) as error:
             raise NoValue(f"no value: {error}") from None
 
 

@@ -5,7 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flint import fmpq
-from sympy import Abs, Dummy, Expr, Integral, Max, Min, Piecewise, Rational, S, Symbol, Tuple, exp, log, sign
+from sympy import (
+    Abs,
+    Dummy,
+    Expr,
+    Integral,
+    Max,
+    Min,
+    Piecewise,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    Tuple,
+    exp,
+    expand_power_base,
+    expand_power_exp,
+    log,
+    sign,
+)
 
 from derive.checking.values import quadrature
 from derive.checking.values.forms import Form, NotAForm, Term, number_form, variable_form
@@ -28,6 +46,7 @@ def integral(at: Evaluator, term: Integral) -> Form:
     variable, *ends = limits[0].args
     if len(ends) != 2:
         raise NoValue("an integral without limits")
+    at, body = at.settled(body, variable)
     lower, upper = (None if end in (S.Infinity, S.NegativeInfinity) else at.number(end) for end in ends)
     if ends[0] is S.Infinity or ends[1] is S.NegativeInfinity:
         raise NoValue("an integral from above to below")
@@ -41,6 +60,7 @@ def repeated(at: Evaluator, body: Expr, limits: list[Tuple]) -> Form:
     if not limits:
         return at.form(body)
     variable, lower, upper = limits[-1].args
+    at, body = at.settled(body, *(limit.args[0] for limit in limits))
     inner = repeated(at.binding(variable), body, limits[:-1])
     if (lower, upper) == (S.NegativeInfinity, S.Infinity):
         return over_line(inner, variable)
@@ -141,7 +161,7 @@ def piece(at: Evaluator, body: Expr, x: Symbol, lower: End, upper: End) -> Form:
         if at.moving:
             raise
         reason = error
-    for attempt in (substituted, beta_like):
+    for attempt in (substituted, powered, beta_like):
         try:
             return attempt(at, body, x, lower, upper)
         except NotAForm:
@@ -199,6 +219,24 @@ def substituted(at: Evaluator, body: Expr, x: Symbol, lower: End, upper: End) ->
         t = Dummy("t", positive=True)
         return over_half_line(at.binding(t).form((body.subs(x, log(t)) / t).expand(power_exp=True)), t)
     raise NotAForm("no substitution helps")
+
+
+def powered(at: Evaluator, body: Expr, x: Symbol, lower: End, upper: End) -> Form:
+    """x = u^{1/p} where x^p stands in an exponent; before that x = log t on the whole line."""
+    t, u = Dummy("t", positive=True), Dummy("u", positive=True)
+    if lower is None and upper is None:
+        made = body.subs(x, log(t)) / t
+    elif upper is None and is_zero(lower):
+        made = body.subs(x, t)
+    else:
+        raise NotAForm("no substitution helps")
+    made = expand_power_base(expand_power_exp(made.expand(log=True, mul=False)))
+    inside = [power for node in made.atoms(exp) for power in node.args[0].atoms(Pow) if power.base == t]
+    exponents = sorted({power.exp for power in inside} - {S(2)}, key=str)
+    if len(exponents) != 1:
+        raise NotAForm("no substitution helps")
+    p = exponents[0]
+    return over_half_line(at.binding(u).form(made.subs(t, u ** (1 / p)) * Abs(1 / p) * u ** (1 / p - 1)), u)
 
 
 def beta_like(at: Evaluator, body: Expr, x: Symbol, lower: End, upper: End) -> Form:

@@ -23,6 +23,7 @@ def total(at: Evaluator, term: Sum) -> Form:
     if len(limits) > 1:
         return repeated(at, body, limits)
     index, lower, upper = limits[0].args
+    at, body = at.settled(body, index)
     start = whole(at.number(lower))
     if start is None:
         raise NoValue("a sum that does not start at a whole number")
