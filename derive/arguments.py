@@ -27,6 +27,7 @@ EXAMPLES = """examples:
   derive kl "Normal(mu, sigma)" "Normal(0, 1)" --to latex --fragment --notation bishop
   derive render output/kl_normal_standard_normal/certificate.json --to html
   derive verify output/kl_normal_standard_normal/certificate.json --step 3.2 -v
+  derive check notes.tex --given "q = Normal(mu, sigma)" --given "p = Normal(0, 1)" --given "x ~ q"
 
 distributions:
   Normal(mean, sd)                     or variance=, log_variance= in place of the standard deviation sd
@@ -39,6 +40,17 @@ ball arithmetic: the generated code of each target, torch.distributions, the tex
 problem, the one-liner of variational autoencoders. Regimes are generic points, points ever closer to q = p, very
 unequal scales, everything scaled by a very large or small number, and corners where a ratio or a square leaves the
 format."""
+CHECK = """Judge every = of a document in LaTeX, Markdown or plain text: proved, enclosed (in ball arithmetic, at
+fresh points), refuted (with a point and both values), undecided, or unread. What letters stand for is taken from the
+document and from --given; what was assumed is printed. The exit code is 0 where all is right, 1 where something is
+refuted, 3 where nothing is, but something could not be read or decided, and 2 where there is nothing to check."""
+CHECK_EXAMPLES = """examples:
+  derive check post.md
+  derive check notes.tex --given "q = Normal(mu, sigma)" --given "p = Normal(0, 1)" --given "x ~ q"
+  derive check post.md --to html -o report.html
+"""
+CHECKED = ("text", "json", "html")
+"""The forms of what is said of a document."""
 ACCURACY_EXAMPLES = """examples:
   derive accuracy kl "Normal(mu, sigma)" "Normal(m, s)"
   derive accuracy kl "Normal(mu, log_variance=l)" "Normal(0, 1)" --float float32 --targets torch,numpy
@@ -77,6 +89,7 @@ def parser() -> Parser:
     verify.add_argument("--step", metavar="PART.STEP", help="one step alone, such as 3.2")
     verify.add_argument("-v", "--verbose", action="store_true", help="each step with its evidence and its values")
     add_budget(verify)
+    add_check(commands.add_parser("check", help="check a hand-written derivation line by line"))
     notation = commands.add_parser("notation", help="print a notation, to start your own file from")
     notation.add_argument("name", nargs="?", metavar="NAME", help="a preset; all their names without it")
     add_accuracy(commands.add_parser("accuracy", help="measure generated code against exact values, regime by regime"))
@@ -122,6 +135,21 @@ def add_style(command: argparse.ArgumentParser) -> None:
     look.add_argument("--reasons", default="", metavar="WHERE", help="LaTeX: margin, between, letters or none")
     look.add_argument("--mark", action="store_true", help="LaTeX: colour the part that each step changes")
     look.add_argument("--macros", action="store_true", help="LaTeX: quantities by macros that you can define anew")
+
+
+def add_check(command: argparse.ArgumentParser) -> None:
+    command.description = CHECK
+    command.epilog = CHECK_EXAMPLES
+    command.formatter_class = argparse.RawDescriptionHelpFormatter
+    command.add_argument("file", nargs="?", metavar="FILE", help="a .tex, .md or text file; - reads standard input")
+    command.add_argument(
+        "--given", action="append", default=[], metavar="FACT",
+        help='what a letter is, such as "q = Normal(mu, sigma)", "x ~ q", "sigma > 0"; may be repeated',
+    )  # fmt: skip
+    command.add_argument("--to", default=CHECKED[0], choices=CHECKED, help="text (default), json or html")
+    command.add_argument("-o", "--output", metavar="FILE", default="-", help="the file to write; - prints (default)")
+    add_force(command)
+    add_budget(command, seconds=60.0)
 
 
 def add_accuracy(command: argparse.ArgumentParser) -> None:

@@ -42,6 +42,10 @@ class Overrun(BaseException):
     """In the midst of the work: no `Exception`, so that nothing on the way out takes it for a failure of its own."""
 
 
+class Slow(Overrun):
+    """A part of the work takes longer than it may, and the others go on."""
+
+
 @dataclass(frozen=True)
 class Budget:
     """Seconds and megabytes for one problem; 0 for as many as it takes."""
@@ -77,6 +81,34 @@ class Budget:
 
 
 UNLIMITED = Budget(0, 0)
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raises `Exhausted` where a part of the work takes longer, while the budget of the whole goes on counting.
+
+    In another thread than the main one, and where there are no such signals, there is no limit.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+    end, outer = monotonic() + seconds, signal.getsignal(signal.SIGALRM)
+
+    def tick(number: int, frame: Any) -> None:
+        if callable(outer):
+            outer(number, frame)
+        if monotonic() > end:
+            raise Slow(f"takes more than {seconds:g} s")
+
+    signal.signal(signal.SIGALRM, tick)
+    _, running = signal.setitimer(signal.ITIMER_REAL, TICK, TICK)
+    try:
+        yield
+    except Slow as slow:
+        raise Exhausted(str(slow)) from None
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, *((TICK, TICK) if running else (0, 0)))
+        signal.signal(signal.SIGALRM, outer)
 
 
 def look(end: float, most: int, late: str, large: str) -> None:

@@ -147,6 +147,44 @@ def run_verify(options: argparse.Namespace) -> int:
     return 0 if report.verified else 1
 
 
+def run_check(options: argparse.Namespace) -> int:
+    """0 where every line is right, 1 where one is wrong, 3 where one could not be read or decided."""
+    from derive.checking.checking import check
+    from derive.checking.documents import read_document
+    from derive.checking.report import FORMS as REPORTS
+    from derive.checking.report import page_of
+
+    if options.file is None:
+        raise Wrong("check needs a document: a .tex, .md or text file, or - for standard input")
+    name, text, kind = document_of(options.file)
+    document = read_document(text, kind)
+    page = page_of(name, document, check(document, options.given))
+    if not page.counts:
+        raise Wrong(f"{name} has no equation between two sides; formulas stand in $…$, \\[…\\], align or alike")
+    told = REPORTS[options.to](page)
+    if options.output == "-":
+        print(told, end="")
+    else:
+        from derive.writing.files import write_all
+        from derive.writing.ours import LINE
+
+        path = Path(options.output)
+        (written,) = write_all(path.parent, {path.name: told + (LINE if options.to == "text" else "")}, options.force)
+        print(f"{page.title}: {page.summary}\nwrote {written}")
+    return page.exit_code
+
+
+def document_of(name: str) -> tuple[str, str, str | None]:
+    """A document's title, text and kind; the kind is None where it is to be seen from the text."""
+    from derive.reading.files import LARGEST, decoded, text_of
+
+    if name == "-":
+        return "standard input", decoded(sys.stdin.buffer.read(LARGEST + 1), "standard input"), None
+    path = Path(name)
+    kinds = {".tex": "tex", ".latex": "tex", ".md": "md", ".markdown": "md"}
+    return path.name, text_of(path), kinds.get(path.suffix.lower())
+
+
 def write_problem(
     derived: Derived, forms: tuple[str, ...], style: Style, output: str, asked: bool, force: bool = False
 ) -> int:
@@ -211,6 +249,7 @@ def run_rules(options: argparse.Namespace) -> int:
 RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "accuracy": run_accuracy,
     "build": run_build,
+    "check": run_check,
     "notation": run_notation,
     "render": run_render,
     "rules": run_rules,

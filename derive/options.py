@@ -8,12 +8,12 @@ import sys
 from derive.budgets import MEGABYTES, SECONDS, UNLIMITED, Budget, limits_memory
 
 
-def add_budget(command: argparse.ArgumentParser) -> None:
+def add_budget(command: argparse.ArgumentParser, seconds: float = SECONDS) -> None:
     """Time and memory, for each problem."""
     group = command.add_argument_group("limits")
     group.add_argument(
-        "--seconds", type=float, default=SECONDS, metavar="N",
-        help=f"the most time that a problem may take (default: {SECONDS:g}); 0 for as long as it takes",
+        "--seconds", type=float, default=seconds, metavar="N",
+        help=f"the most time that a problem may take (default: {seconds:g}); 0 for as long as it takes",
     )  # fmt: skip
     group.add_argument(
         "--memory", type=int, default=None, metavar="MB",

@@ -25,6 +25,7 @@ FLOORS = [
     {"naming", "pages", "verification"},
     {"steps"},
     {"derived"},
+    {"checking"},
     {"api"},
     {"forms"},
     {"arguments", "gallery"},

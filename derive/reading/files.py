@@ -11,10 +11,14 @@ LARGEST = 50_000_000
 
 def text_of(path: Path, largest: int = LARGEST) -> str:
     """The text of a file; raises `Wrong` where it cannot be read, is too large or is not UTF-8."""
+    return decoded(bytes_of(path, largest), str(path))
+
+
+def decoded(content: bytes, name: str) -> str:
     try:
-        return bytes_of(path, largest).decode("utf-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError:
-        raise Wrong(f"{path} is not UTF-8 text") from None
+        raise Wrong(f"{name} is not UTF-8 text") from None
 
 
 def bytes_of(path: Path, largest: int = LARGEST) -> bytes:

@@ -1,0 +1,1 @@
+"""Judge a derivation that somebody wrote by hand, line by line."""

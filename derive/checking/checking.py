@@ -1,0 +1,133 @@
+"""A document, or a chain of formulas, to a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from dataclasses import replace
+
+from derive.budgets import at_most
+from derive.checking.context import Context, declared
+from derive.checking.context.documents import announced, context_of
+from derive.checking.context.givens import given
+from derive.checking.context.usage import used
+from derive.checking.diagnosis import Diagnosis, diagnose, explained
+from derive.checking.documents import Chain, Document, read_document
+from derive.checking.grammar import Hints, Unread, readings
+from derive.checking.judging.chains import EQUALITIES, SECONDS, Judge, Line, trees
+from derive.checking.judging.sampling import Setting
+from derive.checking.judging.verdict import REFUTED, Judgement
+from derive.checking.results import ChainReport, Report, StepReport
+from derive.checking.syntax import NOWHERE, Span, Tree
+from derive.errors import Exhausted
+
+
+def check(document: str | Document, givens: Iterable[str] = (), kind: str | None = None) -> Report:
+    """Judge every chain of equalities of a document; `givens` are declarations such as `q = Normal(mu, sigma)`.
+
+    Raises `Wrong` for a document that cannot be taken apart and for a declaration that cannot be read.
+    """
+    document = read_document(document, kind) if isinstance(document, str) else document
+    context = Context()
+    for text in givens:
+        given(context, text)
+    context_of(context, document)
+    judged = [chain for chain in document.chains if any(sign.sign in EQUALITIES for sign in chain.signs)]
+    found = [_chain(context, document, chain) for chain in judged]
+    assumed = dict.fromkeys(sentence for chain in found for step in chain.steps for sentence in step.assumed)
+    return Report(tuple(chain for chain in found if chain.steps), document.notes, tuple(assumed))
+
+
+def _chain(context: Context, document: Document, chain: Chain) -> ChainReport:
+    """One chain of a document."""
+    lines = [Line(side.readings, "" if side.unread is None else str(side.unread)) for side in chain.sides]
+    signs = [sign.sign for sign in chain.signs]
+    sources = [" ".join(side.source.split()) for side in chain.sides]
+    spans = [side.span for side in chain.sides]
+    promised = announced(document, chain)
+    return judged_chain(context, lines, signs, sources, spans, chain.labels, promised)
+
+
+def check_lines(
+    lines: Sequence[str], signs: Sequence[str] = (), definitions: Iterable[str] = (), givens: Iterable[str] = ()
+) -> ChainReport:
+    """Judge one chain of formulas in LaTeX; `definitions` are equations and declarations that hold for it."""
+    context = Context()
+    for text in givens:
+        given(context, text)
+    known = [tree for tree in map(_tree, definitions) if tree is not None]
+    declared(context, known)
+    read = [_line(text) for text in lines]
+    used(context, trees(read), known)
+    return judged_chain(context, read, list(signs) or ["="] * (len(lines) - 1), list(lines))
+
+
+def _tree(text: str) -> Tree | None:
+    try:
+        return readings(text)[0].tree
+    except Unread:
+        return None
+
+
+def _line(text: str) -> Line:
+    try:
+        return Line(tuple(readings(text, Hints())))
+    except Unread as error:
+        return Line((), str(error))
+
+
+def judged_chain(
+    context: Context, lines: list[Line], signs: list[str], sources: list[str], spans: Sequence[Span] = (),
+    labels: tuple[str, ...] = (), promised: Tree | None = None,
+) -> ChainReport:  # fmt: skip
+    """The report on a chain."""
+    judge, found = best(context, lines, signs, promised)
+    steps = []
+    for i, judgement in enumerate(found, start=1):
+        if judgement is not None:
+            span = spans[i] if spans else NOWHERE
+            step = StepReport(
+                i, signs[i - 1], sources[i - 1], sources[i], judgement.verdict, judgement.reason, span,
+                judgement.witness, judgement.note, None, "", judgement.taken, judgement.assumed,
+            )  # fmt: skip
+            steps.append(_explained(judge, step, judgement))
+    whole = Span(spans[0].line, spans[0].column, spans[-1].end_line, spans[-1].end_column) if spans else NOWHERE
+    return ChainReport(tuple(steps), whole, labels)
+
+
+def best(
+    context: Context, lines: list[Line], signs: list[str], promised: Tree | None
+) -> tuple[Judge, list[Judgement | None]]:
+    """The judgements, with the other usual parameters of a law where all is true of these and of the first ones not."""
+    judge = Judge(deepcopy(context), promised=promised)
+    found = judge.chain(lines, signs)
+    if not has_other(context) or not any(each is not None and each.verdict == REFUTED for each in found):
+        return judge, found
+    other = Judge(deepcopy(context), Setting(other=True), promised=promised)
+    again = other.chain(lines, signs)
+    better = not any(each is not None and each.verdict == REFUTED for each in again)
+    return (other, again) if better else (judge, found)
+
+
+def has_other(context: Context) -> bool:
+    """Whether some law is written in two ways."""
+    laws = [*context.variables.values(), *context.densities.values()]
+    return any(law is not None and law.family is not None and law.family.other is not None for law in laws)
+
+
+def _explained(judge: Judge, step: StepReport, judgement: Judgement) -> StepReport:
+    """A refuted step with the mistake that it looks like, a true one with the law that explains it."""
+    if judgement.before is None or judgement.after is None:
+        return step
+    if judgement.agrees:
+        return replace(step, law=explained(judgement.before, judgement.after))
+    if judgement.verdict != REFUTED:
+        return step
+    if judgement.before is judge.promised:
+        words = "the entropy's integral where a cross-entropy was announced"
+        return replace(step, diagnosis=Diagnosis("entropy for cross-entropy", words, judgement.after))
+    try:
+        with at_most(SECONDS):
+            return replace(step, diagnosis=diagnose(judge.context, judgement.before, judgement.after, judge.setting))
+    except Exhausted:
+        return step

@@ -1,0 +1,172 @@
+"""Formulas that declare something, to the context: distributions, definitions, domains, equations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE
+from derive.checking.context.laws import is_density_letter, law_from, value_of
+from derive.checking.context.model import RANDOM, Context, Function, Law
+from derive.checking.syntax import (
+    Call,
+    Constant,
+    Expectation,
+    Integral,
+    Name,
+    Number,
+    Power,
+    Quantity,
+    Relation,
+    Summation,
+    Tree,
+    Tuple,
+    children,
+    walk,
+)
+
+BUILT_IN = frozenset(
+    "log ln exp sqrt Gamma psi digamma erf erfc sin cos tan sinh cosh tanh tr det max min abs sgn B Beta".split()  # noqa: SIM905
+)
+Defined = TypeVar("Defined")
+NUMBER_SETS = {"N": WHOLE, "Z": WHOLE, "R": REAL}
+
+
+def parts(tree: Tree) -> tuple[list[Tree], list[str]]:
+    """The sides of nested relations in a row, and the signs between them."""
+    if not isinstance(tree, Relation):
+        return [tree], []
+    (left, first), (right, second) = parts(tree.left), parts(tree.right)
+    return [*left, *right], [*first, tree.sign, *second]
+
+
+def declared(context: Context, trees: Iterable[Tree]) -> None:
+    """Add to the context what formulas declare, the distributions first."""
+    trees = list(trees)
+    context.named |= {node.name for tree in trees for node in walk(tree) if isinstance(node, Name)}
+    found = [parts(tree) for tree in trees]
+    for sides, signs in found:
+        if "implies" not in signs:
+            distributions(context, sides, signs)
+    for sides, signs in found:
+        if "implies" not in signs:
+            relations(context, sides, signs)
+
+
+def distributions(context: Context, sides: list[Tree], signs: list[str]) -> None:
+    """`X ~ N(mu, sigma^2)`, `P: X ~ ...`, `q(z) ~ ...`, `q = N(...)`."""
+    for position, sign in enumerate(signs):
+        law = law_from(context, sides[position + 1]) if sign in ("~", "=", ":=") else None
+        if sign != "~" and isinstance(sides[position], Call):
+            law = law_at_point(context, sides[position], sides[position + 1])
+        elif sign != "~" and not isinstance(sides[position], Name):
+            continue
+        if law is None:
+            continue
+        letters = [sides[position]]
+        if position and signs[position - 1] == ":":
+            letters.append(sides[position - 1])
+        for letter in letters:
+            declare_law(context, letter, law, alone=len(letters) == 1 and sign == "~")
+
+
+def law_at_point(context: Context, left: Tree, right: Tree) -> Law | None:
+    """The law in `q(z) = N(z; mu, sigma^2)`."""
+    if not (isinstance(left, Call) and isinstance(right, Call)) or left.arguments != right.arguments:
+        return None
+    given = right.parameters or right.given
+    return law_from(context, Call(right.function, given)) if given and not left.given else None
+
+
+def declare_law(context: Context, letter: Tree, law: Law, alone: bool) -> None:
+    """A random variable, or the letter of a density, has a law."""
+    if isinstance(letter, Tuple) and not letter.opening:
+        for item in letter.items:
+            declare_law(context, item, law, alone)
+    elif isinstance(letter, Call):
+        context.densities[letter.function.name] = law
+    elif isinstance(letter, Name) and alone and not is_density_letter(letter.name):
+        context.variables[letter.name] = law
+        if law.multivariate:
+            context.shapes[letter.name] = context.shapes[letter.name.lower()] = "vector"
+    elif isinstance(letter, Name):
+        small = letter.name.lower()
+        if is_density_letter(letter.name) or letter.name[:1] not in "XYZWxyzw":
+            context.densities[letter.name if small == letter.name else small] = law
+        elif law.multivariate:
+            context.shapes[letter.name] = context.shapes[small] = "vector"
+
+
+def relations(context: Context, sides: list[Tree], signs: list[str]) -> None:
+    """Definitions, equations and inequalities."""
+    if len(signs) == 1 and signs[0] in ("=", ":="):
+        equation(context, sides[0], sides[1])
+    for position, sign in enumerate(signs):
+        if sign in ("<", ">", "<=", ">=", "in", "!="):
+            inequality(context, sides[position], sign, sides[position + 1])
+
+
+def inequality(context: Context, left: Tree, sign: str, right: Tree) -> None:
+    """`sigma > 0`, `t < b`, `n in N`."""
+    if isinstance(left, Tuple) and not left.opening:
+        for item in left.items:
+            inequality(context, item, sign, right)
+        return
+    if not isinstance(left, Name):
+        return
+    if sign == "in":
+        if isinstance(right, Name):
+            context.domains.setdefault(left.name, NUMBER_SETS.get(right.name, REAL))
+        elif isinstance(right, Power) and isinstance(right.base, Name) and right.base.name == "R":
+            context.shapes.setdefault(left.name, "vector")
+        elif isinstance(right, Tuple) and right.items == (Number(value_of(0)), Number(value_of(1))):
+            context.domains[left.name] = UNIT
+        return
+    if sign == ">" and right == Number(value_of(0)):
+        context.domains[left.name] = POSITIVE
+    else:
+        context.constraints.append((left, sign, right))
+
+
+def equation(context: Context, left: Tree, right: Tree) -> None:
+    """An equation that a document states: a definition of a function or a constant, or a fact about moments."""
+    if isinstance(left, Call) and all(isinstance(each, Name) for each in left.arguments):
+        name = left.function.name
+        if name not in BUILT_IN and not left.primes and not left.given and not left.inverse:
+            names = tuple(each.name for each in left.arguments if isinstance(each, Name))
+            own = any(isinstance(node, Call) and node.function.name == name for node in walk(right))
+            if not own and not (context.is_density(name) and context.law_of_density(name) is not None):
+                define(context.functions, name, Function(names, right), context.ambiguous)
+    elif isinstance(left, (Expectation, Quantity)):
+        context.equations.append((left, right))
+    elif isinstance(left, Name) and left.name[:1] in RANDOM and is_random(context, right):
+        if left.name not in context.variables:
+            context.derived.setdefault(left.name, right)
+    elif isinstance(left, Name) and is_constant(context, left.name, right):
+        define(context.constants, left.name, right, context.ambiguous)
+
+
+def define(known: dict[str, Defined], name: str, meaning: Defined, ambiguous: set[str]) -> None:
+    """Give a letter its meaning; one that gets two has none."""
+    if name in ambiguous:
+        return
+    if known.setdefault(name, meaning) != meaning:
+        del known[name]
+        ambiguous.add(name)
+
+
+def is_random(context: Context, body: Tree) -> bool:
+    """Whether a formula is a function of random variables: one stands in it outside of expectations."""
+    if isinstance(body, Name):
+        return body.name[:1] in RANDOM and body.name not in context.shapes and body.name not in context.domains
+    if isinstance(body, (Expectation, Quantity, Integral, Summation)):
+        return False
+    return any(is_random(context, child) for child in children(body))
+
+
+def is_constant(context: Context, name: str, body: Tree) -> bool:
+    """Whether an equation gives a letter its value: it stands for an integral, a sum, a mean, or a formula."""
+    own = any(isinstance(node, Name) and node.name == name for node in walk(body))
+    if own or name in context.variables or name in context.domains or isinstance(body, (Constant, Number, Name)):
+        return False
+    return isinstance(body, (Integral, Summation, Expectation, Quantity)) or name[:1] not in RANDOM

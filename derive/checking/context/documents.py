@@ -1,0 +1,99 @@
+"""What a whole document declares, in its formulas and in the words around them."""
+
+from __future__ import annotations
+
+import re
+
+from derive.checking.context.declaring import declared
+from derive.checking.context.families import POSITIVE, REAL
+from derive.checking.context.model import Context
+from derive.checking.context.usage import used
+from derive.checking.documents import Chain, Document, Prose
+from derive.checking.syntax import Call, Name, Quantity, Relation, Tree, Tuple
+
+POSITIVE_BEFORE = re.compile(r"\bpositive\s*(?:\w+\s*){0,2}\Z")
+POSITIVE_BEHIND = re.compile(r"\A\s*(?:is|are|be)\s+positive\b")
+REAL_BEFORE = re.compile(r"\breal\s*(?:\w+\s*){0,2}\Z")
+CROSS = re.compile(r"\bcross[- ]entropy\b", re.I)
+JUDGED = ("=", ":=", "equiv")
+
+
+def context_of(context: Context, document: Document) -> None:
+    """Add what a document declares."""
+    stated = [relation(chain) for chain in document.chains if chain.signs]
+    known = [tree for tree in stated if tree is not None]
+    declared(context, [tree for tree in known if not is_equation(tree)])
+    by_words(context, document)
+    definitions = [tree for tree in known if is_equation(tree) and defines(context, tree)]
+    declared(context, definitions)
+    trees = [side.tree for chain in document.chains for side in chain.sides if side.tree is not None]
+    used(context, trees)
+
+
+def relation(chain: Chain) -> Tree | None:
+    """A chain as one relation; of a chain of equations its first one."""
+    sides = [side.tree for side in chain.sides]
+    if chain.signs[0].sign in JUDGED:
+        sides = sides[:2]
+    if any(side is None for side in sides):
+        return None
+    result = sides[0]
+    for sign, side in zip(chain.signs, sides[1:], strict=False):
+        if result is not None and side is not None:
+            result = Relation(sign.sign, result, side)
+    return result
+
+
+def is_equation(tree: Tree) -> bool:
+    return isinstance(tree, Relation) and tree.sign in JUDGED and not isinstance(tree.left, Relation)
+
+
+def defines(context: Context, tree: Tree) -> bool:
+    """Whether an equation gives a meaning to its left side, of which nothing is known otherwise."""
+    if not isinstance(tree, Relation):
+        return False
+    left = tree.left
+    if isinstance(left, Call):
+        letter = left.function.name
+        stem, _, index = letter.partition("_")
+        known = context.law_of_density(letter) if context.is_density(letter) else None
+        generating = stem in ("M", "K", "G") and context.variables.get(index or "X") is not None
+        return known is None and not generating
+    return isinstance(left, Name) and left.name not in context.domains
+
+
+def by_words(context: Context, document: Document) -> None:
+    """`let $a$ be positive`, `for positive $a$`, `$a$ is real`."""
+    pieces = document.pieces
+    for before, piece, behind in zip((None, *pieces), pieces, (*pieces[1:], None), strict=False):
+        if not isinstance(piece, Chain) or piece.signs or piece.display:
+            continue
+        words = before.text if isinstance(before, Prose) else ""
+        after = behind.text if isinstance(behind, Prose) else ""
+        if POSITIVE_BEFORE.search(words) or POSITIVE_BEHIND.match(after):
+            domain(context, piece.sides[0].tree, POSITIVE)
+        elif REAL_BEFORE.search(words):
+            domain(context, piece.sides[0].tree, REAL)
+
+
+def domain(context: Context, tree: Tree | None, kind: str) -> None:
+    """The names of a formula have a domain."""
+    for each in tree.items if isinstance(tree, Tuple) else (tree,):
+        if isinstance(each, Name):
+            context.domains[each.name] = kind
+
+
+def announced(document: Document, chain: Chain) -> Tree | None:
+    """The quantity that the heading before a chain promises, where it is a cross-entropy of two letters."""
+    position = document.pieces.index(chain)
+    before = document.pieces[position - 1] if position else None
+    if not isinstance(before, Prose):
+        return None
+    heading = [line for line in before.text.strip().splitlines() if line.strip()][-1:]
+    if not heading or not CROSS.search(heading[0]) or len(heading[0]) > 40 or " - " in heading[0]:
+        return None
+    for other in document.chains:
+        for side in other.sides:
+            if isinstance(side.tree, Quantity) and side.tree.name == "KL" and len(side.tree.arguments) == 2:
+                return Quantity("CE", side.tree.arguments)
+    return None

@@ -1,0 +1,95 @@
+"""The law that a formula behind `~` names, and what it says of the letters in it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.checking.context.families import POSITIVE, REAL, family_named
+from derive.checking.context.model import Context, Law
+from derive.checking.syntax import (
+    Call,
+    Name,
+    Number,
+    Power,
+    Product,
+    Root,
+    Text,
+    Tree,
+    Tuple,
+    walk,
+)
+
+MATRIX_STEMS = frozenset(["Sigma", "Lambda", "Omega", "Psi", "Phi", "Theta", "Xi"])
+
+
+def is_density_letter(name: str) -> bool:
+    return name.partition("_")[0] in ("p", "q", "P", "Q", "f", "g")
+
+
+def law_from(context: Context, tree: Tree) -> Law | None:
+    """The law that a formula behind `~` names."""
+    if isinstance(tree, Product) and isinstance(tree.factors[0], Text | Name) and len(tree.factors) == 2:
+        head, rest = tree.factors
+        name = head.words if isinstance(head, Text) else head.name if isinstance(head, Name) else ""
+        items = rest.items if isinstance(rest, Tuple) else (rest,)
+        tree = Call(Name(name.strip()), items)
+    if not isinstance(tree, Call):
+        return None
+    name, arguments = tree.function.name, (*tree.arguments, *tree.parameters)
+    if name == "log" and len(arguments) == 1 and isinstance(arguments[0], Call):
+        name, arguments = "LN", arguments[0].arguments
+    family = family_named(name)
+    if name in ("N", "Normal", "MultivariateNormal", "MVN") and len(arguments) == 2 and is_matrix(arguments[1]):
+        return multivariate_law(context, arguments)
+    if family is None or len(family.domains) != len(arguments):
+        return Law(name, arguments) if family is None and tree.function.style else None
+    arguments = as_variance(context, family.title, arguments)
+    for argument, domain in zip(arguments, family.domains, strict=True):
+        declare_domain(context, argument, domain)
+    if family.ordered:
+        context.constraints.append((arguments[0], "<", arguments[1]))
+    return Law(name, arguments, family)
+
+
+def as_variance(context: Context, title: str, arguments: tuple[Tree, ...]) -> tuple[Tree, ...]:
+    """The parameters of a normal law as mean and variance: a bare σ is a standard deviation."""
+    if title in ("normal", "log-normal") and isinstance(arguments[1], Name) and arguments[1].stem in ("sigma", "s"):
+        name = arguments[1].name
+        context.assume(f"{name} is a standard deviation in N(., {name})")
+        return arguments[0], Power(arguments[1], Number(value_of(2)))
+    return arguments
+
+
+def value_of(number: int) -> Fraction:
+
+    return Fraction(number)
+
+
+def is_matrix(tree: Tree) -> bool:
+    """Whether a second parameter of a normal law is a covariance matrix."""
+    names = [node for node in walk(tree) if isinstance(node, Name)]
+    return any(name.stem in MATRIX_STEMS or (name.stem == "I" and bool(name.index)) for name in names)
+
+
+def multivariate_law(context: Context, arguments: tuple[Tree, ...]) -> Law:
+    """A normal law of vectors."""
+    mean, covariance = arguments
+    for name in (node for node in walk(mean) if isinstance(node, Name)):
+        context.shapes.setdefault(name.name, "vector")
+    for name in (node for node in walk(covariance) if isinstance(node, Name)):
+        if name.stem in MATRIX_STEMS or name.stem == "I":
+            context.shapes.setdefault(name.name, "covariance")
+    return Law("N", arguments, None, True)
+
+
+def declare_domain(context: Context, tree: Tree, domain: str) -> None:
+    """A parameter's names get the domain of the place where they stand."""
+    if isinstance(tree, Name):
+        context.domains[tree.name] = domain
+    elif isinstance(tree, (Power, Root)) and domain == POSITIVE:
+        base = tree.base if isinstance(tree, Power) else tree.body
+        if isinstance(base, Name):
+            context.domains[base.name] = POSITIVE
+    elif domain == REAL:
+        for name in (node for node in walk(tree) if isinstance(node, Name)):
+            context.domains.setdefault(name.name, REAL)

@@ -1,0 +1,90 @@
+"""The context of a formula."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derive.checking.context.families import Family
+from derive.checking.syntax import Tree
+
+RANDOM = "XYZWUVST"
+"""The capitals of random variables."""
+
+
+@dataclass(frozen=True)
+class Law:
+    """A family with its parameters as they are written; a family that is not known has only a name."""
+
+    name: str
+    parameters: tuple[Tree, ...]
+    family: Family | None = None
+    multivariate: bool = False
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function that the document defines: its parameters and its body."""
+
+    parameters: tuple[str, ...]
+    body: Tree
+
+
+@dataclass
+class Context:
+    """What is known of the letters of a document.
+
+    `variables` are random variables, `densities` letters of densities (`p`, `q`, `P`), both with their laws, or None
+    where nothing is said of them; `equations` are pairs of trees that the document states, such as E(X) = 1/λ.
+    """
+
+    variables: dict[str, Law | None] = field(default_factory=dict)
+    densities: dict[str, Law | None] = field(default_factory=dict)
+    functions: dict[str, Function] = field(default_factory=dict)
+    constants: dict[str, Tree] = field(default_factory=dict)
+    domains: dict[str, str] = field(default_factory=dict)
+    constraints: list[tuple[Tree, str, Tree]] = field(default_factory=list)
+    equations: list[tuple[Tree, Tree]] = field(default_factory=list)
+    derived: dict[str, Tree] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+    ambiguous: set[str] = field(default_factory=set)
+    lengths: set[str] = field(default_factory=set)
+    generic: set[str] = field(default_factory=set)
+    shapes: dict[str, str] = field(default_factory=dict)
+    dimension: str = ""
+    assumed: list[str] = field(default_factory=list)
+
+    def assume(self, sentence: str) -> None:
+        """Something that is taken for granted and printed."""
+        if sentence not in self.assumed:
+            self.assumed.append(sentence)
+
+    def variable_of(self, name: str) -> str | None:
+        """The random variable that a letter stands for: itself, or the capital of a small one."""
+        if name in self.variables:
+            return name
+        capital = name[:1].upper() + name[1:]
+        return capital if name[:1].islower() and capital in self.variables else None
+
+    def law_of_density(self, name: str) -> Law | None:
+        """The law that a letter of a density has: its own, that of `f_X`, or that of the only random variable."""
+        for key in (name, name.upper(), name.lower()):
+            if key in self.densities:
+                return self.densities[key]
+        stem, _, index = name.partition("_")
+        if index and index.upper() in map(str.upper, self.variables) and stem in ("f", "p", "q", "P"):
+            return next(law for key, law in self.variables.items() if key.upper() == index.upper())
+        laws = list(self.variables.values())
+        if stem in ("p", "f", "P") and not index and len(laws) == 1 and not self.densities:
+            return laws[0]
+        return None
+
+    def is_density(self, name: str) -> bool:
+        """Whether a letter can be that of a density."""
+        stem = name.partition("_")[0]
+        known = name in self.densities or name.upper() in self.densities or name.lower() in self.densities
+        return known or (stem in ("p", "q", "f", "P", "Q", "g") and name not in self.functions)
+
+    @property
+    def multivariate(self) -> bool:
+        """Whether some letter is a vector or a matrix."""
+        return bool(self.shapes)

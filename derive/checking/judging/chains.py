@@ -1,0 +1,126 @@
+"""A chain, line by line: each against the line before; after a mistake, whether it is carried on or repaired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from derive.budgets import at_most
+from derive.checking.context import Context
+from derive.checking.grammar import Reading
+from derive.checking.judging.sampling import Setting
+from derive.checking.judging.steps import judge
+from derive.checking.judging.verdict import REFUTED, UNDECIDED, UNREAD, Judgement
+from derive.checking.syntax import Expectation, Integral, Name, Quantity, Tree, walk
+from derive.errors import Exhausted
+
+EQUALITIES = ("=", ":=", "equiv", "identical")
+SECONDS = 8.0
+"""The most time for a step."""
+CARRIES, REPAIRS, SECOND = "carries the mistake on", "is right again", "a second mistake"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A side as it is read."""
+
+    readings: tuple[Reading, ...]
+    unread: str = ""
+
+
+@dataclass
+class Judge:
+    """A context and what was met in a chain so far."""
+
+    context: Context
+    setting: Setting = field(default_factory=Setting)
+    wrong: int | None = None
+    truth: int = 0
+    promised: Tree | None = None
+
+    def chain(self, lines: list[Line], signs: list[str]) -> list[Judgement | None]:
+        """The verdict on each step; none on a sign that is no equality."""
+        taken = [line.readings for line in lines]
+        quantities = [node for tree in trees(lines) for node in walk(tree) if isinstance(node, Quantity)]
+        joint = any(node.name in ("Cov", "I") or node.given for node in quantities)
+        self.setting = replace(self.setting, covariances=joint)
+        found: list[Judgement | None] = []
+        for i in range(1, len(lines)):
+            self.meet(taken[i - 1])
+            letters = self.setting.known | {n.name for r in taken[i - 1] for n in walk(r.tree) if isinstance(n, Name)}
+            self.meet(taken[i])
+            self.setting = replace(self.setting, known=letters)
+            if signs[i - 1] not in EQUALITIES:
+                found.append(None)
+                self.wrong, self.truth = None, i
+                continue
+            judgement = self.limited(lines, taken, i)
+            if judgement.agrees and judgement.after is not None:
+                taken[i] = tuple(each for each in taken[i] if each.tree is judgement.after)
+            found.append(judgement)
+        return found
+
+    def meet(self, readings: tuple[Reading, ...]) -> None:
+        """What later sides leave out: what an expectation is under, what is integrated over."""
+        if not readings:
+            return
+        under, integrated = self.setting.under, list(self.setting.integrated)
+        for node in walk(readings[0].tree):
+            if isinstance(node, Expectation) and node.under is not None:
+                under = node.under
+            if isinstance(node, Integral) and isinstance(node.over, Name):
+                integrated = [node.over.name, *(name for name in integrated if name != node.over.name)]
+        self.setting = replace(self.setting, under=under, integrated=tuple(integrated))
+
+    def limited(self, lines: list[Line], taken: list[tuple[Reading, ...]], i: int) -> Judgement:
+        """The verdict on line i, if it is found in good time."""
+        try:
+            with at_most(SECONDS):
+                return self.step(lines, taken, i)
+        except Exhausted as error:
+            return Judgement(UNDECIDED, f"the step {error}")
+
+    def step(self, lines: list[Line], taken: list[tuple[Reading, ...]], i: int) -> Judgement:
+        """The verdict on line i."""
+        if not taken[i]:
+            return Judgement(UNREAD, lines[i].unread)
+        earlier = [k for k in range(i - 1, -1, -1) if taken[k]]
+        if not earlier:
+            return Judgement(UNDECIDED, "no line before it could be read")
+        if i == 1 and self.promised is not None:
+            self.keep_promise(taken)
+        judgement = judge(self.context, taken[earlier[0]], taken[i], self.setting)
+        if self.wrong is None:
+            return self.first(judgement, taken, earlier, i)
+        if judgement.agrees:
+            return replace(judgement, note=CARRIES)
+        again = judge(self.context, taken[self.truth], taken[i], self.setting)
+        if again.agrees:
+            self.wrong = None
+            return replace(again, note=REPAIRS)
+        return replace(judgement, note=SECOND) if judgement.verdict == REFUTED else judgement
+
+    def keep_promise(self, taken: list[tuple[Reading, ...]]) -> None:
+        """Where the left side is another quantity than is announced, the announced one takes its place."""
+        if self.promised is None or not taken[0]:
+            return
+        promise = (Reading(self.promised, ()),)
+        found = judge(self.context, promise, taken[0], self.setting)
+        if found.verdict == REFUTED:
+            taken[0] = promise
+
+    def first(self, judgement: Judgement, taken: list[tuple[Reading, ...]], earlier: list[int], i: int) -> Judgement:
+        """A step where no mistake is open; where nothing is found, against the lines before that."""
+        if judgement.verdict == UNDECIDED:
+            for k in earlier[1:4]:
+                again = judge(self.context, taken[k], taken[i], self.setting)
+                if again.agrees or (again.verdict == REFUTED and not again.empty):
+                    judgement = again if again.agrees else judgement
+                    break
+        if judgement.verdict == REFUTED:
+            self.wrong, self.truth = i, earlier[0]
+        return judgement
+
+
+def trees(lines: list[Line]) -> list[Tree]:
+    """The likeliest readings."""
+    return [line.readings[0].tree for line in lines if line.readings]

@@ -1,0 +1,78 @@
+"""Two trees in a context: what they are at fresh points, and whether a normal form proves them equal."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from flint import fmpq
+
+from derive.checking.context import Context
+from derive.checking.judging import points
+from derive.checking.judging.sampling import DIGITS, Sample, Setting, samples
+from derive.checking.judging.verdict import ENCLOSED, REFUTED, UNDECIDED, Judgement, Witness
+from derive.checking.syntax import Name, Tree, walk
+from derive.checking.values import NoValue, Number
+
+FEWEST = 3
+
+
+def compare(context: Context, before: Tree, after: Tree, setting: Setting) -> Judgement:
+    """Whether both sides are the same at fresh points; raises `NoMeaning` where a side says nothing."""
+    context = deepcopy(context)
+    agreed: list[Sample] = []
+    reason = "no point was found at which both sides have values"
+    differing: Sample | None = None
+    for sample in samples(context, (before, after), setting, agreed):
+        if isinstance(sample, NoValue):
+            reason = str(sample)
+        elif sample.differs:
+            undeclared = new_letters(context, before, after, setting, sample)
+            if undeclared:
+                question = f"nothing is known of {', '.join(undeclared)}"
+                return Judgement(UNDECIDED, question, None, before, after, tuple(context.assumed))
+            if not points.negative(context, sample.point):
+                return refuted(context, sample, before, after)
+            differing = differing or sample
+        else:
+            agreed.append(sample)
+    if differing is not None:
+        return doubtful(context, agreed, differing, before, after)
+    if len(agreed) < FEWEST:
+        return Judgement(UNDECIDED, reason, None, before, after, tuple(context.assumed))
+    words = f"the same at {len(agreed)} points, to {DIGITS} digits"
+    return Judgement(ENCLOSED, words, None, before, after, tuple(context.assumed))
+
+
+def new_letters(context: Context, before: Tree, after: Tree, setting: Setting, sample: Sample) -> list[str]:
+    """Letters that come in with the side after, and of which nothing is known: they may be what makes it true."""
+    known = setting.known | {node.name for node in walk(before) if isinstance(node, Name)} | set(context.domains)
+    known |= context.named
+    used = {node.name for node in walk(after) if isinstance(node, Name)}
+    return sorted(symbol.name for symbol in sample.point if symbol.name in used - known)
+
+
+def refuted(context: Context, sample: Sample, before: Tree, after: Tree) -> Judgement:
+    """The two sides differ at a point of the domain."""
+    return Judgement(REFUTED, "the two sides differ at a point", witness(sample), before, after, tuple(context.assumed))
+
+
+def witness(sample: Sample) -> Witness:
+    values = {
+        symbol.name: str(number) for symbol, number in sorted(sample.point.items(), key=lambda each: each[0].name)
+    }
+    return Witness(sample.names | values, *(shown(side) for side in (sample.left, sample.right)))
+
+
+def shown(number: Number) -> str:
+    return str(number) if isinstance(number, fmpq) else str(number.str(12, radius=False))
+
+
+def doubtful(context: Context, agreed: list[Sample], differing: Sample, before: Tree, after: Tree) -> Judgement:
+    """The sides differ only where a symbol of unknown domain is negative, or everywhere."""
+    if not agreed:
+        return refuted(context, differing, before, after)
+    good = [set(points.negative(context, sample.point)) for sample in agreed]
+    asked = [name for name in points.negative(context, differing.point) if not any(name in found for found in good)]
+    names = asked or points.negative(context, differing.point)
+    question = f"true for positive {', '.join(names)} only: " + " ".join(f"is {name} positive?" for name in names)
+    return Judgement(UNDECIDED, question, witness(differing), before, after, tuple(context.assumed))

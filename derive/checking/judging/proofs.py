@@ -1,0 +1,40 @@
+"""Proofs beside the points: the certifier's normal forms, and normal forms of words in E."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+
+from sympy import Expr, Limit, Sum, preorder_traversal
+
+from derive.certification import exact
+from derive.checking.context import Context
+from derive.checking.judging.sampling import Setting, elaborated
+from derive.checking.judging.verdict import PROVED, Judgement
+from derive.checking.meaning import Instance, NoMeaning
+
+LARGEST = 400
+
+
+def proved(context: Context, judgement: Judgement, setting: Setting) -> Judgement:
+    """The judgement, raised to a proof where the exact engine has one."""
+    if judgement.before is None or judgement.after is None:
+        return judgement
+    if judgement.before == judgement.after:
+        return replace(judgement, verdict=PROVED, reason="both sides say the same")
+    try:
+        found = elaborated(deepcopy(context), (judgement.before, judgement.after), setting, Instance())
+    except NoMeaning:
+        return judgement
+    terms = found.values
+    if found.many or not all(isinstance(term, Expr) for term in terms):
+        return judgement
+    if any(term.has(Sum, Limit) or size(term) > LARGEST for term in terms):
+        return judgement
+    if exact.compare(terms[0], terms[1]).outcome != PROVED:
+        return judgement
+    return replace(judgement, verdict=PROVED, reason=f"by normal forms, and {judgement.reason}")
+
+
+def size(term: Expr) -> int:
+    return sum(1 for _ in preorder_traversal(term))

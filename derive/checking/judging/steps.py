@@ -1,0 +1,173 @@
+"""One step of a chain: the readings of both sides, in the order of their likelihood, until two agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from derive.checking.context import Context
+from derive.checking.grammar import Reading
+from derive.checking.judging import proofs
+from derive.checking.judging.comparing import compare
+from derive.checking.judging.sampling import Setting
+from derive.checking.judging.verdict import REFUTED, UNDECIDED, Judgement
+from derive.checking.meaning import NoMeaning
+from derive.checking.places import places
+from derive.checking.syntax import (
+    Between,
+    Call,
+    Derivative,
+    Expectation,
+    Integral,
+    Name,
+    Number,
+    Quantity,
+    Summation,
+    Tree,
+    children,
+    walk,
+)
+
+MOST_PAIRS = 24
+
+
+def judge(context: Context, before: tuple[Reading, ...], after: tuple[Reading, ...], setting: Setting) -> Judgement:
+    """The verdict on before = after: the first two readings that agree, or that on the likeliest ones."""
+    found: list[Judgement] = []
+    for left, right, chosen, how in pairs(context, before, after, setting):
+        judgement = once(context, left.tree, right.tree, chosen)
+        if judgement.agrees:
+            judgement = replace(judgement, note=same_value(context, left.tree, right.tree, chosen))
+            taken = (*left.how * (len(before) > 1), *right.how * (len(after) > 1), *how)
+            return replace(judgement, taken=tuple(dict.fromkeys(taken)))
+        found.append(judgement)
+    first = found[0]
+    doubts = [each for each in found if each.verdict == UNDECIDED and not each.empty]
+    if first.verdict == REFUTED and doubts:
+        return doubts[0]
+    if first.empty:
+        return next((each for each in found if not each.empty and each.verdict != REFUTED), first)
+    return first
+
+
+def pairs(
+    context: Context, before: tuple[Reading, ...], after: tuple[Reading, ...], setting: Setting
+) -> Iterator[tuple[Reading, Reading, Setting, tuple[str, ...]]]:
+    """Pairs of readings, and the conventions that they are taken with."""
+    count = 0
+    for chosen, how in conventions(context, before[0].tree, after[0].tree, setting):
+        for right in after:
+            for left in before:
+                yield left, right, chosen, how
+                count += 1
+                if count >= MOST_PAIRS:
+                    return
+
+
+def conventions(
+    context: Context, before: Tree, after: Tree, setting: Setting
+) -> Iterator[tuple[Setting, tuple[str, ...]]]:
+    """As it is written; with bases of logarithms left open; with sums that miss their index."""
+    names = indefinite(context, before, after)
+    setting = replace(setting, indefinite=names)
+    yield setting, ("compared up to a constant",) if names else ()
+    nodes = [*walk(before), *walk(after)]
+    if any(isinstance(node, Call) and isinstance(node.base, Name) and node.function.name == "log" for node in nodes):
+        yield replace(setting, open_base=True), ("the open base of the logarithm is e",)
+    base = next(
+        (n.base for n in nodes if isinstance(n, Call) and n.base is not None and n.function.name == "log"), None
+    )
+    if base is not None and any(isinstance(node, Quantity) for node in nodes):
+        yield replace(setting, base=base), ("the quantity is measured in the units of the logarithm",)
+    if any(isinstance(node, Summation) and is_unindexed(node) for node in nodes):
+        yield replace(setting, one_coordinate=True), ("the terms of the sum are meant to carry its index",)
+
+
+def is_unindexed(node: Summation) -> bool:
+    """Whether the terms of a sum do not depend on its index."""
+    if not isinstance(node.index, Name) or node.upper is None:
+        return False
+    return not any(isinstance(each, Name) and node.index.name in (each.name, each.index) for each in walk(node.body))
+
+
+def indefinite(context: Context, before: Tree, after: Tree) -> frozenset[str]:
+    """The variables of integrals without limits that stand free on the other side: antiderivatives."""
+    found = set()
+    for tree, other in ((before, after), (after, before)):
+        for node in walk(tree):
+            if not isinstance(node, Integral) or node.lower is not None or node.domain is not None:
+                continue
+            calls = (each.function.name for each in walk(node.body) if isinstance(each, Call))
+            if any(context.is_density(name) for name in calls):
+                continue
+            if isinstance(node.over, Name) and node.over.name in free(other):
+                found.add(node.over.name)
+    return frozenset(found)
+
+
+def free(tree: Tree) -> set[str]:
+    """The names outside of integrals, sums and expectations."""
+    if isinstance(tree, Name):
+        return {tree.name}
+    if isinstance(tree, (Integral, Expectation, Summation)):
+        return set()
+    return set().union(*(free(child) for child in children(tree)))
+
+
+def dependence_matters(context: Context, setting: Setting) -> bool:
+    """Whether independence cannot be what is meant: there is one variable, or covariances stand in the chain."""
+    unknown = [name for name, law in context.variables.items() if law is None]
+    return len(unknown) < 2 or setting.covariances
+
+
+def same_value(context: Context, before: Tree, after: Tree, setting: Setting) -> str:
+    """A remark where both sides integrate over the same, and what they integrate is not the same."""
+    if not_an_antiderivative(context, before, after, setting):
+        return "same value, but not an antiderivative"
+    found = [[each for each in places(tree) if isinstance(each[0], Integral)] for tree in (before, after)]
+    if [len(each) for each in found] != [1, 1] or setting.indefinite:
+        return ""
+    ((first, rebuild), (second, rebuild_second)) = found[0][0], found[1][0]
+    over = [(n.over, n.lower, n.upper, n.domain) for n in (first, second) if isinstance(n, Integral)]
+    if over[0] != over[1] or not isinstance(over[0][0], Name):
+        return ""
+    bodies = [children(node)[0] for node in (first, second)]
+    try:
+        judgement = compare(context, rebuild(bodies[0]), rebuild_second(bodies[1]), setting)
+    except NoMeaning:
+        return ""
+    return "same value, different integrand" if judgement.verdict == REFUTED else ""
+
+
+def not_an_antiderivative(context: Context, before: Tree, after: Tree, setting: Setting) -> bool:
+    """Whether the one integral becomes an F between its ends whose derivative is not the integrand."""
+    first = [each for each in places(before) if isinstance(each[0], Integral)]
+    second = [each for each in places(after) if isinstance(each[0], Between)]
+    if len(first) != 1 or len(second) != 1:
+        return False
+    (integral, rebuild), (between, rebuild_after) = first[0], second[0]
+    if not isinstance(integral, Integral) or not isinstance(between, Between) or not isinstance(integral.over, Name):
+        return False
+    if (integral.lower, integral.upper) != (between.lower, between.upper):
+        return False
+    slope = Derivative(between.body, ((integral.over, Number(Fraction(1))),))
+    try:
+        judgement = compare(context, rebuild(integral.body), rebuild_after(slope), setting)
+    except NoMeaning:
+        return False
+    return judgement.verdict == REFUTED
+
+
+def once(context: Context, before: Tree, after: Tree, setting: Setting) -> Judgement:
+    """The verdict on two trees; an empty one where a side says nothing."""
+    try:
+        judgement = compare(context, before, after, setting)
+        if judgement.verdict == REFUTED and not dependence_matters(context, setting):
+            again = compare(context, before, after, replace(setting, independent=True))
+            if again.agrees:
+                names = " and ".join(sorted(name for name, law in context.variables.items() if law is None))
+                return replace(judgement, verdict=UNDECIDED, reason=f"true of independent {names}: are they?")
+    except NoMeaning as error:
+        return Judgement(UNDECIDED, str(error), None, before, after, empty=True)
+    return proofs.proved(context, judgement, setting) if judgement.agrees else judgement

@@ -1,0 +1,132 @@
+"""Sums, products, powers, matrices."""
+
+from __future__ import annotations
+
+from sympy import Abs, Expr, Integer, Piecewise, S, binomial, factorial, sqrt
+
+from derive.checking.meaning.elaborating import Elaborator, handles
+from derive.checking.meaning.values import MOST_FACTORS, Matrix, NoMeaning, Value, plus, power, quotient, scalar, times
+from derive.checking.syntax import (
+    Bars,
+    Binomial,
+    Cases,
+    Factorial,
+    Negative,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Root,
+    Subscripted,
+    Sum,
+    Text,
+    Transposed,
+    Tree,
+)
+from derive.checking.syntax import Matrix as MatrixTree
+
+SIGNS = {"<": "<", ">": ">", "<=": "<=", ">=": ">=", "=": "=="}
+
+
+@handles(Sum)
+def _sum(at: Elaborator, tree: Sum) -> Value:
+    total: Value = S.Zero
+    for term in tree.terms:
+        total = plus(total, at.value(term))
+    return total
+
+
+@handles(Negative)
+def _negative(at: Elaborator, tree: Negative) -> Value:
+    return -at.value(tree.body)
+
+
+@handles(Product)
+def _product(at: Elaborator, tree: Product) -> Value:
+    values = [at.value(factor) for factor in tree.factors]
+    result = values[0]
+    for value in values[1:]:
+        result = times(result, value)
+    return result
+
+
+@handles(Quotient)
+def _quotient(at: Elaborator, tree: Quotient) -> Value:
+    return quotient(at.value(tree.above), at.value(tree.below))
+
+
+@handles(Power)
+def _power(at: Elaborator, tree: Power) -> Value:
+    return power(at.value(tree.base), at.value(tree.exponent))
+
+
+@handles(Root)
+def _root(at: Elaborator, tree: Root) -> Value:
+    if tree.degree is None:
+        return sqrt(at.number(tree.body))
+    return at.number(tree.body) ** (1 / at.number(tree.degree))
+
+
+@handles(Factorial)
+def _factorial(at: Elaborator, tree: Factorial) -> Value:
+    return factorial(moderate(at.number(tree.body)))
+
+
+@handles(Binomial)
+def _binomial(at: Elaborator, tree: Binomial) -> Value:
+    return binomial(moderate(at.number(tree.above)), at.number(tree.below))
+
+
+def moderate(number: Expr) -> Expr:
+    """The number, if its factorial can be worked out."""
+    if number.is_number and abs(number) > MOST_FACTORS:
+        raise NoMeaning(f"a factorial beyond that of {MOST_FACTORS}")
+    return number
+
+
+@handles(Transposed)
+def _transposed(at: Elaborator, tree: Transposed) -> Value:
+    value = at.value(tree.body)
+    return Matrix(value.T) if isinstance(value, Matrix) else value
+
+
+@handles(Bars)
+def _bars(at: Elaborator, tree: Bars) -> Value:
+    value = at.value(tree.body)
+    if not isinstance(value, Matrix):
+        return Abs(value)
+    if value.shape[0] == value.shape[1] and not tree.double:
+        return value.det()
+    if value.shape[1] == 1 and tree.index is None:
+        return sqrt(scalar(value.T * value))
+    raise NoMeaning("a norm of another kind")
+
+
+@handles(MatrixTree)
+def _matrix(at: Elaborator, tree: MatrixTree) -> Value:
+    return Matrix([[at.number(entry) for entry in row] for row in tree.rows])
+
+
+@handles(Cases)
+def _cases(at: Elaborator, tree: Cases) -> Value:
+    rows = [(at.number(value), condition(at, given)) for value, given in tree.rows]
+    return Piecewise(*rows)
+
+
+def condition(at: Elaborator, tree: Tree | None) -> object:
+    """A condition of one relation; words mean everywhere else."""
+    if tree is None or isinstance(tree, Text):
+        return S.true
+    if isinstance(tree, Relation) and tree.sign in SIGNS:
+        from sympy import Rel
+
+        return Rel(at.number(tree.left), at.number(tree.right), SIGNS[tree.sign])
+    raise NoMeaning("a condition of another kind")
+
+
+@handles(Subscripted)
+def _subscripted(at: Elaborator, tree: Subscripted) -> Value:
+    value, index = at.value(tree.body), at.value(tree.index)
+    if isinstance(value, Matrix) and value.shape[1] == 1 and isinstance(index, Integer):
+        return value[int(index) - 1, 0]
+    raise NoMeaning("an index on something that is not a vector")

@@ -1,0 +1,184 @@
+"""Integrals, sums, products, limits, derivatives, and differences between two ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy import Add, Dummy, Expr, Integer, Integral, Limit, Mul, Product, S, Sum, Symbol
+
+from derive.checking.context import Law
+from derive.checking.meaning import domains, generic
+from derive.checking.meaning.elaborating import Elaborator, handles
+from derive.checking.meaning.functions import density
+from derive.checking.meaning.values import Matrix, NoMeaning, Value, scalar
+from derive.checking.syntax import At, Between, BigProduct, Derivative, Name, Summation, Tree, Tuple
+from derive.checking.syntax import Integral as IntegralTree
+from derive.checking.syntax import Limit as LimitTree
+
+LONGEST = 40
+FAR = (S.Infinity, S.NegativeInfinity)
+
+
+@handles(IntegralTree)
+def integral(at: Elaborator, tree: IntegralTree) -> Value:
+    """An integral over its limits, over a domain, or over the support."""
+    name = domains.variable_of(at, tree)
+    if name in at.indefinite and tree.lower is None and tree.domain is None:
+        return antiderivative(at, tree.body, name)
+    if domains.is_generic(at, tree.body, name):
+        return generic.over_outcomes(at, tree.body, [name])
+    if domains.is_vector(at, tree, name):
+        return over_vectors(at, tree.body, name)
+    lower, upper = domains.limits(at, tree, name)
+    variable = Symbol(name, positive=True) if lower.is_nonnegative else Symbol(name, real=True)
+    with at.binding({name: variable}):
+        body = at.value(tree.body)
+        if tree.over is not None and not isinstance(tree.over, Name):
+            body = body * at.number(tree.over).diff(variable)
+    lower, upper = domains.clipped(at, name, body, lower, upper)
+    return each_entry(body, lambda part: Integral(part, (variable, lower, upper)))
+
+
+def antiderivative(at: Elaborator, body: Tree, name: str) -> Value:
+    """An integral without limits as a function of its variable, up to a constant."""
+    inner, outer = Dummy(name, real=True), Symbol(name, real=True)
+    with at.binding({name: inner}):
+        return Integral(at.number(body), (inner, S.One, outer))
+
+
+def each_entry(value: Value, function) -> Value:  # type: ignore[no-untyped-def]
+    """A function of a number, or of each entry of a matrix."""
+    return Matrix(value.applyfunc(function)) if isinstance(value, Matrix) else function(value)
+
+
+def over_vectors(at: Elaborator, body: Tree, name: str, law: Law | None = None) -> Value:
+    """The integral over all vectors, one coordinate after the other, against the density of a law if given."""
+    variables = [Symbol(f"{name.lower()}_{i}", real=True) for i in range(1, at.instance.size + 1)]
+    point = Matrix(variables)
+    with at.binding({name: point, name.lower(): point}):
+        found = at.value(body)
+    weight = S.One if law is None else scalar(density(at, law, point))
+
+    def integrated(part: Expr) -> Expr:
+        if law is not None and not part.has(*variables):
+            return part
+        part = part * weight
+        for variable in variables:
+            part = Integral(part, (variable, S.NegativeInfinity, S.Infinity))
+        return part
+
+    return each_entry(found, integrated)
+
+
+@handles(Summation)
+def summation(at: Elaborator, tree: Summation) -> Value:
+    """A sum over its limits or over the support."""
+    if isinstance(tree.index, Tuple):
+        return generic.over_outcomes(at, tree.body, [generic.variable(each) for each in tree.index.items])
+    name = domains.index_of(at, tree)
+    if at.one_coordinate and not domains.mentions(tree.body, name):
+        return at.value(tree.body)
+    if domains.mentions_index(tree.body, name):
+        return Add(*(scalar(value) for value in entries(at, tree, name)))
+    if domains.is_generic(at, tree.body, name):
+        return generic.over_outcomes(at, tree.body, [name])
+    lower, upper = domains.summed(at, tree, name)
+    index = Symbol(name, integer=True, nonnegative=True) if lower.is_nonnegative else Symbol(name, integer=True)
+    with at.binding({name: index}):
+        body = at.value(tree.body)
+    return each_entry(body, lambda part: Sum(part, (index, lower, upper)))
+
+
+def entries(at: Elaborator, tree: Summation | BigProduct, name: str) -> Iterator[Value]:
+    """The body for each entry of a sequence, of a length that the instance has."""
+    if tree.lower is None or tree.upper is None:
+        raise NoMeaning("a sum over a sequence without ends")
+    lower, upper = at.number(tree.lower), at.number(tree.upper)
+    if not (lower.is_Integer and upper.is_Integer and upper - lower < LONGEST):
+        raise NoMeaning("a sum over a sequence of a length that is not known")
+    for k in range(int(lower), int(upper) + 1):
+        with at.binding({name: Integer(k)}):
+            yield at.value(tree.body)
+
+
+@handles(BigProduct)
+def big_product(at: Elaborator, tree: BigProduct) -> Value:
+    if not isinstance(tree.index, Name) or tree.lower is None or tree.upper is None:
+        raise NoMeaning("a product without an index or without limits")
+    if domains.mentions_index(tree.body, tree.index.name):
+        return Mul(*(scalar(value) for value in entries(at, tree, tree.index.name)))
+    index = Symbol(tree.index.name, integer=True)
+    with at.binding({tree.index.name: index}):
+        body = at.number(tree.body)
+    lower, upper = at.number(tree.lower), at.number(tree.upper)
+    if not body.has(index):
+        return body ** (upper - lower + 1)
+    return Product(body, (index, lower, upper))
+
+
+@handles(Between)
+def between(at: Elaborator, tree: Between) -> Value:
+    """F at the upper end less F at the lower one."""
+    name = tree.variable.name if isinstance(tree.variable, Name) else domains.antiderivative_variable(at, tree)
+    return scalar(at_end(at, tree.body, name, tree.upper, "-")) - scalar(at_end(at, tree.body, name, tree.lower, "+"))
+
+
+def at_end(at: Elaborator, body: Tree, name: str, end: Tree, side: str) -> Value:
+    """The value of a term at an end, as a limit where it has none there."""
+    point = at.number(end)
+    variable = Symbol(name, real=True)
+    with at.binding({name: variable}):
+        found = at.number(body)
+    return approached(found, variable, point, side)
+
+
+def approached(term: Expr, variable: Symbol, point: Expr, side: str) -> Expr:
+    """The value at a point, or the limit there."""
+    if point not in FAR:
+        value = term.subs(variable, point)
+        if value.is_finite is not False and not value.has(S.NaN, S.ComplexInfinity, *FAR):
+            return value
+    ahead = Dummy(variable.name, positive=True) if point is S.Infinity or point == 0 else variable
+    return Limit(term.subs(variable, ahead), ahead, point, "-" if point is S.Infinity else side)
+
+
+@handles(At)
+def at_point(at: Elaborator, tree: At) -> Value:
+    name = tree.variable.name if isinstance(tree.variable, Name) else domains.antiderivative_variable(at, tree)
+    variable = Symbol(name, real=True)
+    with at.binding({name: variable}):
+        found = at.number(tree.body)
+    return found.subs(variable, at.number(tree.point))
+
+
+@handles(LimitTree)
+def limit(at: Elaborator, tree: LimitTree) -> Value:
+    if not isinstance(tree.variable, Name):
+        raise NoMeaning("a limit of something that is not a variable")
+    variable, point = Symbol(tree.variable.name, real=True), at.number(tree.point)
+    with at.binding({tree.variable.name: variable}):
+        found = at.number(tree.body)
+    if not found.has(variable):
+        return found
+    return approached(found, variable, point, tree.side or "+")
+
+
+@handles(Derivative)
+def derivative(at: Elaborator, tree: Derivative) -> Value:
+    """A derivative, by bound variables or by parameters."""
+    variables = []
+    bindings: dict[str, Value] = {}
+    for variable, order in tree.by:
+        if not isinstance(variable, Name):
+            raise NoMeaning("a derivative by something that is not a variable")
+        symbol = at.bound.get(variable.name, at.symbol(variable.name))
+        stand_in = symbol if isinstance(symbol, Symbol) else Symbol(variable.name, real=True)
+        bindings[variable.name] = stand_in
+        variables.append((stand_in, int(at.number(order)), symbol))
+    with at.binding(bindings):
+        found = at.number(tree.body)
+    for stand_in, count, symbol in variables:
+        found = found.diff(stand_in, count)
+        if symbol is not stand_in:
+            found = found.subs(stand_in, scalar(symbol))
+    return found

@@ -1,0 +1,175 @@
+"""Trees to terms: each node by its kind, names by what the context knows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sympy import Add, Dummy, Expr, Integer, Rational, S, Symbol
+
+from derive.checking.context import Context, Family, Law
+from derive.checking.context.families import POSITIVE, UNIT, WHOLE
+from derive.checking.meaning.instances import Instance
+from derive.checking.meaning.values import NoMeaning, Value, scalar
+from derive.checking.syntax import Constant, Name, Number, Tree, walk
+
+Handler = Callable[["Elaborator", Any], Value]
+HANDLERS: dict[type[Tree], Handler] = {}
+MARKED = ("hat ", "bar ", "tilde ", "widehat ", "overline ", "widetilde ")
+CONSTANTS = {"pi": S.Pi, "infinity": S.Infinity, "e": S.Exp1, "i": S.ImaginaryUnit}
+
+
+class Elaborator:
+    """A context, an instance of what it leaves open, and what is bound at present."""
+
+    def __init__(
+        self, context: Context, instance: Instance, *, open_base: bool = False, integrated: tuple[str, ...] = ()
+    ) -> None:
+        self.context = context
+        self.instance = instance
+        self.open_base = open_base
+        self.integrated = integrated
+        self.bound: dict[str, Value] = {}
+        self.under: Tree | None = None
+        self.laws: dict[str, Law] = {}
+        self.symbols: dict[str, Symbol] = {}
+        self.opening: list[str] = []
+        self.generic = False
+        self.conditions: list[tuple[Expr, str, Expr]] = []
+        self.one_coordinate = False
+        self.base: Tree | None = None
+        self.other = False
+        self.indefinite: frozenset[str] = frozenset()
+
+    def value(self, tree: Tree) -> Value:
+        """The term that a tree stands for."""
+        handler = HANDLERS.get(type(tree))
+        if handler is None:
+            raise NoMeaning(f"{type(tree).__name__} has no meaning here")
+        return handler(self, tree)
+
+    def number(self, tree: Tree) -> Any:
+        """The term of a tree that is a number."""
+        return scalar(self.value(tree))
+
+    @contextmanager
+    def binding(self, values: Mapping[str, Value]) -> Iterator[None]:
+        """Within, names stand for these values."""
+        before = self.bound
+        self.bound = {**before, **values}
+        try:
+            yield
+        finally:
+            self.bound = before
+
+    @contextmanager
+    def opened(self, name: str) -> Iterator[None]:
+        """Within the body of a definition; a definition that leads back to itself is refused."""
+        if name in self.opening or len(self.opening) > 20:
+            raise NoMeaning(f"the definition of {name} leads back to itself")
+        self.opening.append(name)
+        try:
+            yield
+        finally:
+            self.opening.pop()
+
+    def family(self, law: Law) -> Family:
+        """The family of a law, in its other usual parameters where these are meant."""
+        if law.family is None:
+            raise NoMeaning(f"the density of {law.name} is not known here")
+        if self.other and law.family.other is not None:
+            self.context.assume(f"{law.name} is the {law.family.other.title}")
+            return law.family.other
+        return law.family
+
+    def inside(self, law: Law, point: Value) -> None:
+        """A free point stands inside the support of a law: others are not looked at."""
+        if law.family is not None:
+            lower, upper = self.family(law).support(*map(self.number, law.parameters))
+            for a, b in ((lower, scalar(point)), (scalar(point), upper)):
+                if S.Infinity not in (a, b) and S.NegativeInfinity not in (a, b):
+                    self.conditions.append((a, "<", b))
+
+    def symbol(self, name: str) -> Symbol:
+        """A parameter, with what is known of its domain."""
+        if name not in self.symbols:
+            domain = self.context.domains.get(name)
+            if domain in (POSITIVE, UNIT):
+                self.symbols[name] = Symbol(name, positive=True)
+            elif domain == WHOLE:
+                self.symbols[name] = Symbol(name, integer=True, nonnegative=True)
+            else:
+                self.symbols[name] = Symbol(name, real=True)
+        return self.symbols[name]
+
+    def variable(self, name: str, positive: bool = False) -> Dummy:
+        """A fresh variable of integration."""
+        return Dummy(name, positive=True) if positive else Dummy(name, real=True)
+
+
+def handles(*kinds: type[Tree]) -> Callable[[Handler], Handler]:
+    """Register what trees of these kinds stand for."""
+
+    def register(handler: Handler) -> Handler:
+        HANDLERS.update(dict.fromkeys(kinds, handler))
+        return handler
+
+    return register
+
+
+@handles(Number)
+def _number(at: Elaborator, tree: Number) -> Value:
+    return Rational(tree.value.numerator, tree.value.denominator)
+
+
+@handles(Constant)
+def _constant(at: Elaborator, tree: Constant) -> Value:
+    return CONSTANTS[tree.name]
+
+
+@handles(Name)
+def name_value(at: Elaborator, tree: Name) -> Value:
+    """A name that is bound, defined, a matrix, a conventional mean or deviation, or a parameter."""
+    name = tree.name
+    if name in at.bound:
+        return at.bound[name]
+    if tree.index in at.bound and isinstance(at.bound[tree.index], Integer):
+        return at.symbol(f"{tree.stem}_{at.bound[tree.index]}")
+    if name in at.context.lengths:
+        at.generic = True
+        return Integer(at.instance.size + 1)
+    if name in at.context.shapes and not at.context.variable_of(name):
+        return at.instance.shaped(name, at.context.shapes[name])
+    if name == at.context.dimension:
+        return Rational(at.instance.size)
+    if name in at.context.constants:
+        with at.opened(name):
+            return at.value(at.context.constants[name])
+    if name.startswith(MARKED):
+        if name.startswith("bar ") and len(at.context.lengths) == 1:
+            at.generic = True
+            count = at.instance.size + 1
+            return Add(*(at.symbol(f"{name[4:]}_{k}") for k in range(1, count + 1))) / count
+        raise NoMeaning(f"{name} is not defined")
+    found = conventional(at, name)
+    if found is not None:
+        return found
+    if at.context.variable_of(name) and name[:1].isupper():
+        raise NoMeaning(f"the random variable {name} outside of an expectation")
+    return at.symbol(name)
+
+
+def conventional(at: Elaborator, name: str) -> Value | None:
+    """μ and σ are mean and deviation of the only random variable, where its law has no parameter of that name."""
+    from derive.checking.meaning.moments import conventional_moment
+
+    return conventional_moment(at, name)
+
+
+def names(tree: Tree) -> set[str]:
+    """All names in a tree."""
+    return {node.name for node in walk(tree) if isinstance(node, Name)}
+
+
+from derive.checking.meaning import arithmetic, calculus, functions, probability, quantities  # noqa: E402, F401  (these register)

@@ -1,0 +1,72 @@
+"""What a formula is about where it does not say so itself: matrices of a size, and random variables without a law."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from sympy import Expr, Rational, eye, zeros
+
+from derive.checking.meaning.values import Matrix
+
+OUTCOMES = 3
+
+
+@dataclass
+class Instance:
+    """One choice of all that is left open, the same for the same seed."""
+
+    seed: int = 0
+    size: int = 2
+    positive: bool = True
+    chosen: dict[str, Matrix] = field(default_factory=dict)
+    independent: bool = False
+    tables: dict[str, Any] = field(default_factory=dict)
+
+    def random(self, name: str) -> Random:
+        """Numbers that depend on the name and the seed alone."""
+        return Random(f"{self.seed}/{self.size}/{name}")
+
+    def number(self, random: Random) -> Rational:
+        """A rational number, positive where all are to be."""
+        number = Rational(random.randint(2, 17), random.randint(3, 9))
+        return number if self.positive or random.random() < 0.5 else -number
+
+    def shaped(self, name: str, shape: str) -> Matrix:
+        """A vector, a matrix, or a covariance by name."""
+        if name not in self.chosen:
+            self.chosen[name] = self._made(name, shape)
+        return self.chosen[name]
+
+    def _made(self, name: str, shape: str) -> Matrix:
+        random, n = self.random(name), self.size
+        if shape == "identity":
+            return Matrix(eye(n))
+        if shape == "vector":
+            return Matrix(n, 1, [Rational(random.randint(-9, 9), random.randint(2, 7)) for _ in range(n)])
+        square = zeros(n, n)
+        for i in range(n):
+            for j in range(n if shape == "matrix" else i + 1):
+                square[i, j] = Rational(random.randint(1, 7) if i == j else random.randint(-4, 4), random.randint(2, 5))
+        return Matrix(square if shape == "matrix" else square * square.T)
+
+    def shown(self) -> dict[str, str]:
+        """What was chosen, by name."""
+        found = {name: str(value.tolist()) for name, value in self.chosen.items()}
+        for letter, table in self.tables.items():
+            for name in table.variables:
+                found[name] = "one of " + ", ".join(map(str, self.points(name.upper())))
+            whose = "joint" if letter == "joint" else letter
+            found["probabilities " + whose] = ", ".join(str(weight) for weight in table.table.values())
+        return found
+
+    def points(self, name: str) -> list[Expr]:
+        """The value of a random variable in each outcome; no two are the same."""
+        random = self.random("values of " + name)
+        found: list[Expr] = []
+        while len(found) < OUTCOMES:
+            number = self.number(random)
+            if number not in found:
+                found.append(number)
+        return found

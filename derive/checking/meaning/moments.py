@@ -1,0 +1,144 @@
+"""Moments that a document states, of laws whose density is not known; generating functions; conventional letters."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from sympy import Dummy, Expr, Integral, Poly, PolynomialError, S, Symbol, log, sqrt
+
+from derive.checking.context import Law
+from derive.checking.meaning import domains
+from derive.checking.meaning.elaborating import Elaborator, names
+from derive.checking.meaning.functions import density
+from derive.checking.meaning.values import NoMeaning, Value, scalar
+from derive.checking.syntax import (
+    Call,
+    Constant,
+    Expectation,
+    Name,
+    Number,
+    Power,
+    Product,
+    Quantity,
+    Relation,
+    Transposed,
+    Tree,
+)
+
+
+def stated(at: Elaborator, tree: Tree) -> Value | None:
+    """What an equation of the document says of a moment of a variable whose density is not known."""
+    if not isinstance(tree, (Expectation, Quantity)):
+        return None
+    inside = (tree.body,) if isinstance(tree, Expectation) else tree.arguments
+    if len(inside) != 1 or not isinstance(inside[0], (Name, Power)):
+        return None
+    name = inside[0] if isinstance(inside[0], Name) else inside[0].base
+    if not isinstance(name, Name) or not unknown_family(at, name.name):
+        return None
+    for left, right in at.context.equations:
+        if left == tree:
+            with at.opened(repr(left)):
+                return at.value(right)
+    return None
+
+
+def probability(at: Elaborator, event: Relation) -> Value:
+    """Pr(X = x), Pr(X <= x), Pr(X > x) of a variable with a law."""
+    name = event.left.name if isinstance(event.left, Name) else ""
+    variable = at.context.variable_of(name)
+    law = at.context.variables[variable] if variable is not None else None
+    if variable is None or law is None or law.family is None:
+        raise NoMeaning("the probability of an event of another kind")
+    point = at.number(event.right)
+    if event.sign == "=" and law.family.discrete:
+        return density(at, law, point)
+    if event.sign in ("<", "<=", ">", ">=") and not law.family.discrete:
+        return below(at, law, variable, point, event.sign)
+    raise NoMeaning("the probability of an event of another kind")
+
+
+def below(at: Elaborator, law: Law, variable: str, point: Expr, sign: str) -> Expr:
+    """The probability below or above a point inside the support."""
+    at.inside(law, point)
+    lower, upper = domains.law_support(at, law)
+    name = variable.lower() + "'"
+    symbol = Symbol(name, positive=True) if lower.is_nonnegative else Symbol(name, real=True)
+    ends = (lower, point) if sign in ("<", "<=") else (point, upper)
+    return Integral(density(at, law, symbol), (symbol, *ends))
+
+
+def unknown_family(at: Elaborator, name: str) -> bool:
+    """Whether a random variable has a law whose density is not known here."""
+    variable = at.context.variable_of(name)
+    law = at.context.variables[variable] if variable is not None else None
+    return law is not None and law.family is None and not law.multivariate
+
+
+def by_facts(at: Elaborator, body: Tree, variable: str, random: list[str]) -> Value:
+    """The mean of a polynomial by the moments that are known."""
+    symbol = Dummy(variable, real=True)
+    with at.binding(dict.fromkeys(random, symbol)):
+        found = at.number(body)
+    try:
+        terms = Poly(found, symbol).terms()
+    except PolynomialError:
+        raise NoMeaning(f"the density of {variable} is not known here") from None
+    total: Expr = S.Zero
+    for (count,), factor in terms:
+        total += factor * moment(at, variable, count)
+    return total
+
+
+def moment(at: Elaborator, variable: str, count: int) -> Expr:
+    """E(X^n): stated, from the variance, or from the generating function."""
+    if count == 0:
+        return S.One
+    power: Tree = Name(variable) if count == 1 else Power(Name(variable), Number(Fraction(count)))
+    found = stated(at, Expectation(power))
+    if found is None and "M_" + variable in at.context.functions:
+        found = at.value(Call(Name("M_" + variable), (Number(Fraction(0)),), primes=count))
+    if found is None and count == 2:
+        spread = stated(at, Quantity("Var", (Name(variable),)))
+        found = None if spread is None else spread + moment(at, variable, 1) ** 2
+    if found is None:
+        raise NoMeaning(f"E({variable}^{count}) is not known")
+    return scalar(found)
+
+
+def generating(at: Elaborator, stem: str, index: str, point: Value) -> Value:
+    """M_X(t) = E[e^{tX}], K_X = log M_X, G_X(z) = E[z^X]."""
+    variable = index or next(iter(at.context.variables), "")
+    if variable not in at.context.variables and variable not in at.context.derived:
+        raise NoMeaning(f"the function {stem}_{index} is not defined")
+    with at.binding({"'t": point}):
+        argument: Tree = Name("'t")
+        if at.context.shapes.get(variable) == "vector":
+            argument = Transposed(argument)
+        exponent = Product((argument, Name(variable)))
+        body = Power(Constant("e"), exponent) if stem != "G" else Power(argument, Name(variable))
+        found = scalar(at.value(Expectation(body)))
+    if stem == "K":
+        return log(found)
+    return found
+
+
+def conventional_moment(at: Elaborator, name: str) -> Value | None:
+    """μ or σ of the only random variable, where neither is a parameter."""
+    stem, _, index = name.partition("_")
+    if stem not in ("mu", "sigma") or name in at.context.domains or len(at.context.variables) != 1:
+        return None
+    ((variable, law),) = at.context.variables.items()
+    taken = law is not None and mentions(law.parameters, name)
+    if at.context.shapes or (index and index.upper() != variable) or taken:
+        return None
+    title = "mean" if stem == "mu" else "standard deviation"
+    at.context.assume(f"{name} is the {title} of {variable}")
+    with at.opened(name):
+        if stem == "mu":
+            return at.value(Expectation(Name(variable)))
+        return sqrt(scalar(at.value(Quantity("Var", (Name(variable),)))))
+
+
+def mentions(trees: tuple[Tree, ...], name: str) -> bool:
+    return any(name in names(tree) for tree in trees)

@@ -1,0 +1,190 @@
+"""Expectations and quantities: integrals against the density, sums over outcomes, definitions written out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sympy import Expr, Integral, Sum, Symbol
+
+from derive.checking.context import Law
+from derive.checking.context.laws import law_from
+from derive.checking.meaning import domains, generic, moments
+from derive.checking.meaning.calculus import each_entry, over_vectors
+from derive.checking.meaning.elaborating import Elaborator, handles
+from derive.checking.meaning.functions import density
+from derive.checking.meaning.values import NoMeaning, Value
+from derive.checking.places import places
+from derive.checking.syntax import (
+    Call,
+    Expectation,
+    Name,
+    Product,
+    Quantity,
+    Relation,
+    Tree,
+    children,
+)  # fmt: skip
+from derive.checking.syntax import (
+    Integral as Integrated,
+)
+
+LETTERS = "XYZWUVSTR"
+
+
+@dataclass(frozen=True)
+class Under:
+    """What an expectation is taken under: the letter of a density, variables, those given, a law."""
+
+    letter: str = ""
+    variables: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    law: Law | None = None
+
+
+def under_of(at: Elaborator, tree: Tree | None) -> Under:
+    """What is written below an expectation."""
+    if tree is None:
+        return Under()
+    if isinstance(tree, Call):
+        variables, given = (tuple(map(generic.variable, trees)) for trees in (tree.arguments, tree.given))
+        law = None if given else at.context.law_of_density(tree.function.name)
+        if tree.parameters:
+            law = law_from(at.context, Call(tree.function, tree.parameters))
+        return Under(tree.function.name, variables, given, law)
+    if isinstance(tree, Relation) and tree.sign == "~" and isinstance(tree.left, Name | Call):
+        variables = (tree.left.name,) if isinstance(tree.left, Name) else ()
+        law = law_from(at.context, tree.right)
+        inner = under_of(at, tree.right) if law is None else Under(law=law)
+        return Under(inner.letter, variables, inner.given, inner.law)
+    if isinstance(tree, Name):
+        if tree.name in at.context.functions:
+            return Under(tree.name)
+        if at.context.variable_of(tree.name) or not at.context.is_density(tree.name):
+            return Under(variables=(tree.name,))
+        return Under(tree.name, law=at.context.law_of_density(tree.name))
+    raise NoMeaning("an expectation under something of another kind")
+
+
+@handles(Expectation)
+def expectation(at: Elaborator, tree: Expectation) -> Value:
+    """The mean of the body."""
+    written = tree.under if tree.under is not None else at.under
+    under = under_of(at, written)
+    if tree.given:
+        under = Under(under.letter, under.variables, tuple(map(generic.variable, tree.given)))
+    body = expanded(at, tree.body)
+    random = sorted(random_names(at, body, under) - set(under.given) - {name.upper() for name in under.given})
+    before, at.under = at.under, written
+    try:
+        return mean(at, body, under, random)
+    finally:
+        at.under = before if tree.under is None else written
+
+
+def expanded(at: Elaborator, body: Tree) -> Tree:
+    """The body with random variables that are functions of others written out."""
+    for node, rebuild in places(body):
+        if isinstance(node, Name) and node.name in at.context.derived:
+            return expanded(at, rebuild(at.context.derived[node.name]))
+    return body
+
+
+def mean(at: Elaborator, body: Tree, under: Under, random: list[str]) -> Value:
+    """The mean of a body in these random names."""
+    if not random:
+        return at.value(body)
+    if any("_" in name and name.partition("_")[2] in at.bound for name in random):
+        raise NoMeaning("a sequence of random variables")
+    if under.letter in at.context.functions and len(random) == 1 and not under.given:
+        point = Name(random[0])
+        return at.value(Integrated(Product((Call(Name(under.letter), (point,)), body)), point))
+    laws = {law_for(at, under, name) for name in random}
+    variables = {at.context.variable_of(name) or name for name in random}
+    if len(variables) == 1 and None not in laws and not under.given:
+        law = laws.pop()
+        if law is not None and (law.family is not None or law.multivariate):
+            return against(at, body, law, random)
+        return moments.by_facts(at, body, variables.pop(), random)
+    if None not in laws:
+        raise NoMeaning("an expectation over several random variables whose joint law is not known")
+    names = sorted({name.lower() for name in random})
+    letter = generic.key_of(at, under.letter, names) if under.letter else "joint"
+    return generic.mean(at, body, names, [name.lower() for name in under.given], letter)
+
+
+def law_for(at: Elaborator, under: Under, name: str) -> Law | None:
+    """The law of a random name."""
+    if under.law is not None:
+        return under.law
+    variable = at.context.variable_of(name)
+    if variable is not None and not under.letter and at.context.variables[variable] is not None:
+        return at.context.variables[variable]
+    if at.context.shapes.get(name) == "vector":
+        return conventional_law(at, under.letter or name)
+    if under.letter or variable is not None:
+        return None
+    return at.context.law_of_density("p")
+
+
+def conventional_law(at: Elaborator, letter: str) -> Law | None:
+    """A law of vectors of which nothing is said but that μ is its mean and Σ its covariance."""
+    if at.context.shapes.get("mu") != "vector" or at.context.shapes.get("Sigma") != "covariance":
+        return None
+    at.context.assume(f"mu and Sigma are mean and covariance of {letter}, of which only these matter")
+    return Law("N", (Name("mu"), Name("Sigma")), None, True)
+
+
+def random_names(at: Elaborator, body: Tree, under: Under) -> set[str]:
+    """The names in a body that are random: the variable that is named below, random variables, x beside a density."""
+    found = outside_means(body)
+    if under.variables:
+        same = {name.lower() for name in under.variables}
+        return {name for name in found if name.lower() in same}
+    free = {name for name in found if name not in at.bound or at.context.variable_of(name)}
+    random = {name for name in free if at.context.variable_of(name)}
+    if random:
+        return random
+    random = {name for name in free if name[:1] in LETTERS and name not in at.context.shapes}
+    if random or not (under.letter or at.context.densities):
+        return random
+    return domains.arguments_of_densities(at, body) & free or set(
+        [name for name in domains.USUAL if name in free and name not in at.context.domains][:1]
+    )
+
+
+def outside_means(tree: Tree) -> set[str]:
+    """The names in a tree that stand in no expectation of their own."""
+    if isinstance(tree, Name):
+        return {tree.name}
+    if isinstance(tree, (Expectation, Quantity)):
+        return {each.name for each in tree.given if isinstance(each, Name)}
+    found: set[str] = set()
+    for child in children(tree):
+        found |= outside_means(child)
+    return found
+
+
+def against(at: Elaborator, body: Tree, law: Law, random: list[str]) -> Value:
+    """The integral of the body against the density of a law, or the sum."""
+    name = random[0]
+    small = name.lower()
+    if law.multivariate:
+        return over_vectors(at, body, name, law)
+    if law.family is None:
+        raise NoMeaning(f"the density of {law.name} is not known here")
+    lower, upper = domains.law_support(at, law)
+    positive = bool(lower.is_nonnegative)
+    if law.family.discrete:
+        variable = Symbol(small, integer=True, nonnegative=True) if positive else Symbol(small, integer=True)
+    else:
+        variable = Symbol(small, positive=True) if positive else Symbol(small, real=True)
+    weight = density(at, law, variable)
+    with at.binding({name: variable, small: variable} | dict.fromkeys(random, variable)):
+        found = at.value(body)
+    total = Sum if law.family.discrete else Integral
+    return each_entry(found, lambda part: weighted(part, weight, variable, total, (lower, upper)))
+
+
+def weighted(part: Expr, weight: Expr, variable: Symbol, total: type, ends: tuple[Expr, Expr]) -> Expr:
+    """One mean; that of a constant is the constant."""
+    return total(part * weight, (variable, *ends)) if part.has(variable) else part

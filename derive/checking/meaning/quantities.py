@@ -1,0 +1,116 @@
+"""Quantities of random variables and densities, by their definitions."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from sympy import Expr, S, log
+
+from derive.checking.context import family_named
+from derive.checking.meaning import generic, moments
+from derive.checking.meaning.elaborating import Elaborator, handles
+from derive.checking.meaning.probability import LETTERS
+from derive.checking.meaning.values import NoMeaning, Value
+from derive.checking.syntax import (
+    Call,
+    Expectation,
+    Name,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quantity,
+    Quotient,
+    Relation,
+    Root,
+    Transposed,
+    Tree,
+)  # fmt: skip
+from derive.checking.syntax import (
+    Sum as SumTree,
+)
+
+
+def centred(body: Tree, given: tuple[Tree, ...] = ()) -> Tree:
+    """body less its mean."""
+    return SumTree((body, Negative(Expectation(body, None, given))))
+
+
+def squared(body: Tree, count: int = 2) -> Tree:
+    return Power(body, Number(Fraction(count)))
+
+
+@handles(Quantity)
+def quantity(at: Elaborator, tree: Quantity) -> Value:
+    """A quantity by its definition."""
+    found = moments.stated(at, tree)
+    if found is not None:
+        return found
+    found = generic.of_variables(at, tree)
+    if found is not None:
+        return found / unit(at)
+    arguments, given = tree.arguments, tree.given
+    match tree.name, len(arguments):
+        case "Var", 1:
+            return at.value(Expectation(squared(centred(arguments[0], given)), tree.under, given))
+        case "Cov", 1 if not given:
+            return at.value(covariance(arguments[0], arguments[0]))
+        case "Cov", 2:
+            first, second = (centred(argument, given) for argument in arguments)
+            if at.context.shapes:
+                return at.value(covariance(*arguments))
+            return at.value(Expectation(Product((first, second)), tree.under, given))
+        case (("Skew" | "Kurt"), 1):
+            spread = Root(Quantity("Var", arguments))
+            count = 3 if tree.name == "Skew" else 4
+            return at.value(Expectation(squared(Quotient(centred(arguments[0]), spread), count)))
+        case "Pr", 1 if isinstance(arguments[0], Relation):
+            return moments.probability(at, arguments[0])
+    if given:
+        raise NoMeaning(f"the quantity {tree.name} given others")
+    return functional_of(at, tree) / unit(at)
+
+
+def unit(at: Elaborator) -> Expr:
+    """The logarithm of the base in which information is measured."""
+    return S.One if at.base is None else log(at.number(at.base))
+
+
+def functional_of(at: Elaborator, tree: Quantity) -> Value:
+    """Entropies and divergences of densities."""
+    if tree.under is not None:
+        raise NoMeaning(f"the quantity {tree.name} with something below")
+    densities = [density_of(at, argument) for argument in tree.arguments]
+    match tree.name, len(densities):
+        case "KL", 2:
+            return at.value(Expectation(log_of(Quotient(densities[0], densities[1])), densities[0]))
+        case (("H" | "h"), 1):
+            return -at.value(Expectation(log_of(densities[0]), densities[0]))
+        case (("H" | "h" | "CE"), 2):
+            return -at.value(Expectation(log_of(densities[1]), densities[0]))
+    raise NoMeaning(f"the quantity {tree.name} of {len(densities)} arguments")
+
+
+def density_of(at: Elaborator, tree: Tree) -> Call:
+    """The density that an argument of a quantity names, at a variable."""
+    family = family_named(tree.function.name) if isinstance(tree, Call) else None
+    if isinstance(tree, Call) and family is not None and len(tree.arguments) == len(family.domains):
+        return Call(tree.function, (Name("x"),), tree.arguments)
+    if isinstance(tree, Call):
+        return tree
+    if isinstance(tree, Name):
+        if at.context.variable_of(tree.name) or tree.name[:1] in LETTERS:
+            variable = at.context.variable_of(tree.name) or tree.name
+            return Call(Name("f_" + variable), (Name(variable.lower()),))
+        names = sorted(at.context.generic)
+        return Call(tree, (Name(names[0] if len(names) == 1 else "x"),))
+    raise NoMeaning("a quantity of something that is not a distribution")
+
+
+def log_of(tree: Tree) -> Tree:
+    return Call(Name("log"), (tree,))
+
+
+def covariance(first: Tree, second: Tree) -> Tree:
+    """The covariance of vectors."""
+    return Expectation(Product((centred(first), Transposed(centred(second)))))

@@ -1,0 +1,183 @@
+"""Verdicts on chains: true ones, false ones, and those that depend on what is not said."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.checking.checking import check, check_lines
+
+NORMAL = r"X \sim \mathcal{N}(\mu, \sigma^2)"
+TRUE = {
+    "moments of a normal law": ([NORMAL], [
+        r"\mathrm{E}(X^2)", r"\mathrm{Var}(X) + \mathrm{E}(X)^2", r"\sigma^2 + \mu^2"]),
+    "a fourth moment": ([NORMAL], [r"\mathrm{E}\left[\left(\frac{X-\mu}{\sigma}\right)^4\right]", "3"]),
+    "an entropy with an open base": ([NORMAL], [r"\mathrm{h}(X)", r"-\int_{\mathcal X} p(x) \log_b p(x)\,dx"]),
+    "a divergence": (
+        [r"q(z) \sim N(\mu,\sigma^2)", r"p(z) \sim N(0,1)"],
+        [r"D_{KL}(q\|p)", r"\mathbb{E}_q[\log q(z) - \log p(z)]", r"\frac12(\mu^2 + \sigma^2 - 1 - \log\sigma^2)"],
+    ),
+    "a beta mean": (
+        [r"X \sim \mathrm{Bet}(\alpha,\beta)"],
+        [
+            r"\mathrm{E}(X)",
+            r"\frac{\Gamma(\alpha+\beta)}{\Gamma(\alpha)\Gamma(\beta)}\int_0^1 x^{\alpha}(1-x)^{\beta-1}dx",
+            r"\frac{\alpha}{\alpha+\beta}",
+        ],
+    ),
+    "a substitution": (
+        [],
+        [
+            r"\int_{-\infty}^\infty e^{-(x-m)^2} dx",
+            r"\int_{-\infty-m}^{\infty-m} e^{-z^2} d(z+m)",
+            r"2\int_0^\infty e^{-z^2}dz",
+            r"\sqrt\pi",
+        ],
+    ),
+    "ends with limits": (
+        [r"X \sim \mathrm{Exp}(\lambda)"],
+        [r"\mathrm{E}(X)",
+         r"\lambda\left[-\left(\frac{x}{\lambda}+\frac1{\lambda^2}\right)e^{-\lambda x}\right]_0^\infty"],
+    ),
+    "antiderivatives": ([], [
+        r"\int x e^{-\lambda x}dx", r"-\left(\frac{x}{\lambda}+\frac1{\lambda^2}\right)e^{-\lambda x}"]),
+    "a Poisson mean": (
+        [r"X \sim \mathrm{Poiss}(\lambda)"],
+        [r"\mathrm{E}(X)", r"\lambda e^{-\lambda}\sum_{x=1}^\infty\frac{\lambda^{x-1}}{(x-1)!}", r"\lambda"],
+    ),
+    "a law without a density here": (
+        [r"X \sim \mathrm{Odd}(\lambda)", r"M_X(t) = \frac{\lambda}{\lambda-t}"],
+        [r"\mathrm{Var}(X)", r"M_X''(0) - M_X'(0)^2", r"\frac{1}{\lambda^2}"],
+    ),
+    "words in E": ([], [r"\mathrm{Var}(aX+bY)", r"a^2\mathrm{Var}(X)+b^2\mathrm{Var}(Y)+2ab\,\mathrm{Cov}(X,Y)"]),
+    "the tower": ([], [r"\mathrm{E}(\mathrm{E}(X|Y))", r"\mathrm{E}(X)"]),
+    "a lower bound": (
+        [],
+        [
+            r"\log p(x)",
+            r"\int q(z|x)\log\frac{p(x,z)}{q(z|x)}dz + D_{KL}(q(z|x)\,\|\,p(z|x))",
+        ],
+    ),
+    "a posterior": ([], [r"p(\theta|x)", r"\frac{p(x|\theta)p(\theta)}{\int p(x|\theta)p(\theta)d\theta}"]),
+    "a density that is written out": (
+        [r"q(z)=\frac{1}{\sqrt{2\pi\sigma^2}}e^{-\frac{z^2}{2\sigma^2}}", r"\sigma>0"],
+        [r"\mathbb{E}_q[z^2]", r"\sigma^2"],
+    ),
+    "an inverse gamma mean": ([r"X \sim \mathrm{InvGam}(a,b)"], [r"\mathrm{E}(X)", r"\frac{b}{a-1}"]),
+    "mutual information": ([], [r"\mathrm{I}(X,Y)", r"\mathrm{H}(X)+\mathrm{H}(Y)-\mathrm{H}(X,Y)"]),
+    "vectors": (
+        [r"X \sim \mathcal N(\mu,\Sigma)"],
+        [r"\mathrm{E}[X^\mathrm{T}AX]", r"\mathrm{tr}(A\,\mathrm{E}[XX^\mathrm{T}])",
+         r"\mathrm{tr}(A\Sigma)+\mu^\mathrm{T}A\mu"],
+    ),
+    "sequences": ([], [r"\sum_{i=1}^n(x_i-\bar x)^2", r"\sum_{i=1}^n x_i^2-n\bar x^2"]),
+    "a scale for a rate": ([r"X \sim \mathrm{Exp}(\theta)"], [
+        r"\mathrm{E}(X)", r"\int_0^\infty\frac x\theta e^{-x/\theta}dx", r"\theta"]),
+    "bits": ([r"X \sim \mathrm{Bern}(p)"], [r"\mathrm{H}(X)", r"-p\log_2p-(1-p)\log_2(1-p)"]),
+}  # fmt: skip
+FALSE = {
+    "a moment": ([NORMAL], [r"\mathrm{E}[X^2]", r"\sigma^2 - \mu^2"]),
+    "a cross term": ([], [r"\mathrm{Var}(X+Y)", r"\mathrm{Var}(X)+\mathrm{Var}(Y)+\mathrm{Cov}(X,Y)"]),
+    "a mean of a function": ([], [r"\mathrm{E}(X^2)", r"\mathrm{E}(X)^2"]),
+    "a rate": ([r"X \sim \mathrm{Exp}(\lambda)"], [
+        r"\mathrm{E}(X)", r"\lambda \int_0^\infty x e^{-\lambda x} dx", r"\lambda"]),
+    "a sum of squares": ([], [r"\sum_{i=1}^nx_i^2", r"\frac1n\left(\sum_{i=1}^nx_i\right)^2"]),
+    "a factor": ([], [r"\int_{-\infty}^\infty e^{-x^2}dx", r"\int_0^\infty e^{-x^2}dx"]),
+    "a trace": ([r"X \sim \mathcal N(\mu,\Sigma)"], [r"\mathrm{E}[X^\mathrm{T}AX]", r"\mathrm{tr}(A\Sigma)"]),
+    "a sign in a bound": (
+        [],
+        [r"\mathbb{E}_{q(z|x)}\left[\log\frac{p(x,z)}{q(z|x)}\right]", r"\log p(x)+D_{KL}(q(z|x)\|p(z|x))"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_true_chains(name):
+    known, lines = TRUE[name]
+    steps = check_lines(lines, (), known).steps
+    assert [step.verdict for step in steps if step.verdict not in ("proved", "enclosed")] == []
+    assert len(steps) == len(lines) - 1
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_false_chains(name):
+    known, lines = FALSE[name]
+    wrong = check_lines(lines, (), known).first_wrong
+    assert wrong is not None
+    assert wrong.number == len(lines) - 1
+    assert wrong.witness is not None
+    assert wrong.witness.before != wrong.witness.after
+
+
+@pytest.mark.parametrize(
+    ("lines", "asked"),
+    [
+        ([r"\sqrt{a^2}", "a"], "is a positive?"),
+        ([r"\mathrm{E}(XY)", r"\mathrm{E}(X)\mathrm{E}(Y)"], "independent X and Y"),
+        ([r"\int_0^1 x\,dx", r"\frac1Z"], "nothing is known of Z"),
+        ([r"\hat\mu", r"\frac12"], "hat mu is not defined"),
+        ([r"\mathrm{Var}\left(\sum_{i=1}^n X_i\right)", r"\sum_{i=1}^n\mathrm{Var}(X_i)"], "sequence"),
+    ],
+)
+def test_what_is_not_said_is_asked_for(lines, asked):
+    (step,) = check_lines(lines).steps
+    assert step.verdict == "undecided"
+    assert asked in step.evidence
+
+
+def test_one_letter_for_several_densities_is_not_judged():
+    lines = [r"p(\theta|x)", r"\frac{p(x|\theta)p(\theta)}{p(x)}"]
+    (step,) = check_lines(lines, (), [r"p(\theta) = \mathcal N(\theta; 0, 1)"]).steps
+    assert "several densities" in step.evidence
+
+
+def test_an_antiderivative_that_is_none_is_remarked():
+    lines = [r"\int_0^\infty xe^{-x}dx", r"\left[-(2x+1)e^{-x}\right]_0^\infty"]
+    (step,) = check_lines(lines).steps
+    assert "not an antiderivative" in step.note
+
+
+def test_a_domain_that_is_given_decides():
+    (step,) = check_lines([r"\sqrt{a^2}", "a"], givens=["a > 0"]).steps
+    assert step.verdict == "proved"
+
+
+def test_same_value_but_another_integrand():
+    (step,) = check_lines(
+        [r"\int_{-\infty}^\infty (z+t)^2e^{-z^2}dz", r"\int_{-\infty}^\infty (z-t)^2e^{-z^2}dz"]
+    ).steps
+    assert step.verdict in ("proved", "enclosed")
+    assert "different integrand" in step.note
+
+
+def test_a_mistake_carried_on_and_one_repaired():
+    lines = [r"(a+b)^2", r"a^2+b^2", r"b^2+a^2", r"a^2+2ab+b^2"]
+    steps = check_lines(lines).steps
+    assert [step.verdict == "refuted" for step in steps] == [True, False, False]
+    assert [step.note for step in steps[1:]] == ["carries the mistake on", "is right again"]
+
+
+def test_two_mistakes():
+    steps = check_lines([r"(a+b)^2", r"a^2+b^2", r"a^2-b^2"]).steps
+    assert [step.verdict for step in steps] == ["refuted", "refuted"]
+    assert steps[1].note == "a second mistake"
+
+
+def test_the_reading_that_agrees_is_named():
+    (step,) = check_lines([r"\lim_{x\to\infty} e^{-x} + 1", "1"]).steps
+    assert step.verdict in ("proved", "enclosed")
+
+
+def test_a_document_with_its_declarations():
+    text = r"Let $q(z) \sim N(\mu, \sigma^2)$. Then" "\n" r"$$\int z^2 q(z)\,dz = \mu^2 + \sigma^2 = \mu^2.$$"
+    report = check(text, kind="md")
+    assert [step.verdict for step in report.steps][:1] != ["refuted"]
+    assert report.first_wrong is not None
+    assert report.exit_code == 1
+
+
+def test_laws_from_outside():
+    report = check(
+        r"$$\int q(z) \log\frac{q(z)}{p(z)}dz = \frac12(m^2 + s^2 - 1) - \log s$$",
+        ["q = Normal(m, s)", "p = Normal(0, 1)"],
+    )
+    assert [step.verdict for step in report.steps] == ["proved"]
