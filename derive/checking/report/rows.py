@@ -36,7 +36,8 @@ def marked_first(row: Row, wrong: StepReport | None) -> Row:
 def block_of(chain: ChainReport, number: int) -> Block:
     """A chain's sides in order; a side whose sign is no equality stands there without a verdict."""
     name = f"equation {', '.join(chain.labels)}" if chain.labels else f"chain {number}"
-    rows, last = [], 0
+    rows: list[Row] = []
+    last = 0
     for step in chain.steps:
         if not rows or step.number != last + 1:
             place = (chain.span.line, chain.span.column) if not rows else (step.span.line, step.span.column)
