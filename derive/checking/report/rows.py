@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from sympy import Float, Rational
 
+from derive.checking.diagnosis import Diagnosis
 from derive.checking.documents import Document
 from derive.checking.judging.verdict import REFUTED, Witness
 from derive.checking.report.model import Block, Page, Row
 from derive.checking.results import ChainReport, Report, StepReport
 from derive.checking.slips import slips
+from derive.checking.syntax import Span
+
+LONGEST = 60
+"""The most characters of a part that is quoted."""
 
 
-def page_of(title: str, document: Document, report: Report) -> Page:
+def page_of(title: str, text: str, document: Document, report: Report) -> Page:
     """The document's chains with their verdicts, its slips, and what was assumed."""
-    blocks = tuple(block_of(chain, number) for number, chain in enumerate(report.chains, start=1))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    blocks = tuple(block_of(chain, number, lines) for number, chain in enumerate(report.chains, start=1))
     wrong = report.first_wrong
     marked = tuple(
         Block(block.name, tuple(marked_first(row, wrong) for row in block.rows)) if wrong is not None else block
@@ -33,7 +39,7 @@ def marked_first(row: Row, wrong: StepReport | None) -> Row:
     return Row(row.line, row.column, row.sign, row.source, row.verdict, row.says, first_wrong=True)
 
 
-def block_of(chain: ChainReport, number: int) -> Block:
+def block_of(chain: ChainReport, number: int, lines: Sequence[str]) -> Block:
     """A chain's sides in order; a side whose sign is no equality stands there without a verdict."""
     name = f"equation {', '.join(chain.labels)}" if chain.labels else f"chain {number}"
     rows: list[Row] = []
@@ -42,24 +48,41 @@ def block_of(chain: ChainReport, number: int) -> Block:
         if not rows or step.number != last + 1:
             place = (chain.span.line, chain.span.column) if not rows else (step.span.line, step.span.column)
             rows.append(Row(*place, "", step.before))
-        rows.append(Row(step.span.line, step.span.column, step.sign, step.after, step.verdict, tuple(says(step))))
+        rows.append(
+            Row(step.span.line, step.span.column, step.sign, step.after, step.verdict, tuple(says(step, lines)))
+        )
         last = step.number
     return Block(name, tuple(rows))
 
 
-def says(step: StepReport) -> Iterator[str]:
+def says(step: StepReport, lines: Sequence[str]) -> Iterator[str]:
     """What is said under a line."""
     if step.witness is not None:
         yield difference(step.witness, against(step))
     elif step.verdict not in ("proved", "enclosed") and step.evidence:
         yield step.evidence
     if step.diagnosis is not None:
-        yield f"it looks like: {step.diagnosis.words}"
+        yield mistake(step.diagnosis, lines)
     if step.law:
         yield step.law
     if step.note:
         yield f"this line {step.note}" if step.note.split()[0] in ("carries", "is") else step.note
     yield from (f"read so: {how}" for how in step.taken)
+
+
+def mistake(found: Diagnosis, lines: Sequence[str]) -> str:
+    """What mistake it looks like, and where."""
+    part = excerpt(found.part.span, lines)
+    place = f", at {part} (line {found.part.span.line}, column {found.part.span.column})" if part else ""
+    return f"it looks like: {found.kind}: {found.words}{place}"
+
+
+def excerpt(span: Span, lines: Sequence[str]) -> str:
+    """What stands at a place, if it is not too long to be quoted."""
+    if span.line != span.end_line or not 0 < span.line <= len(lines):
+        return ""
+    found = lines[span.line - 1][span.column - 1 : span.end_column - 1].strip()
+    return found if len(found) <= LONGEST else ""
 
 
 def against(step: StepReport) -> str:
