@@ -68,7 +68,7 @@ def value_of(number: int) -> Fraction:
 def is_matrix(tree: Tree) -> bool:
     """Whether a second parameter of a normal law is a covariance matrix."""
     names = [node for node in walk(tree) if isinstance(node, Name)]
-    return any(name.stem in MATRIX_STEMS or (name.stem == "I" and bool(name.index)) for name in names)
+    return any(name.stem in MATRIX_STEMS or name.stem == "I" for name in names)
 
 
 def multivariate_law(context: Context, arguments: tuple[Tree, ...]) -> Law:
@@ -78,7 +78,7 @@ def multivariate_law(context: Context, arguments: tuple[Tree, ...]) -> Law:
         context.shapes.setdefault(name.name, "vector")
     for name in (node for node in walk(covariance) if isinstance(node, Name)):
         if name.stem in MATRIX_STEMS or name.stem == "I":
-            context.shapes.setdefault(name.name, "covariance")
+            context.shapes.setdefault(name.name, "identity" if name.stem == "I" else "covariance")
     return Law("N", arguments, None, True)
 
 

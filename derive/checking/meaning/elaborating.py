@@ -136,13 +136,13 @@ def name_value(at: Elaborator, tree: Name) -> Value:
         return at.bound[name]
     if tree.index in at.bound and isinstance(at.bound[tree.index], Integer):
         return at.symbol(f"{tree.stem}_{at.bound[tree.index]}")
+    if name == at.context.dimension:
+        return Rational(at.instance.size)
     if name in at.context.lengths:
         at.generic = True
         return Integer(at.instance.size + 1)
     if name in at.context.shapes and not at.context.variable_of(name):
         return at.instance.shaped(name, at.context.shapes[name])
-    if name == at.context.dimension:
-        return Rational(at.instance.size)
     if name in at.context.constants:
         with at.opened(name):
             return at.value(at.context.constants[name])
