@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from derive.budgets import at_most
 from derive.checking.context import Context, declared
-from derive.checking.context.documents import announced, context_of
+from derive.checking.context.documents import announced, contexts_of
 from derive.checking.context.givens import given
 from derive.checking.context.usage import used
 from derive.checking.diagnosis import Diagnosis, diagnose, explained
@@ -31,9 +31,9 @@ def check(document: str | Document, givens: Iterable[str] = (), kind: str | None
     context = Context()
     for text in givens:
         given(context, text)
-    context_of(context, document)
+    at = contexts_of(context, document)
     judged = [chain for chain in document.chains if any(sign.sign in EQUALITIES for sign in chain.signs)]
-    found = [_chain(context, document, chain) for chain in judged]
+    found = [_chain(at(chain), document, chain) for chain in judged]
     assumed = dict.fromkeys(sentence for chain in found for step in chain.steps for sentence in step.assumed)
     return Report(tuple(chain for chain in found if chain.steps), document.notes, tuple(assumed))
 

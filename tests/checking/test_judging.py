@@ -181,3 +181,20 @@ def test_laws_from_outside():
         ["q = Normal(m, s)", "p = Normal(0, 1)"],
     )
     assert [step.verdict for step in report.steps] == ["proved"]
+
+
+def test_a_letter_with_another_law_further_down():
+    text = "\n\n".join(
+        (
+            r"Let $X \sim \mathcal N(\mu, \sigma^2)$.",
+            r"$$\mathrm{E}(X) = \mu$$",
+            r"Let $X \sim \mathrm{Exp}(\lambda)$.",
+            r"$$\mathrm{E}(X) = \frac1\lambda$$",
+        )
+    )
+    assert [step.verdict for step in check(text, kind="md").steps] == ["proved", "proved"]
+
+
+def test_what_is_given_outweighs_the_document():
+    text = r"Let $q(z) \sim N(0, 1)$. $$\int z^2q(z)\,dz = s^2$$"
+    assert [step.verdict for step in check(text, ["q = Normal(0, s)"], kind="md").steps] == ["proved"]

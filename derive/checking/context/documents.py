@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from copy import deepcopy
 
 from derive.checking.context.declaring import declared
 from derive.checking.context.families import POSITIVE, REAL
-from derive.checking.context.model import Context
+from derive.checking.context.model import Context, Law
 from derive.checking.context.usage import used
 from derive.checking.documents import Chain, Document, Prose
 from derive.checking.syntax import Call, Name, Quantity, Relation, Tree, Tuple
@@ -18,16 +20,52 @@ CROSS = re.compile(r"\bcross[- ]entropy\b", re.I)
 JUDGED = ("=", ":=", "equiv")
 
 
-def context_of(context: Context, document: Document) -> None:
-    """Add what a document declares."""
-    stated = [relation(chain) for chain in document.chains if chain.signs]
-    known = [tree for tree in stated if tree is not None]
+Stated = list[tuple[int, Tree]]
+
+
+def contexts_of(context: Context, document: Document) -> Callable[[Chain], Context]:
+    """What a document declares, for each chain: of several laws of a letter the nearest one."""
+    stated = [(place, relation(chain)) for place, chain in enumerate(document.chains) if chain.signs]
+    known = [(place, tree) for place, tree in stated if tree is not None]
+    laws = declarations(known)
+    if all(len({law for _, _, law in found}) == 1 for found in laws.values()):
+        whole = filled(context, document, [tree for _, tree in known], document.chains)
+        return lambda chain: whole
+    places = {id(chain): place for place, chain in enumerate(document.chains)}
+    return lambda chain: filled(context, document, nearest(known, laws, places[id(chain)]), (chain,))
+
+
+def declarations(known: Stated) -> dict[str, list[tuple[int, Tree, Law | None]]]:
+    """By letter: where it gets a law, in which formula, and which."""
+    found: dict[str, list[tuple[int, Tree, Law | None]]] = {}
+    for place, tree in known:
+        alone = Context()
+        declared(alone, [tree])
+        for letter, law in {**alone.variables, **alone.densities}.items():
+            found.setdefault(letter, []).append((place, tree, law))
+    return found
+
+
+def nearest(known: Stated, laws: dict[str, list[tuple[int, Tree, Law | None]]], here: int) -> list[Tree]:
+    """The formulas that hold at a chain: of several laws of a letter the last one before it, or the first behind it."""
+    far: set[int] = set()
+    for found in laws.values():
+        before = [place for place, _, _ in found if place <= here]
+        chosen = max(before) if before else min(place for place, _, _ in found)
+        far |= {place for place, _, _ in found if place != chosen}
+    return [tree for place, tree in known if place not in far]
+
+
+def filled(context: Context, document: Document, known: list[Tree], chains: Iterable[Chain]) -> Context:
+    """A context with what formulas declare, and what these chains show of their letters."""
+    given, context = context, deepcopy(context)
     declared(context, [tree for tree in known if not is_equation(tree)])
+    context.variables |= given.variables
+    context.densities |= given.densities
     by_words(context, document)
-    definitions = [tree for tree in known if is_equation(tree) and defines(context, tree)]
-    declared(context, definitions)
-    trees = [side.tree for chain in document.chains for side in chain.sides if side.tree is not None]
-    used(context, trees)
+    declared(context, [tree for tree in known if is_equation(tree) and defines(context, tree)])
+    used(context, [side.tree for chain in chains for side in chain.sides if side.tree is not None])
+    return context
 
 
 def relation(chain: Chain) -> Tree | None:
