@@ -18,6 +18,7 @@ from derive.errors import Wrong
 LARGEST = 400_000
 LONGEST_DISPLAY = 40_000
 MOST_SIDES = 4_000
+QUANTITIES = frozenset({"E", "H", "h", "I", "V"})
 KINDS = ("tex", "md", "plain")
 
 
@@ -41,6 +42,13 @@ def read_document(text: str, kind: str | None = None, hints: Hints | None = None
     for region in lines(text) if plain else found:
         pieces.add(region)
     return Document(tuple(pieces.finished()), declared.notes)
+
+
+def defines_function(tree: Call) -> bool:
+    """Whether a left side such as q(z) makes its letter a function; H(X) does not, as capitals are random variables."""
+    names = [each.name for each in tree.arguments if isinstance(each, Name)]
+    is_quantity = tree.function.name in QUANTITIES and bool(names) and all(name[:1].isupper() for name in names)
+    return tree.base is None and len(names) == len(tree.arguments) and not is_quantity
 
 
 def _mended(text: str, found: list[Region]) -> str:
@@ -130,7 +138,7 @@ class _Pieces:
             if isinstance(piece, tuple) and len(self._source(piece[0].sides[0])) < 60:
                 for reading in self._side(piece[0].sides[0]).readings:
                     tree = reading.tree
-                    if isinstance(tree, Call) and not tree.base and all(isinstance(x, Name) for x in tree.arguments):
+                    if isinstance(tree, Call) and defines_function(tree):
                         found.add(tree.function.name)
         return frozenset(found)
 

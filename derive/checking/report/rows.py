@@ -57,10 +57,10 @@ def block_of(chain: ChainReport, number: int, lines: Sequence[str]) -> Block:
 
 def says(step: StepReport, lines: Sequence[str]) -> Iterator[str]:
     """What is said under a line."""
+    if step.verdict not in ("proved", "enclosed", REFUTED) and step.evidence:
+        yield step.evidence
     if step.witness is not None:
         yield difference(step.witness, against(step))
-    elif step.verdict not in ("proved", "enclosed") and step.evidence:
-        yield step.evidence
     if step.diagnosis is not None:
         yield mistake(step.diagnosis, lines)
     if step.law:
