@@ -10,6 +10,7 @@ from derive.budgets import at_most
 from derive.checking.context import Context, declared
 from derive.checking.context.documents import announced, contexts_of
 from derive.checking.context.givens import given
+from derive.checking.context.laws import law_from
 from derive.checking.context.usage import used
 from derive.checking.diagnosis import Diagnosis, diagnose, explained
 from derive.checking.documents import Chain, Document, read_document
@@ -18,7 +19,7 @@ from derive.checking.judging.chains import EQUALITIES, SECONDS, Judge, Line, tre
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.verdict import REFUTED, Judgement
 from derive.checking.results import ChainReport, Report, StepReport
-from derive.checking.syntax import NOWHERE, Span, Tree
+from derive.checking.syntax import NOWHERE, Name, Span, Tree
 from derive.errors import Exhausted
 
 
@@ -33,9 +34,19 @@ def check(document: str | Document, givens: Iterable[str] = (), kind: str | None
         given(context, text)
     at = contexts_of(context, document)
     judged = [chain for chain in document.chains if any(sign.sign in EQUALITIES for sign in chain.signs)]
+    judged = [chain for chain in judged if not declares(chain)]
     found = [_chain(at(chain), document, chain) for chain in judged]
     assumed = dict.fromkeys(sentence for chain in found for step in chain.steps for sentence in step.assumed)
     return Report(tuple(chain for chain in found if chain.steps), document.notes, tuple(assumed))
+
+
+def declares(chain: Chain) -> bool:
+    """Whether a chain only says which law a letter has, as p = N(0, 1) does: that is no step."""
+    left, right = chain.sides[0].tree, chain.sides[-1].tree
+    if len(chain.sides) != 2 or not isinstance(left, Name) or right is None:
+        return False
+    law = law_from(Context(), right)
+    return law is not None and (law.family is not None or law.multivariate)
 
 
 def _chain(context: Context, document: Document, chain: Chain) -> ChainReport:

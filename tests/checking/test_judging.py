@@ -198,3 +198,19 @@ def test_a_letter_with_another_law_further_down():
 def test_what_is_given_outweighs_the_document():
     text = r"Let $q(z) \sim N(0, 1)$. $$\int z^2q(z)\,dz = s^2$$"
     assert [step.verdict for step in check(text, ["q = Normal(0, s)"], kind="md").steps] == ["proved"]
+
+
+def test_what_only_declares_is_no_step():
+    text = r"Let $p = N(0, 1)$, $q = \mathcal N(m, s^2)$ with $s > 0$. $$KL(q, p) = \frac12(m^2 + s^2 - 1) - \log s$$"
+    assert [step.verdict for step in check(text, kind="md").steps] == ["proved"]
+
+
+def test_a_normal_law_with_the_identity_is_one_of_vectors():
+    text = r"""Let $x \in \mathbb{R}^d$, $q(x) = \mathcal{N}(x; \mu, \Sigma)$ and $p(x) = \mathcal{N}(x; 0, I)$.
+    $$KL(q, p) = \frac12(\mathrm{tr}(\Sigma) + \mu^\top\mu - d - \log|\Sigma|)$$"""
+    assert [step.verdict for step in check(text, kind="md").steps][-1] == "enclosed"
+
+
+def test_entropies_of_random_variables_are_no_functions():
+    text = r"Let $X \sim U(a, b)$. $$h(X) = -\int_a^b \frac{1}{b-a} \ln \frac{1}{b-a} \, dx = \ln(b-a)$$"
+    assert {step.verdict for step in check(text, kind="md").steps} <= {"proved", "enclosed"}
