@@ -176,13 +176,13 @@ def run_check(options: argparse.Namespace) -> int:
 
 def document_of(name: str) -> tuple[str, str, str | None]:
     """A document's title, text and kind; the kind is None where it is to be seen from the text."""
-    from derive.reading.files import LARGEST, decoded, text_of
+    from derive.reading.files import LARGEST, decoded, harmless, text_of
 
     if name == "-":
-        return "standard input", decoded(sys.stdin.buffer.read(LARGEST + 1), "standard input"), None
+        return "standard input", harmless(decoded(sys.stdin.buffer.read(LARGEST + 1), "standard input")), None
     path = Path(name)
     kinds = {".tex": "tex", ".latex": "tex", ".md": "md", ".markdown": "md"}
-    return path.name, text_of(path), kinds.get(path.suffix.lower())
+    return path.name, harmless(text_of(path)), kinds.get(path.suffix.lower())
 
 
 def write_problem(

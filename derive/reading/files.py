@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unicodedata import category
 
 from derive.errors import Wrong
 
 LARGEST = 50_000_000
+HIDDEN, MARK = ("Cc", "Cf", "Cs"), "\ufffd"
 
 
 def text_of(path: Path, largest: int = LARGEST) -> str:
     """The text of a file; raises `Wrong` where it cannot be read, is too large or is not UTF-8."""
     return decoded(bytes_of(path, largest), str(path))
+
+
+def harmless(text: str) -> str:
+    """The text with a mark in the place of each control and formatting character, which a terminal would obey."""
+    return "".join(MARK if category(sign) in HIDDEN and sign not in "\n\r\t" else sign for sign in text)
 
 
 def decoded(content: bytes, name: str) -> str:

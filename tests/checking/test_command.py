@@ -114,3 +114,8 @@ def test_one_slow_step_takes_no_other_with_it(checked):
     code, printed = checked("$$\\Gamma(10^{30}) = 1$$\n\n$$9^{9^{9^9}} = 1$$\n\n$$1 + 1 = 2$$", "--seconds", "40")
     assert code == 3
     assert "1 proved, 2 undecided" in printed.out
+
+
+def test_a_terminal_gets_no_signs_of_a_document_that_it_would_obey(checked):
+    _, printed = checked("$$a\x1b[31m + b = \u202e b + a\x07$$")
+    assert not {"\x1b", "\x07", "\u202e"} & set(printed.out + printed.err)

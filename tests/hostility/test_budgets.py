@@ -14,7 +14,7 @@ from contextlib import suppress
 import pytest
 
 from derive import gallery
-from derive.budgets import Budget
+from derive.budgets import Budget, at_most
 from derive.cli import main
 from derive.errors import Exhausted, Wrong
 from derive.parallel import in_parallel
@@ -46,6 +46,22 @@ def test_what_is_spent_ends_with_the_name_and_the_option(name):
     budget = Budget(0.5, 0) if "time" in name else Budget(0, 200)
     with pytest.raises(Exhausted, match=f"entropy X .*{option}"), budget.spent_on("entropy X"):
         WASTE[name]()
+
+
+def forever():
+    while True:
+        pass
+
+
+def test_a_part_has_its_own_time_within_that_of_the_whole():
+    with Budget(2.0, 0).spent_on("the whole"):
+        with pytest.raises(Exhausted, match=r"takes more than 0\.3 s"), at_most(0.3):
+            forever()
+        with at_most(5.0):
+            assert sum(range(1000)) == 499500
+    with pytest.raises(Exhausted, match="the whole takes"), Budget(0.5, 0).spent_on("the whole"), at_most(30.0):
+        forever()
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
 def test_nothing_is_left_behind_of_a_budget():
@@ -116,7 +132,7 @@ def test_a_worker_that_dies_loses_its_own_problem_alone():
 
 PROGRAM = """
     import os, re, sys
-    from derive.budgets import Budget
+    from derive.budgets import Budget, at_most
     from derive.cli import complain
     from derive.errors import DeriveError
     from derive.supervision import supervised
