@@ -29,7 +29,7 @@ from derive.checking.syntax import (
     walk,
 )
 
-MOST_TRIALS = 700
+MOST_TRIALS, MOST_OF_MATRICES = 400, 120
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,13 @@ def diagnose(context: Context, before: Tree, after: Tree, setting: Setting) -> D
     for factor in jacobians(before, after):
         if right.equals(product(factor, after)) or right.equals(Quotient(after, factor)):
             return Diagnosis("missing Jacobian", "the derivative of the substitution was dropped", after)
+    most = MOST_OF_MATRICES if context.shapes else MOST_TRIALS
     wrong = Trial(context, after, setting)
     for kind, words, law in LAWS:
         for node, rebuild in places(before):
             for made in law(node):
+                if wrong.count > most:
+                    return None
                 if wrong.equals(rebuild(made)):
                     return Diagnosis(kind, words, node, made)
     for generator in generators(before):
@@ -59,7 +62,7 @@ def diagnose(context: Context, before: Tree, after: Tree, setting: Setting) -> D
             for edit in generator(node):
                 if right.equals(rebuild(edit.new)):
                     return named(edit, node, before, after)
-                if right.count > MOST_TRIALS:
+                if right.count > most:
                     return None
     return None
 
