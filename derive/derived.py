@@ -189,7 +189,10 @@ class Derived(Shown):
         from derive.writing.text import Page, Plain
 
         if len(self.gradient) != len(self.quantity.symbols):
-            raise NotYet("code where some entries are written out and others have only a vector's or a matrix's name")
+            raise NotYet(
+                "code of these covariances, of which no derivatives were found: write out the entries of each, or give "
+                "each a name; numbers whose roots are not rational stand in the way, too"
+            )
         page = Page(self.certified, styled("brief"))
         problem = CodeProblem(
             name=self.slug,

@@ -26,6 +26,8 @@ def agreement(source: str, problem: CodeProblem, target: str) -> str:
     if not TARGETS[target].is_installed:
         return f"written, but not run: {TARGETS[target].absence}"
     places = points(problem)
+    if not places:
+        return "written, but not run: no point was found at which each covariance is positive definite"
     rows = [[floats(point[symbol]) for symbol in problem.arguments] for point in places]
     found = TARGETS[target].runtime.results(source, problem.name, rows)
     errors = [error_at(point, float(value), problem) for point, value in zip(places, found, strict=True)]
@@ -47,7 +49,8 @@ def points(problem: CodeProblem) -> list[dict[Any, Any]]:
         return vector_points(problem, POINTS)
     if not problem.arguments:
         return [{}]
-    return [inside(point, problem) for point in spread(problem)]
+    found = (inside(point, problem) for point in spread(problem))
+    return [point for point in found if point is not None]
 
 
 def spread(problem: CodeProblem) -> list[dict[Symbol, Rational]]:
@@ -61,16 +64,19 @@ def spread(problem: CodeProblem) -> list[dict[Symbol, Rational]]:
     ]
 
 
-def inside(point: dict[Symbol, Rational], problem: CodeProblem) -> dict[Symbol, Rational]:
-    """The point in the domain: what may have either sign is made smaller until a covariance of it is definite."""
+def inside(point: dict[Symbol, Rational], problem: CodeProblem) -> dict[Symbol, Rational] | None:
+    """The point in the domain: what may have either sign is made smaller, of one sign and of the other, until a
+    covariance of it is definite; None where that does not help."""
     for _ in range(HALVINGS):
-        try:
-            enclose(problem.quantity, point)
-        except OutsideDomain:
-            point = {symbol: value if symbol.is_positive else value / 4 for symbol, value in point.items()}
-        else:
-            break
-    return point
+        for sign in (1, -1):
+            turned = {symbol: value if symbol.is_positive else sign * value for symbol, value in point.items()}
+            try:
+                enclose(problem.quantity, turned)
+            except OutsideDomain:
+                continue
+            return turned
+        point = {symbol: value if symbol.is_positive else value / 4 for symbol, value in point.items()}
+    return None
 
 
 def error_at(point: dict[Any, Any], found: float, problem: CodeProblem) -> float:

@@ -44,11 +44,15 @@ def derive(quantity: Quantity) -> Derivation:
 def slopes(quantity: Quantity, form: Expr) -> tuple[Derivation, ...]:
     """The derivatives of a quantity's stable form, one derivation for each of its parameters.
 
-    None where some entries are written out and others only have a vector's or a matrix's name.
+    None where some entries are written out and others only have a vector's or a matrix's name, and where the laws come
+    to no end with the roots of entries that are written out.
     """
     if has_entries(quantity):
         numbers = all(isinstance(symbol, Symbol) for symbol in quantity.symbols)
-        return gradient(form, quantity.symbols) if numbers else ()
+        try:
+            return gradient(form, quantity.symbols) if numbers else ()
+        except Unfinished:
+            return ()
     if isinstance(quantity.distributions[0], MultivariateNormal):
         return gradient_of_multivariate(quantity, form)
     return gradient(form, quantity.variables)

@@ -74,7 +74,7 @@ def of_explicit(quantity: Quantity) -> Derivation:
     main = follow("main", quantity.words, quantity, steps, (("With ", *known),))
     if not can_be_kept(quantity):
         return main
-    stable = stable_form_of_vectors(general, closed.result)
+    stable = stable_form_of_vectors(general, closed.result, quantity)
     kept = replace(stable, title=("A form that keeps its digits, for any ", *words_for(values)))
     return replace(main, corollaries=(in_factors(main, kept, values),)) if stable.steps else main
 

@@ -57,7 +57,7 @@ def of_multivariate(quantity: Quantity) -> Derivation:
         return in_this_dimension(quantity)
     x = vector(fresh(VARIABLES, quantity).name, dimension)
     closed = closed_form(general, x)
-    stable = stable_form_of_vectors(general, closed.result)
+    stable = stable_form_of_vectors(general, closed.result, quantity)
     if values:
         return specialised(quantity, closed, stable, values)
     told = (*special_cases(closed), *([stable] if stable.steps else []))
@@ -132,20 +132,20 @@ def with_letters(quantity: Quantity) -> tuple[Quantity, Mapping[Basic, Basic]]:
 def gradient_of_multivariate(quantity: Quantity, form: Expr) -> tuple[Derivation, ...]:
     """The derivative of the stable form by each parameter; of a covariance, by its Cholesky factor."""
     general, values = with_letters(quantity)
-    return tuple(derivative(general, values, form, parameter) for parameter in quantity.symbols)
+    stable = stable_form_of_vectors(general, of_multivariate(general).result, quantity).result if values else form
+    return tuple(derivative(stable, values, form, parameter) for parameter in quantity.symbols)
 
 
-def derivative(general: Quantity, values: Mapping[Basic, Basic], form: Expr, parameter: Expr) -> Derivation:
+def derivative(stable: Expr, values: Mapping[Basic, Basic], form: Expr, parameter: Expr) -> Derivation:
     if is_matrix(parameter):
         return matrix_slope(form, parameter)
     d = next((value.args[1] for value in values.values() if isinstance(value, Diagonal)), None)
     number = parameter[d] if isinstance(parameter, IndexedBase) else parameter
-    stable = of_multivariate(general)
     parts, proofs = [], []
     for letter, covariance in values.items():
         root = width(covariance.args[0])
         if depends(root, number):
-            proofs.append(matrix_slope(stable.corollaries[-1].result, letter))
+            proofs.append(matrix_slope(stable, letter))
             parts.append((slope(root, number).result, substitute(proofs[-1].result, values)))
     law = through_factor(form, number, tuple(parts), proofs[0])
     diagonals = (*TRACES, transpose_of_symmetric, identity_drops, number_out_of_trace, entry_of_structure)

@@ -47,11 +47,15 @@ from derive.terms.kernels import Phi, phi
 
 
 @lru_cache(maxsize=256)
-def stable_form_of_vectors(quantity: Quantity, closed: Expr) -> Derivation:
-    """The closed form by squared norms, and by the kernel φ of the ratios of the diagonals."""
+def stable_form_of_vectors(quantity: Quantity, closed: Expr, special: Quantity) -> Derivation:
+    """The closed form by squared norms, and by the kernel φ of the ratios of the diagonals.
+
+    Its own letters are none of the `special` quantity's, for which it is found.
+    """
     covariances = [q.covariance for q in quantity.distributions]
-    index = Symbol(fresh("dijk", quantity).name, integer=True, positive=True)
-    u = fresh("uvwt", quantity)
+    taken = add(quantity, special)
+    index = Symbol(fresh("dijk", taken).name, integer=True, positive=True)
+    u = fresh("uvwt", taken)
     return follow("section", TITLE, closed, [*norms(covariances, index), *cancellation(quantity, index, u)])
 
 

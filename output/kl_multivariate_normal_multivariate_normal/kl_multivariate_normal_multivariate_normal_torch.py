@@ -159,7 +159,7 @@ def _covariances(p: Any, q: Any) -> tuple[_Given, _Given]:
     """
     made = [getattr(each, "__dict__", {}) for each in (p, q)]
     for name, form in (("covariance_matrix", "both"), ("precision_matrix", "precision")):
-        if all(name in each for each in made):
+        if all(name in each for each in made) and not all(_is_derived(each, name) for each in (p, q)):
             first, second = (each[name] for each in made)
             if form == "precision":
                 return (form, (first,)), (form, (second,))
@@ -169,6 +169,16 @@ def _covariances(p: Any, q: Any) -> tuple[_Given, _Given]:
         for each in (p, q)
     )
     return first, second
+
+
+def _is_derived(p: Any, name: str) -> bool:
+    """Whether a matrix is what torch makes of the factor when it is asked for, which says no more than the factor."""
+    others = {"covariance_matrix", "precision_matrix", "scale_tril"} - {name}
+    if not others & set(p.__dict__) or not _is_plain(p.loc):
+        return False
+    lower, matrix = p._unbroadcasted_scale_tril, p.__dict__[name]
+    made = lower @ lower.mT if name == "covariance_matrix" else torch.cholesky_inverse(lower)
+    return torch.equal(made.expand_as(matrix), matrix)
 
 
 def _factor_of(p: Any) -> torch.Tensor:

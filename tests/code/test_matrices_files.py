@@ -94,6 +94,29 @@ def test_explicit_entries_keep_all_targets():
     assert found(a=1.0, b=0.0, v=1.0, w=1.0) == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize(
+    ("quantity", "texts"),
+    [
+        ("entropy", ["MultivariateNormal([0, 0], [[-v, 0], [0, 1]])"]),  # definite for negative v alone
+        ("kl", ["MultivariateNormal([a, b], [[v, c], [c, w]])", "MultivariateNormal([m, n], [[2, 1], [1, 2]])"]),
+    ],
+)
+def test_code_of_entries_with_conditions_and_with_roots(quantity, texts):
+    problem = Derived(read_problem(quantity, texts)).code_problem
+    assert agreement(generate(problem, "numpy"), problem, "numpy").startswith("agrees with the defining integral")
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["MultivariateNormal([c, d], [[2, 1], [1, 2]])", "MultivariateNormal(0, I)"],
+        ["DiagonalNormal(mu, d)", "MultivariateNormal(m, S)"],
+    ],
+)
+def test_letters_of_parameters_clash_with_no_index(texts):
+    assert Derived(read_problem("kl", texts)).json()
+
+
 def test_without_an_argument_that_shows_the_dimension_there_is_no_code():
     for derived in (entropy(MultivariateNormal(0, "I")), kl(IsotropicNormal(0, "s"), IsotropicNormal(0, 1))):
         assert derived.targets == ()

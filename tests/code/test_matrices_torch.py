@@ -229,6 +229,13 @@ assert torch.equal(kl_divergence(*gamma), kept[0]) and torch.allclose(kl_diverge
 near = [MultivariateNormal(m, second + 1e-9 * torch.eye(3)), full[1]]
 exact = 0.25 * 1e-18 * torch.linalg.inv(second).pow(2).sum()
 assert torch.allclose(kl_divergence(*near), exact, rtol=1e-6), (kl_divergence(*near), exact)
+[(p.precision_matrix, p.scale_tril) for p in near]  # torch keeps what was asked for
+assert torch.allclose(kl_divergence(*near), exact, rtol=1e-6), (kl_divergence(*near), exact)
+lower = torch.linalg.cholesky(second)
+close = [MultivariateNormal(m, scale_tril=lower + 1e-9 * torch.eye(3)), MultivariateNormal(m, scale_tril=lower)]
+before = kl_divergence(*close)
+[(p.covariance_matrix, p.precision_matrix) for p in close]
+assert torch.equal(kl_divergence(*close), before)
 assert kl_divergence(full[0].expand((4,)), full[1]).shape == (4,)
 mean = m.clone().requires_grad_()
 kl_divergence(MultivariateNormal(mean, second), full[1]).backward()
