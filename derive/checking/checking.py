@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from derive.checking.context.givens import given
 from derive.checking.context.laws import law_from
 from derive.checking.context.usage import used
 from derive.checking.diagnosis import Diagnosis, diagnose, explained
-from derive.checking.documents import Chain, Document, read_document
+from derive.checking.documents import Chain, Document, Prose, read_document
 from derive.checking.grammar import Hints, Unread, readings
 from derive.checking.judging.chains import EQUALITIES, SECONDS, Judge, Line, trees
 from derive.checking.judging.sampling import Setting
@@ -34,29 +35,43 @@ def check(document: str | Document, givens: Iterable[str] = (), kind: str | None
         given(context, text)
     at = contexts_of(context, document)
     judged = [chain for chain in document.chains if any(sign.sign in EQUALITIES for sign in chain.signs)]
-    judged = [chain for chain in judged if not declares(chain)]
-    found = [_chain(at(chain), document, chain) for chain in judged]
+    judged = [chain for chain in judged if not declares(chain, at(chain))]
+    found = judged_document(at, document, judged)
     assumed = dict.fromkeys(sentence for chain in found for step in chain.steps for sentence in step.assumed)
     return Report(tuple(chain for chain in found if chain.steps), document.notes, tuple(assumed))
 
 
-def declares(chain: Chain) -> bool:
-    """Whether a chain only says which law a letter has, as p = N(0, 1) does: that is no step."""
+def judged_document(at: Callable[[Chain], Context], document: Document, judged: list[Chain]) -> list[ChainReport]:
+    """The chains, with one way to write laws throughout: a rate unless the document says scale, or is false with it."""
+    prose = " ".join(piece.text for piece in document.pieces if isinstance(piece, Prose))
+    two = any(has_other(at(chain)) for chain in judged)
+    rate, scale = (re.search(rf"\b{word}\b", prose) is not None for word in ("rates?", "scale"))
+    usual = [_chain(at(chain), document, chain, other=two and scale and not rate) for chain in judged]
+    if not two or rate or scale or not any(chain.first_wrong for chain in usual):
+        return usual
+    again = [_chain(at(chain), document, chain, other=True) for chain in judged]
+    return usual if any(chain.first_wrong for chain in again) else again
+
+
+def declares(chain: Chain, context: Context) -> bool:
+    """Whether a chain only says which law a letter has, or which random variable it is: that is no step."""
     left, right = chain.sides[0].tree, chain.sides[-1].tree
     if len(chain.sides) != 2 or not isinstance(left, Name) or right is None:
         return False
+    if context.derived.get(left.name) == right:
+        return True
     law = law_from(Context(), right)
     return law is not None and (law.family is not None or law.multivariate)
 
 
-def _chain(context: Context, document: Document, chain: Chain) -> ChainReport:
+def _chain(context: Context, document: Document, chain: Chain, other: bool) -> ChainReport:
     """One chain of a document."""
     lines = [Line(side.readings, "" if side.unread is None else str(side.unread)) for side in chain.sides]
     signs = [sign.sign for sign in chain.signs]
     sources = [" ".join(side.source.split()) for side in chain.sides]
     spans = [side.span for side in chain.sides]
     promised = announced(document, chain)
-    return judged_chain(context, lines, signs, sources, spans, chain.labels, promised)
+    return judged_chain(context, lines, signs, sources, spans, chain.labels, promised, other)
 
 
 def check_lines(
@@ -89,10 +104,10 @@ def _line(text: str) -> Line:
 
 def judged_chain(
     context: Context, lines: list[Line], signs: list[str], sources: list[str], spans: Sequence[Span] = (),
-    labels: tuple[str, ...] = (), promised: Tree | None = None,
+    labels: tuple[str, ...] = (), promised: Tree | None = None, other: bool | None = None,
 ) -> ChainReport:  # fmt: skip
-    """The report on a chain."""
-    judge, found = best(context, lines, signs, promised)
+    """The report on a chain; `other` are the other usual parameters of laws, None for those that agree."""
+    judge, found = best(context, lines, signs, promised, other)
     steps = []
     for i, judgement in enumerate(found, start=1):
         if judgement is not None:
@@ -107,12 +122,16 @@ def judged_chain(
 
 
 def best(
-    context: Context, lines: list[Line], signs: list[str], promised: Tree | None
+    context: Context, lines: list[Line], signs: list[str], promised: Tree | None, chosen: bool | None
 ) -> tuple[Judge, list[Judgement | None]]:
     """The judgements, with the other usual parameters of a law where all is true of these and of the first ones not."""
-    judge = Judge(deepcopy(context), promised=promised)
+    judge = Judge(deepcopy(context), Setting(other=bool(chosen)), promised=promised)
     found = judge.chain(lines, signs)
-    if not has_other(context) or not any(each is not None and each.verdict == REFUTED for each in found):
+    if (
+        chosen is not None
+        or not has_other(context)
+        or not any(each is not None and each.verdict == REFUTED for each in found)
+    ):
         return judge, found
     other = Judge(deepcopy(context), Setting(other=True), promised=promised)
     again = other.chain(lines, signs)

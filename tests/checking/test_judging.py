@@ -214,3 +214,49 @@ def test_a_normal_law_with_the_identity_is_one_of_vectors():
 def test_entropies_of_random_variables_are_no_functions():
     text = r"Let $X \sim U(a, b)$. $$h(X) = -\int_a^b \frac{1}{b-a} \ln \frac{1}{b-a} \, dx = \ln(b-a)$$"
     assert {step.verdict for step in check(text, kind="md").steps} <= {"proved", "enclosed"}
+
+
+DOCUMENTS = {
+    "matrices in words do not commute": (
+        r"Let $A$ and $B$ be $n\times n$ matrices. $$(AB)^2=A^2B^2$$ $$\mathrm{tr}(AB)=\mathrm{tr}(BA)$$",
+        ["refuted", "enclosed"],
+    ),
+    "nor do those in a trace": (r"$$\mathrm{tr}(ABC)=\mathrm{tr}(ACB)$$", ["refuted"]),
+    "numbers are no means of what has others": (
+        r"Let $Z\sim N(0,1)$. $$E[Z]=\mu$$ $$\operatorname{Var}(Z)=\sigma^2$$",
+        ["undecided", "undecided"],
+    ),
+    "a rate is one throughout": (
+        r"Let $X\sim\mathrm{Exp}(\lambda)$ with rate $\lambda$. $$E[X]=\lambda$$",
+        ["refuted"],
+    ),
+    "one way to write a law in a document": (
+        r"Let $X\sim Exp(\lambda)$. $$E[X]=1/\lambda$$ $$Var(X)=E[X^2]-E[X]^2=\lambda^2$$",
+        ["proved", "proved", "refuted"],
+    ),
+    "a scale where it is said": (
+        r"Let $X \sim \mathrm{Gamma}(k, \theta)$ with scale $\theta$. $$E[X] = k\theta$$",
+        ["enclosed"],
+    ),
+    "a letter of a law is no number": (r"Let $p\sim\text{Beta}(a,b)$. $$E[p(1-p)]=E[p]E[1-p]$$", ["undecided"]),
+    "a law in words": (r"Suppose $X$ is a standard normal random variable. $$E[X^4]=3$$", ["undecided"]),
+    "independence in words": (
+        r"Let $X$ and $Y$ be independent random variables. $$\operatorname{Cov}(X,Y)=0$$",
+        ["undecided"],
+    ),
+    "small letters may be random": (
+        r"Let $\epsilon\sim N(0,1)$ and $z=\mu+\sigma\epsilon$. $$E[z]=\mu$$ $$E[z^2]=\mu^2+\sigma^2$$",
+        ["proved", "proved"],
+    ),
+    "two meanings": (r"Let $c=a+b$. $$c^2=a^2+2ab+b^2$$ $$c=a-b$$", ["undecided"] * 3),
+    "square matrices by their set": (
+        r"Let $A \in \mathbb R^{n\times n}$. $$x^\top A y = y^\top A^\top x$$",
+        ["enclosed"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_is_said_of_a_document(name):
+    text, verdicts = DOCUMENTS[name]
+    assert [step.verdict for step in check(text, kind="md").steps] == verdicts

@@ -62,6 +62,7 @@ def distributions(context: Context, sides: list[Tree], signs: list[str]) -> None
         elif sign != "~" and not isinstance(sides[position], Name):
             continue
         if law is None:
+            context.worded = context.worded or sign == "~"  # a law that is not read
             continue
         letters = [sides[position]]
         if position and signs[position - 1] == ":":
@@ -118,7 +119,7 @@ def inequality(context: Context, left: Tree, sign: str, right: Tree) -> None:
         if isinstance(right, Name):
             context.domains.setdefault(left.name, NUMBER_SETS.get(right.name, REAL))
         elif isinstance(right, Power) and isinstance(right.base, Name) and right.base.name == "R":
-            context.shapes.setdefault(left.name, "vector")
+            context.shapes.setdefault(left.name, "vector" if isinstance(right.exponent, Name | Number) else "matrix")
         elif isinstance(right, Tuple) and right.items == (Number(value_of(0)), Number(value_of(1))):
             context.domains[left.name] = UNIT
         return
@@ -139,7 +140,7 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
                 define(context.functions, name, Function(names, right), context.ambiguous)
     elif isinstance(left, (Expectation, Quantity)):
         context.equations.append((left, right))
-    elif isinstance(left, Name) and left.name[:1] in RANDOM and is_random(context, right):
+    elif isinstance(left, Name) and is_random(context, right):
         if left.name not in context.variables:
             context.derived.setdefault(left.name, right)
     elif isinstance(left, Name) and is_constant(context, left.name, right):
@@ -158,7 +159,8 @@ def define(known: dict[str, Defined], name: str, meaning: Defined, ambiguous: se
 def is_random(context: Context, body: Tree) -> bool:
     """Whether a formula is a function of random variables: one stands in it outside of expectations."""
     if isinstance(body, Name):
-        return body.name[:1] in RANDOM and body.name not in context.shapes and body.name not in context.domains
+        capital = body.name[:1] in RANDOM and body.name not in context.shapes and body.name not in context.domains
+        return capital or body.name in context.variables
     if isinstance(body, (Expectation, Quantity, Integral, Summation)):
         return False
     return any(is_random(context, child) for child in children(body))

@@ -17,6 +17,11 @@ POSITIVE_BEFORE = re.compile(r"\bpositive\s*(?:\w+\s*){0,2}\Z")
 POSITIVE_BEHIND = re.compile(r"\A\s*(?:is|are|be)\s+positive\b")
 REAL_BEFORE = re.compile(r"\breal\s*(?:\w+\s*){0,2}\Z")
 CROSS = re.compile(r"\bcross[- ]entropy\b", re.I)
+LAWS = re.compile(
+    r"\b(normal|gaussian|exponential|uniform|poisson|binomial|bernoulli|geometric|gamma|beta|laplace|distribut\w+|density|"
+    r"densities|independent|i\.i\.d|iid)\b", re.I,
+)  # fmt: skip
+MATRICES = re.compile(r"\bmatri(?:x|ces)\b", re.I)
 JUDGED = ("=", ":=", "equiv")
 
 
@@ -63,6 +68,10 @@ def filled(context: Context, document: Document, known: list[Tree], chains: Iter
     context.variables |= given.variables
     context.densities |= given.densities
     by_words(context, document)
+    matrices(context, document)
+    context.worded = context.worded or any(
+        LAWS.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
+    )
     declared(context, [tree for tree in known if is_equation(tree) and defines(context, tree)])
     used(context, [side.tree for chain in chains for side in chain.sides if side.tree is not None])
     return context
@@ -112,6 +121,23 @@ def by_words(context: Context, document: Document) -> None:
             domain(context, piece.sides[0].tree, POSITIVE)
         elif REAL_BEFORE.search(words):
             domain(context, piece.sides[0].tree, REAL)
+
+
+def matrices(context: Context, document: Document) -> None:
+    """Capitals of a sentence that speaks of matrices are matrices."""
+    names: list[str] = []
+    for piece in document.pieces:
+        if isinstance(piece, Chain):
+            trees = () if piece.display else tuple(side.tree for side in piece.sides)
+            names += [each.name for each in trees if isinstance(each, Name) and each.name[:1].isupper()]
+            continue
+        first, *others = re.split(r"[.;]\s|\n\s*\n", piece.text)
+        if MATRICES.search(first):
+            for name in names:
+                context.shapes.setdefault(name, "matrix")
+        names = names if not others else []
+        if others and MATRICES.search(others[-1]):
+            names = []
 
 
 def domain(context: Context, tree: Tree | None, kind: str) -> None:

@@ -8,6 +8,7 @@ from derive.checking.context.families import POSITIVE, REAL, family_named
 from derive.checking.context.model import Context, Law
 from derive.checking.syntax import (
     Call,
+    Constant,
     Name,
     Number,
     Power,
@@ -33,6 +34,7 @@ def law_from(context: Context, tree: Tree) -> Law | None:
         name = head.words if isinstance(head, Text) else head.name if isinstance(head, Name) else ""
         items = rest.items if isinstance(rest, Tuple) else (rest,)
         tree = Call(Name(name.strip()), items)
+    tree = spelled(tree)
     if not isinstance(tree, Call):
         return None
     name, arguments = tree.function.name, (*tree.arguments, *tree.parameters)
@@ -49,6 +51,21 @@ def law_from(context: Context, tree: Tree) -> Law | None:
     if family.ordered:
         context.constraints.append((arguments[0], "<", arguments[1]))
     return Law(name, arguments, family)
+
+
+def spelled(tree: Tree) -> Tree:
+    """The law in `Exp(λ)` without a command, which is set, and read, as a product of letters."""
+    if not isinstance(tree, Product):
+        return tree
+    *front, last = tree.factors
+    letters = [each.name for each in front if isinstance(each, Name | Constant) and len(each.name) == 1]
+    if len(letters) != len(front):
+        return tree
+    word = "".join(letters)
+    items: tuple[Tree, ...] = (last,)
+    if isinstance(last, Call) and len(last.function.name) == 1:
+        word, items = word + last.function.name, (*last.arguments, *last.parameters)
+    return Call(Name(word), items) if family_named(word) is not None else tree
 
 
 def as_variance(context: Context, title: str, arguments: tuple[Tree, ...]) -> tuple[Tree, ...]:

@@ -51,6 +51,8 @@ class Context:
     generic: set[str] = field(default_factory=set)
     shapes: dict[str, str] = field(default_factory=dict)
     dimension: str = ""
+    worded: bool = False
+    """Whether the document speaks of distributions in words, which are not read: then no law is made up to refute."""
     assumed: list[str] = field(default_factory=list)
 
     def assume(self, sentence: str) -> None:

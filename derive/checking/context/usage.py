@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from derive.checking.context.families import WHOLE
 from derive.checking.context.laws import MATRIX_STEMS
 from derive.checking.context.model import RANDOM, Context
 from derive.checking.syntax import (
     BigProduct,
+    Binomial,
     Call,
     Expectation,
+    Factorial,
     Name,
     Power,
     Quantity,
@@ -28,7 +31,16 @@ def used(context: Context, sides: Iterable[Tree], beside: Iterable[Tree] = ()) -
     lengths_used(context, sides)
     random_used(context, sides)
     generic_used(context, sides)
+    counted(context, sides)
     shapes_used(context, [*sides, *beside])
+
+
+def counted(context: Context, trees: Iterable[Tree]) -> None:
+    """What a factorial or a binomial coefficient is of is a whole number, where nothing else is said of it."""
+    for node in (node for tree in trees for node in walk(tree) if isinstance(node, Factorial | Binomial)):
+        for name in (each.name for each in walk(node) if isinstance(each, Name)):
+            if name not in context.variables:
+                context.domains.setdefault(name, WHOLE)
 
 
 def lengths_used(context: Context, trees: Iterable[Tree]) -> None:
@@ -52,6 +64,14 @@ def shapes_used(context: Context, trees: Iterable[Tree]) -> None:
         if isinstance(node, Power) and isinstance(node.exponent, Name) and node.base == Name("R"):
             context.dimension = context.dimension or node.exponent.name
     transposed = [node for node in nodes if isinstance(node, Transposed)]
+    for node in nodes:
+        if isinstance(node, Call) and node.function.name in ("tr", "Tr", "trace", "det"):
+            inside = [each.name for each in walk(node) if isinstance(each, Name) and each is not node.function]
+            letters = [letter for letter in inside if letter[:1].isupper() and letter not in context.variables]
+            for letter in letters:
+                stem = letter.partition("_")[0]
+                if stem not in MATRIX_STEMS and letter not in context.domains:
+                    context.shapes.setdefault(letter, "identity" if stem == "I" else "matrix")
     if not transposed and not context.shapes:
         return
     for name in (each for node in transposed for each in walk(node) if isinstance(each, Name)):

@@ -30,6 +30,10 @@ def compare(context: Context, before: Tree, after: Tree, setting: Setting) -> Ju
             if undeclared:
                 question = f"nothing is known of {', '.join(undeclared)}"
                 return Judgement(UNDECIDED, question, None, before, after, tuple(context.assumed))
+            unread = lawless(context, before, after) if context.worded else []
+            if unread:
+                question = f"the law of {', '.join(unread)} may be told in words, which are not read: use --given"
+                return Judgement(UNDECIDED, question, None, before, after, tuple(context.assumed))
             if not points.negative(context, sample.point):
                 return refuted(context, sample, before, after)
             differing = differing or sample
@@ -49,6 +53,14 @@ def new_letters(context: Context, before: Tree, after: Tree, setting: Setting, s
     known |= context.named
     used = {node.name for node in walk(after) if isinstance(node, Name)}
     return sorted(symbol.name for symbol in sample.point if symbol.name in used - known)
+
+
+def lawless(context: Context, before: Tree, after: Tree) -> list[str]:
+    """Random variables and densities in the two sides that have no law here."""
+    unknown = {name for name, law in context.variables.items() if law is None} | context.generic
+    unknown |= {name for name, law in context.densities.items() if law is None}
+    used = {node.name for tree in (before, after) for node in walk(tree) if isinstance(node, Name)}
+    return sorted(used & unknown)
 
 
 def refuted(context: Context, sample: Sample, before: Tree, after: Tree) -> Judgement:

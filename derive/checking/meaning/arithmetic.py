@@ -69,6 +69,8 @@ def _root(at: Elaborator, tree: Root) -> Value:
 
 @handles(Factorial)
 def _factorial(at: Elaborator, tree: Factorial) -> Value:
+    if isinstance(tree.body, Factorial):
+        raise NoMeaning("a double factorial")
     return factorial(moderate(at.number(tree.body)))
 
 

@@ -152,6 +152,10 @@ def name_value(at: Elaborator, tree: Name) -> Value:
             count = at.instance.size + 1
             return Add(*(at.symbol(f"{name[4:]}_{k}") for k in range(1, count + 1))) / count
         raise NoMeaning(f"{name} is not defined")
+    if name in at.context.ambiguous:
+        raise NoMeaning(f"{name} is given two meanings")
+    if at.context.densities.get(name) is not None:
+        raise NoMeaning(f"{name} is the letter of a law, and stands here for a number")
     found = conventional(at, name)
     if found is not None:
         return found

@@ -129,7 +129,8 @@ def conventional_moment(at: Elaborator, name: str) -> Value | None:
     if stem not in ("mu", "sigma") or name in at.context.domains or len(at.context.variables) != 1:
         return None
     ((variable, law),) = at.context.variables.items()
-    taken = law is not None and mentions(law.parameters, name)
+    taken = law is not None and (mentions(law.parameters, name) or not any(map(names, law.parameters)))
+    taken = taken or mentions(tuple(at.context.derived.values()), name)
     if at.context.shapes or (index and index.upper() != variable) or taken:
         return None
     title = "mean" if stem == "mu" else "standard deviation"
