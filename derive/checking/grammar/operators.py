@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from derive.checking.grammar import calculus, scope, scripting
 from derive.checking.grammar.entries import Entries, kind, value
-from derive.checking.syntax import BigProduct, Limit, Relation, Summation, Tree, Tuple
+from derive.checking.syntax import BigProduct, Limit, Name, Relation, Sum, Summation, Tree, Tuple, walk
 
 if TYPE_CHECKING:
     from derive.checking.grammar.assembling import Assembler
@@ -39,10 +39,18 @@ def _summation(self: Assembler, entries: Entries, at: int) -> tuple[Tree, int]:
     is_sum = value(entries, at) == "sum"
     below, above = scripting.ends(self, entries[at])
     index, lower, domain = _index(below)
+    usual = scope.reach(self, entries, at + 1)
     inside, end = body(self, entries, at + 1, "the sum" if is_sum else "the product")
+    if end > usual and isinstance(index, Name) and isinstance(inside, Sum) and not _mentions(inside.terms[-1], index):
+        raise self.unread("the terms that follow a sum do not have its index", entries[at])
     made = Summation if is_sum else BigProduct
     tree = made(inside, index, lower, above, domain)
     return self.spanned(tree, entries[at].start, entries[end - 1].end), end
+
+
+def _mentions(term: Tree, index: Name) -> bool:
+    """Whether a term depends on an index, which may stand in a name or alone."""
+    return any(isinstance(node, Name) and index.name in (node.name, *node.index.split(",")) for node in walk(term))
 
 
 def _index(below: Tree | None) -> tuple[Tree | None, Tree | None, Tree | None]:
