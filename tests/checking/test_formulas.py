@@ -121,7 +121,8 @@ SEVERAL = {
     r"E(Y)": ["Expectation(Y)", "E(Y)"],
     r"H(X)": ["Quantity(H, arguments=[X])", "H(X)"],
     r"x^T A": ["(x.T * A)", "((x^T) * A)"],
-    r"\sum_i x_i + c": ["(Summation(x_i, index=i) + c)", "Summation((x_i + c), index=i)"],
+    r"\sum_i x_i + y_i": ["(Summation(x_i, index=i) + y_i)", "Summation((x_i + y_i), index=i)"],
+    r"\sum_i x_i + c": ["(Summation(x_i, index=i) + c)"],
     r"dx = \sigma\,du": ["Differential(x) = (sigma * Differential(u))", "(d * x) = (sigma * d * u)"],
     r"x \ln x - x \Big|_0^1": [
         "((x * log(x)) + -Between(x, lower=0, upper=1))",
