@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -46,10 +47,24 @@ def in_parallel(
 def together(work: Callable[[Given], Found], items: Iterable[Given], seconds: float | None) -> Iterator[Found]:
     from joblib import Parallel, delayed
 
-    found: Iterable[Found] = Parallel(return_as="generator", timeout=seconds)(
-        delayed(work)(item) for item in list(items)
-    )
+    with interrupts_blocked():
+        found: Iterable[Found] = Parallel(return_as="generator", timeout=seconds)(
+            delayed(work)(item) for item in list(items)
+        )
     yield from found
+
+
+@contextmanager
+def interrupts_blocked() -> Iterator[None]:
+    """Processes that start here are not interrupted from the terminal: who started them is, and ends them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def alone(

@@ -67,7 +67,7 @@ def test_vectors(problem, line, capsys, tmp_path):
 def test_forms_that_there_cannot_be_are_left_out_unless_they_are_asked_for(capsys, tmp_path):
     code, out, _ = run(capsys, *MIXED, "-o", str(tmp_path))
     assert code == 0
-    assert re.search(r"left out ipynb, numpy, .*tests: code where some entries are written out", out)
+    assert re.search(r"left out ipynb, numpy, .*tests: code of these covariances", out)
     (folder,) = tmp_path.iterdir()
     written = {path.name for path in folder.iterdir()}
     assert written == {"derivation.tex", "derivation.html", "derivation.md", "certificate.json"}

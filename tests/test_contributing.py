@@ -16,6 +16,7 @@ from derive.code import targets
 from derive.derivation import rule
 from derive.distributions.base import REAL, Distribution, parameter
 from derive.rules.logarithms import RUDIN, a
+from derive.rules.misconceptions import Misconception
 from derive.targets import TARGETS as names_of_targets
 from derive.terms import exp, frac, inverse, log, mul, neg, power, sqrt, sub
 
@@ -36,6 +37,9 @@ def test_a_rule(recipes):
     before = log(power(positive, -1))
     assert certify(before, law.apply(before)[0]).verdict == "proved"
     assert law.apply(log(power(x, -1))) is None
+    names["W"] = Misconception
+    exec(f"(believed,) = {recipes[2].strip()}", names)
+    assert certify(before, names["believed"].made_of(before, law)).verdict == "refuted"
 
 
 def test_a_distribution(recipes):
@@ -46,7 +50,7 @@ def test_a_distribution(recipes):
         "parameter": parameter, "Expr": Expr, "S": S, "Integer": Integer, "mul": mul, "inverse": inverse, "sqrt": sqrt,
         "pi": pi, "exp": exp, "neg": neg, "frac": frac, "power": power, "sub": sub,
     }  # fmt: skip
-    exec(recipes[2], names)
+    exec(recipes[3], names)
     m, mu = symbols("m mu", real=True)
     s = Symbol("s", positive=True)
     derived = kl(names["Unit"]("mu"), Normal("m", "s"))
@@ -56,7 +60,7 @@ def test_a_distribution(recipes):
 
 def test_a_target(recipes, tmp_path, monkeypatch, root):
     names: dict = {}
-    exec(recipes[3], names)
+    exec(recipes[4], names)
     templates = shutil.copytree(root / "templates", tmp_path / "templates")
     (templates / "mpmath.py.j2").write_text(recipes[4], encoding="utf-8")
     monkeypatch.setitem(names_of_targets, "mpmath", ".py")

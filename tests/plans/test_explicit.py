@@ -162,7 +162,7 @@ def test_entries_beside_a_name_leave_what_is_not_known(quantity):
     assert "S" in {str(symbol) for symbol in found.closed_form.free_symbols}
     assert found.gradient == ()
     assert found.targets == ()
-    with pytest.raises(NotYet, match="some entries are written out"):
+    with pytest.raises(NotYet, match="code of these covariances"):
         found.code("numpy")
 
 
