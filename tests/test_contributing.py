@@ -62,7 +62,7 @@ def test_a_target(recipes, tmp_path, monkeypatch, root):
     names: dict = {}
     exec(recipes[4], names)
     templates = shutil.copytree(root / "templates", tmp_path / "templates")
-    (templates / "mpmath.py.j2").write_text(recipes[4], encoding="utf-8")
+    (templates / "mpmath.py.j2").write_text(recipes[5], encoding="utf-8")
     monkeypatch.setitem(names_of_targets, "mpmath", ".py")
     monkeypatch.setitem(targets.TARGETS, "mpmath", targets.Target("mpmath", "mp", names["MpmathPrinter"]))
     monkeypatch.setattr(resources, "template_folder", lambda: templates)
