@@ -38,7 +38,7 @@ def test_a_rule(recipes):
     assert certify(before, law.apply(before)[0]).verdict == "proved"
     assert law.apply(log(power(x, -1))) is None
     names["W"] = Misconception
-    exec(f"(believed,) = {recipes[2].strip()}", names)
+    exec(f"believed = {recipes[2].strip()}", names)
     assert certify(before, names["believed"].made_of(before, law)).verdict == "refuted"
 
 
