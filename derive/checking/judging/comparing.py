@@ -11,7 +11,7 @@ from derive.checking.judging import points
 from derive.checking.judging.sampling import DIGITS, Sample, Setting, samples
 from derive.checking.judging.verdict import ENCLOSED, REFUTED, UNDECIDED, Judgement, Witness
 from derive.checking.syntax import Name, Tree, walk
-from derive.checking.values import NoValue, Number
+from derive.checking.values import Diverges, NoValue, Number
 
 FEWEST = 3
 
@@ -22,9 +22,10 @@ def compare(context: Context, before: Tree, after: Tree, setting: Setting) -> Ju
     agreed: list[Sample] = []
     reason = "no point was found at which both sides have values"
     differing: Sample | None = None
+    diverges = True
     for sample in samples(context, (before, after), setting, agreed):
         if isinstance(sample, NoValue):
-            reason = str(sample)
+            reason, diverges = str(sample), diverges and isinstance(sample, Diverges)
         elif sample.differs:
             undeclared = new_letters(context, before, after, setting, sample)
             if undeclared:
@@ -42,7 +43,8 @@ def compare(context: Context, before: Tree, after: Tree, setting: Setting) -> Ju
     if differing is not None:
         return doubtful(context, agreed, differing, before, after)
     if len(agreed) < FEWEST:
-        return Judgement(UNDECIDED, reason, None, before, after, tuple(context.assumed))
+        empty = diverges and not agreed
+        return Judgement(UNDECIDED, reason, None, before, after, tuple(context.assumed), empty=empty)
     words = f"the same at {len(agreed)} points, to {DIGITS} digits"
     return Judgement(ENCLOSED, words, None, before, after, tuple(context.assumed))
 

@@ -76,7 +76,10 @@ def series(at: Evaluator, part: Expr, index: Symbol, start: int) -> Number:
                 last = abs(ball(at.binding(index, number_form(fmpq(n))).form(part).number))
                 tail = (last / (1 - ratio)).abs_upper()
                 return ball(result) + arb(0, tail)
-    raise Diverges("a series that does not converge fast")
+    halfway = at.binding(index, number_form(fmpq(start + MOST_TERMS // 2))).form(part).number
+    if 3 * abs(ball(value)) > 2 * abs(ball(halfway)):
+        raise Diverges("a series whose terms do not vanish")
+    raise NoValue("a series that does not converge fast")
 
 
 def ratio_bound(at: Evaluator, part: Expr, index: Symbol, n: int) -> arb:
