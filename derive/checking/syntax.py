@@ -333,3 +333,13 @@ def walk(tree: Tree) -> Iterator[Tree]:
         node = pending.pop()
         yield node
         pending.extend(reversed(children(node)))
+
+
+def names(tree: Tree) -> set[str]:
+    """All names in a tree."""
+    return {node.name for node in walk(tree) if isinstance(node, Name)}
+
+
+def count(tree: Tree, kind: type[Tree]) -> int:
+    """How many nodes of a kind are in a tree."""
+    return sum(isinstance(node, kind) for node in walk(tree))

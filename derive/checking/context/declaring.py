@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import TypeVar
 
 from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE
-from derive.checking.context.laws import is_density_letter, law_from, value_of
+from derive.checking.context.laws import is_density_letter, law_from
 from derive.checking.context.model import RANDOM, Context, Function, Law
 from derive.checking.syntax import (
     Call,
@@ -120,10 +121,10 @@ def inequality(context: Context, left: Tree, sign: str, right: Tree) -> None:
             context.domains.setdefault(left.name, NUMBER_SETS.get(right.name, REAL))
         elif isinstance(right, Power) and isinstance(right.base, Name) and right.base.name == "R":
             context.shapes.setdefault(left.name, "vector" if isinstance(right.exponent, Name | Number) else "matrix")
-        elif isinstance(right, Tuple) and right.items == (Number(value_of(0)), Number(value_of(1))):
+        elif isinstance(right, Tuple) and right.items == (Number(Fraction(0)), Number(Fraction(1))):
             context.domains[left.name] = UNIT
         return
-    if sign == ">" and right == Number(value_of(0)):
+    if sign == ">" and right == Number(Fraction(0)):
         context.domains[left.name] = POSITIVE
     else:
         context.constraints.append((left, sign, right))

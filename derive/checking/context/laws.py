@@ -73,13 +73,8 @@ def as_variance(context: Context, title: str, arguments: tuple[Tree, ...]) -> tu
     if title in ("normal", "log-normal") and isinstance(arguments[1], Name) and arguments[1].stem in ("sigma", "s"):
         name = arguments[1].name
         context.assume(f"{name} is a standard deviation in N(., {name})")
-        return arguments[0], Power(arguments[1], Number(value_of(2)))
+        return arguments[0], Power(arguments[1], Number(Fraction(2)))
     return arguments
-
-
-def value_of(number: int) -> Fraction:
-
-    return Fraction(number)
 
 
 def is_matrix(tree: Tree) -> bool:

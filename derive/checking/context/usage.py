@@ -19,6 +19,7 @@ from derive.checking.syntax import (
     Summation,
     Transposed,
     Tree,
+    names,
     walk,
 )
 
@@ -91,7 +92,7 @@ def random_used(context: Context, trees: Iterable[Tree]) -> None:
     for tree in trees:
         for node in walk(tree):
             if isinstance(node, (Expectation, Quantity)) and getattr(node, "name", "") not in ("KL", "CE"):
-                for name in sorted({each.name for each in walk(node) if isinstance(each, Name)}):
+                for name in sorted(names(node)):
                     known = name in context.shapes or name in context.domains or name.lower() in context.densities
                     derived = name in context.derived
                     if name[:1] in RANDOM and name.partition("_")[0] == name[:1] and not known and not derived:

@@ -5,15 +5,7 @@ from __future__ import annotations
 from derive.checking.diagnosis.canonical import canonical
 from derive.checking.diagnosis.right import LAWS
 from derive.checking.places import places
-from derive.checking.syntax import (
-    Between,
-    Derivative,
-    Integral,
-    Limit,
-    Quantity,
-    Tree,
-    walk,
-)
+from derive.checking.syntax import Between, Derivative, Integral, Limit, Quantity, Tree, count, walk
 
 SEVERAL = "several steps at once"
 VANISHING: tuple[tuple[type[Tree], str], ...] = (
@@ -52,7 +44,3 @@ def by_kinds(before: Tree, after: Tree) -> str:
         if count(before, kind) > count(after, kind) == 0:
             return words
     return SEVERAL
-
-
-def count(tree: Tree, kind: type[Tree]) -> int:
-    return sum(isinstance(node, kind) for node in walk(tree))

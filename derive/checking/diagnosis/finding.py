@@ -26,6 +26,8 @@ from derive.checking.syntax import (
     Sum,
     Tree,
     children,
+    count,
+    names,
     walk,
 )
 
@@ -78,7 +80,7 @@ def changed_places(after: Tree, before: Tree) -> list[tuple[Tree, Callable[[Tree
 def generators(before: Tree) -> list[Callable[[Tree], Iterator[Edit]]]:
     """The small changes, the likelier ones first."""
     factors, terms = known_factors(before), known_terms(before)
-    letters = sorted({node.name for node in walk(before) if isinstance(node, Name)})
+    letters = sorted(names(before))
     return [
         edits.signs,
         edits.swaps,
@@ -121,7 +123,7 @@ def known_terms(before: Tree) -> list[Tree]:
     for node in walk(before):
         if isinstance(node, Sum):
             found.extend(node.terms)
-    for name in sorted({node.name for node in walk(before) if isinstance(node, Name)}):
+    for name in sorted(names(before)):
         found.append(Power(Name(name), Number(Fraction(2))))
         found.append(Name(name))
     plain = list(dict.fromkeys(found))[:16]
@@ -140,10 +142,6 @@ def named(edit: Edit, node: Tree, before: Tree, after: Tree) -> Diagnosis:
     elif kind == "sign flip" and brackets(before) > brackets(after):
         kind, words = "forgot to distribute", "a minus before a bracket was not carried to all of its terms"
     return Diagnosis(kind, words, node, edit.new)
-
-
-def count(tree: Tree, kind: type[Tree]) -> int:
-    return sum(isinstance(node, kind) for node in walk(tree))
 
 
 def substitutes(before: Tree, after: Tree) -> bool:

@@ -13,7 +13,6 @@ from derive.checking.syntax import (
     Call,
     Expectation,
     Integral,
-    Name,
     Negative,
     Number,
     Power,
@@ -23,7 +22,7 @@ from derive.checking.syntax import (
     Sum,
     Summation,
     Tree,
-    walk,
+    names,
 )
 
 RightLaw = Callable[[Tree], Iterator[Tree]]
@@ -59,10 +58,6 @@ def bound_names(tree: Tree) -> set[str]:
         return names(tree.index) if tree.index is not None else set()
     found = names(tree)
     return {name for name in found if name[:1].isupper() or name in ("x", "y", "z")}
-
-
-def names(tree: Tree) -> set[str]:
-    return {node.name for node in walk(tree) if isinstance(node, Name)}
 
 
 def log_of_product(tree: Tree) -> Iterator[Tree]:

@@ -10,7 +10,7 @@ from derive.checking.context import Context
 from derive.checking.judging import points
 from derive.checking.judging.sampling import DIGITS, Sample, Setting, samples
 from derive.checking.judging.verdict import ENCLOSED, REFUTED, UNDECIDED, Judgement, Witness
-from derive.checking.syntax import Name, Tree, walk
+from derive.checking.syntax import Name, Tree, names, walk
 from derive.checking.values import Diverges, NoValue, Number
 
 FEWEST = 3
@@ -51,9 +51,9 @@ def compare(context: Context, before: Tree, after: Tree, setting: Setting) -> Ju
 
 def new_letters(context: Context, before: Tree, after: Tree, setting: Setting, sample: Sample) -> list[str]:
     """Letters that come in with the side after, and of which nothing is known: they may be what makes it true."""
-    known = setting.known | {node.name for node in walk(before) if isinstance(node, Name)} | set(context.domains)
+    known = setting.known | names(before) | set(context.domains)
     known |= context.named
-    used = {node.name for node in walk(after) if isinstance(node, Name)}
+    used = names(after)
     return sorted(symbol.name for symbol in sample.point if symbol.name in used - known)
 
 

@@ -6,7 +6,7 @@ from sympy import Expr, Pow, S, Symbol, log
 
 from derive.checking.context import Law, family_named
 from derive.checking.meaning import generic
-from derive.checking.meaning.elaborating import Elaborator, names
+from derive.checking.meaning.elaborating import Elaborator
 from derive.checking.meaning.values import NoMeaning, Value
 from derive.checking.syntax import (
     At,
@@ -19,6 +19,7 @@ from derive.checking.syntax import (
     Summation,
     Tree,
     Tuple,
+    names,
     walk,
 )
 

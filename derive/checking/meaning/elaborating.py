@@ -12,7 +12,7 @@ from derive.checking.context import Context, Family, Law
 from derive.checking.context.families import POSITIVE, UNIT, WHOLE
 from derive.checking.meaning.instances import Instance
 from derive.checking.meaning.values import NoMeaning, Value, scalar
-from derive.checking.syntax import Constant, Name, Number, Tree, walk
+from derive.checking.syntax import Constant, Name, Number, Tree
 
 Handler = Callable[["Elaborator", Any], Value]
 HANDLERS: dict[type[Tree], Handler] = {}
@@ -169,11 +169,6 @@ def conventional(at: Elaborator, name: str) -> Value | None:
     from derive.checking.meaning.moments import conventional_moment
 
     return conventional_moment(at, name)
-
-
-def names(tree: Tree) -> set[str]:
-    """All names in a tree."""
-    return {node.name for node in walk(tree) if isinstance(node, Name)}
 
 
 from derive.checking.meaning import arithmetic, calculus, functions, probability, quantities  # noqa: E402, F401  (these register)

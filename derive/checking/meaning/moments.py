@@ -8,7 +8,7 @@ from sympy import Dummy, Expr, Integral, Poly, PolynomialError, S, Symbol, log, 
 
 from derive.checking.context import Law
 from derive.checking.meaning import domains
-from derive.checking.meaning.elaborating import Elaborator, names
+from derive.checking.meaning.elaborating import Elaborator
 from derive.checking.meaning.functions import density
 from derive.checking.meaning.values import NoMeaning, Value, scalar
 from derive.checking.syntax import (
@@ -23,6 +23,7 @@ from derive.checking.syntax import (
     Relation,
     Transposed,
     Tree,
+    names,
 )
 
 
