@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
+from multiprocessing import resource_tracker
 from typing import Any, TypeVar
 
 from derive.errors import NotYet
@@ -56,10 +57,15 @@ def together(work: Callable[[Given], Found], items: Iterable[Given], seconds: fl
 
 @contextmanager
 def interrupts_blocked() -> Iterator[None]:
-    """Processes that start here are not interrupted from the terminal: who started them is, and ends them."""
+    """Processes that start here are not interrupted from the terminal: who started them is, and ends them.
+
+    Before Python 3.12 the tracker of resources, which starts with the first of them, lifts the block: it must run
+    already.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

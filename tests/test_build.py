@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+
 import pytest
 
 from derive.cli import main
@@ -29,6 +33,27 @@ def slow_first(number):
 
 def test_results_come_in_the_order_of_the_work():
     assert list(in_parallel(slow_first, range(6), jobs=2)) == list(range(6))
+
+
+WORKERS = """
+import os, signal, time
+from derive.parallel import in_parallel
+
+def work(_):
+    time.sleep(0.2)  # so that each worker has some of the work
+    return os.getpid(), signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+if __name__ == "__main__":
+    print(sorted(dict(in_parallel(work, range(8), 2)).values()))
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="this system has no masks of signals")
+def test_no_worker_is_interrupted_from_the_terminal(tmp_path):
+    """In a program of its own, where nothing has started yet of what starts with the first worker."""
+    (tmp_path / "workers.py").write_text(WORKERS)
+    run = subprocess.run([sys.executable, tmp_path / "workers.py"], capture_output=True, text=True, check=True)
+    assert run.stdout == "[True, True]\n"
 
 
 def test_any_number_of_workers_writes_the_same_bytes(tmp_path):
