@@ -34,8 +34,6 @@ GRACE = 5.0
 
 told: list[Callable[[float, str], None]] = []
 """Who is told when the present problem must be done, and what to say when it is not: whoever supervises the process."""
-orphaned: list[Callable[[], bool]] = []
-"""Whether whoever supervises the process is gone: then nobody waits for it any more."""
 
 
 class Overrun(BaseException):
@@ -112,9 +110,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def look(end: float, most: int, late: str, large: str) -> None:
-    """Raises `Overrun` where the time is up or too much memory is in use; ends a process that nobody waits for."""
-    if any(gone() for gone in orphaned):
-        os._exit(2)
+    """Raises `Overrun` where the time is up or too much memory is in use."""
     if end and monotonic() > end:
         raise Overrun(late)
     if most and resident() > most:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
-from multiprocessing import resource_tracker
+from multiprocessing import active_children, resource_tracker
 from typing import Any, TypeVar
 
 from derive.errors import NotYet
+from derive.orphans import end_with
 
 Given = TypeVar("Given")
 Found = TypeVar("Found")
@@ -35,7 +37,7 @@ def in_parallel(
         yield from map(work, items)
         return
     rest = list(items)
-    with configured(backend, jobs):
+    with configured(backend, jobs), workers_ended():
         while rest:
             try:
                 for result in together(work, rest, seconds):
@@ -73,6 +75,18 @@ def interrupts_blocked() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+@contextmanager
+def workers_ended() -> Iterator[None]:
+    """Where the work is left before its end, its processes on this machine end at once: no interrupt reaches them."""
+    try:
+        yield
+    except BaseException:
+        for child in active_children():
+            if type(child).__name__ == "LokyProcess":
+                child.kill()
+        raise
+
+
 def alone(
     work: Callable[[Given], Found], item: Given, seconds: float | None, lost: Callable[[Given], Found] | None
 ) -> Found:
@@ -101,7 +115,8 @@ def configured(backend: str, jobs: int) -> AbstractContextManager[Any]:
         library(backend, "distributed").Client(set_as_default=True)  # DASK_SCHEDULER_ADDRESS says where
     elif backend == "ray":
         library(backend, "ray.util.joblib").register_ray()  # RAY_ADDRESS says where
-    config: AbstractContextManager[Any] = parallel_config(backend=backend, n_jobs=jobs)
+    started = {"initializer": end_with, "initargs": (os.getpid(),)} if backend == BACKENDS[0] else {}
+    config: AbstractContextManager[Any] = parallel_config(backend=backend, n_jobs=jobs, **started)
     return config
 
 

@@ -17,6 +17,7 @@ from time import monotonic
 from typing import Any, NoReturn
 
 from derive import budgets
+from derive.orphans import end_with
 
 INTERRUPTED, FAILED = 130, 2
 AGAIN = 1.0
@@ -29,17 +30,19 @@ def supervised(work: Callable[[], int]) -> int:
     if not hasattr(os, "fork"):
         return work()
     reader, writer = os.pipe()
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
         os.close(reader)
+        end_with(parent)
         run(work, writer)
     os.close(writer)
     return Parent(child, reader).wait()
 
 
 def run(work: Callable[[], int], writer: int) -> NoReturn:
-    """The work itself. It tells the parent until when each problem is to be done, and ends where the parent did."""
-    parent, last = os.getppid(), -AGAIN
+    """The work itself. It tells the parent until when each problem is to be done."""
+    last = -AGAIN
 
     def tell(end: float, late: str) -> None:
         with suppress(OSError):
@@ -56,7 +59,6 @@ def run(work: Callable[[], int], writer: int) -> NoReturn:
 
     handle({signal.SIGINT: interrupt, signal.SIGTERM: end, signal.SIGHUP: end})
     budgets.told.append(tell)
-    budgets.orphaned.append(lambda: os.getppid() != parent)
     try:
         code = work()
     except KeyboardInterrupt:  # before the work could say so itself

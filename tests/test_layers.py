@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "derive"
 FLOORS = [
-    {"errors", "notation", "resources", "targets"},
+    {"errors", "notation", "orphans", "resources", "targets"},
     {"budgets", "parallel"},
     {"options", "supervision"},
     {"format", "terms"},

@@ -205,10 +205,13 @@ def test_an_interrupt_at_any_time_is_one_line_and_leaves_whole_files(after, grou
 
 
 @posix
-def test_a_program_that_is_ended_ends_all_of_itself(tmp_path):
+@pytest.mark.parametrize("command", [KL, (*BUILD, "-j", "2")], ids=["kl", "build"])
+def test_a_program_that_is_ended_ends_all_of_itself(command, tmp_path):
+    (tmp_path / "problems.txt").write_text('kl "Normal(mu, sigma)" "Normal(m, s)"\n' * 200)
     process = subprocess.Popen(
-        [sys.executable, "-m", "derive", *KL, "-o", "out"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    time.sleep(1)
+        [sys.executable, "-m", "derive", *command, "-o", "out"], cwd=tmp_path, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )  # fmt: skip
+    time.sleep(3)
     process.kill()
     process.communicate(timeout=10)  # the pipes close when the last process that has them ends
