@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from derive.budgets import at_most
 from derive.checking.context import Context, declared
+from derive.checking.context.conditions import is_condition, is_solved
 from derive.checking.context.documents import announced, contexts_of
 from derive.checking.context.givens import given
 from derive.checking.context.laws import law_from
@@ -35,7 +36,7 @@ def check(document: str | Document, givens: Iterable[str] = (), kind: str | None
         given(context, text)
     at = contexts_of(context, document)
     judged = [chain for chain in document.chains if any(sign.sign in EQUALITIES for sign in chain.signs)]
-    judged = [chain for chain in judged if not declares(chain, at(chain))]
+    judged = [chain for chain in judged if not declares(chain, at(chain)) and not is_condition(document, chain)]
     found = judged_document(at, document, judged)
     assumed = dict.fromkeys(sentence for chain in found for step in chain.steps for sentence in step.assumed)
     return Report(tuple(chain for chain in found if chain.steps), document.notes, tuple(assumed))
@@ -71,7 +72,8 @@ def _chain(context: Context, document: Document, chain: Chain, other: bool) -> C
     sources = [" ".join(side.source.split()) for side in chain.sides]
     spans = [side.span for side in chain.sides]
     promised = announced(document, chain)
-    return judged_chain(context, lines, signs, sources, spans, chain.labels, promised, other)
+    solved = is_solved(document, chain)
+    return judged_chain(context, lines, signs, sources, spans, chain.labels, promised, other, solved)
 
 
 def check_lines(
@@ -104,10 +106,10 @@ def _line(text: str) -> Line:
 
 def judged_chain(
     context: Context, lines: list[Line], signs: list[str], sources: list[str], spans: Sequence[Span] = (),
-    labels: tuple[str, ...] = (), promised: Tree | None = None, other: bool | None = None,
+    labels: tuple[str, ...] = (), promised: Tree | None = None, other: bool | None = None, solved: bool = False,
 ) -> ChainReport:  # fmt: skip
     """The report on a chain; `other` are the other usual parameters of laws, None for those that agree."""
-    judge, found = best(context, lines, signs, promised, other)
+    judge, found = best(context, lines, signs, Judge(Context(), promised=promised, solved=solved), other)
     steps = []
     for i, judgement in enumerate(found, start=1):
         if judgement is not None:
@@ -122,10 +124,10 @@ def judged_chain(
 
 
 def best(
-    context: Context, lines: list[Line], signs: list[str], promised: Tree | None, chosen: bool | None
+    context: Context, lines: list[Line], signs: list[str], blank: Judge, chosen: bool | None
 ) -> tuple[Judge, list[Judgement | None]]:
     """The judgements, with the other usual parameters of a law where all is true of these and of the first ones not."""
-    judge = Judge(deepcopy(context), Setting(other=bool(chosen)), promised=promised)
+    judge = replace(blank, context=deepcopy(context), setting=Setting(other=bool(chosen)))
     found = judge.chain(lines, signs)
     if (
         chosen is not None
@@ -133,7 +135,7 @@ def best(
         or not any(each is not None and each.verdict == REFUTED for each in found)
     ):
         return judge, found
-    other = Judge(deepcopy(context), Setting(other=True), promised=promised)
+    other = replace(blank, context=deepcopy(context), setting=Setting(other=True))
     again = other.chain(lines, signs)
     better = not any(each is not None and each.verdict == REFUTED for each in again)
     return (other, again) if better else (judge, found)

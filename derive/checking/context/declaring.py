@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE
 from derive.checking.context.laws import is_density_letter, law_from
-from derive.checking.context.model import RANDOM, Context, Function, Law
+from derive.checking.context.model import Context, Function, Law, is_capital_of_variable
 from derive.checking.syntax import (
     Call,
     Constant,
@@ -160,7 +160,7 @@ def define(known: dict[str, Defined], name: str, meaning: Defined, ambiguous: se
 def is_random(context: Context, body: Tree) -> bool:
     """Whether a formula is a function of random variables: one stands in it outside of expectations."""
     if isinstance(body, Name):
-        capital = body.name[:1] in RANDOM and body.name not in context.shapes and body.name not in context.domains
+        capital = is_capital_of_variable(body.name) and body.name not in context.shapes and body.name not in context.domains
         return capital or body.name in context.variables
     if isinstance(body, (Expectation, Quantity, Integral, Summation)):
         return False
@@ -172,4 +172,4 @@ def is_constant(context: Context, name: str, body: Tree) -> bool:
     own = any(isinstance(node, Name) and node.name == name for node in walk(body))
     if own or name in context.variables or name in context.domains or isinstance(body, (Constant, Number, Name)):
         return False
-    return isinstance(body, (Integral, Summation, Expectation, Quantity)) or name[:1] not in RANDOM
+    return isinstance(body, (Integral, Summation, Expectation, Quantity)) or not is_capital_of_variable(name)

@@ -8,7 +8,7 @@ from copy import deepcopy
 
 from derive.checking.context.declaring import declared
 from derive.checking.context.families import POSITIVE, REAL
-from derive.checking.context.model import Context, Law
+from derive.checking.context.model import Context
 from derive.checking.context.usage import used
 from derive.checking.documents import Chain, Document, Prose
 from derive.checking.syntax import Call, Name, Quantity, Relation, Tree, Tuple
@@ -26,38 +26,57 @@ JUDGED = ("=", ":=", "equiv")
 
 
 Stated = list[tuple[int, Tree]]
+Found = dict[str, list[tuple[int, Tree, object]]]
 
 
 def contexts_of(context: Context, document: Document) -> Callable[[Chain], Context]:
     """What a document declares, for each chain: of several laws of a letter the nearest one."""
     stated = [(place, relation(chain)) for place, chain in enumerate(document.chains) if chain.signs]
     known = [(place, tree) for place, tree in stated if tree is not None]
-    laws = declarations(known)
-    if all(len({law for _, _, law in found}) == 1 for found in laws.values()):
+    laws, meanings = declarations(known)
+    several = {letter for letter, found in meanings.items() if len({meaning for _, _, meaning in found}) > 1}
+    if not several and all(len({law for _, _, law in found}) == 1 for found in laws.values()):
         whole = filled(context, document, [tree for _, tree in known], document.chains)
         return lambda chain: whole
     places = {id(chain): place for place, chain in enumerate(document.chains)}
-    return lambda chain: filled(context, document, nearest(known, laws, places[id(chain)]), (chain,))
+
+    met: dict[int, Context] = {}
+
+    def at(chain: Chain) -> Context:
+        here = places[id(chain)]
+        if here not in met:
+            met[here] = filled(context, document, nearest(known, laws, meanings, here), (chain,))
+            met[here].again |= several
+        return met[here]
+
+    return at
 
 
-def declarations(known: Stated) -> dict[str, list[tuple[int, Tree, Law | None]]]:
-    """By letter: where it gets a law, in which formula, and which."""
-    found: dict[str, list[tuple[int, Tree, Law | None]]] = {}
+def declarations(known: Stated) -> tuple[Found, Found]:
+    """By letter: where it gets a law, in which formula, and which; and where it gets a meaning."""
+    laws: Found = {}
+    meanings: Found = {}
     for place, tree in known:
         alone = Context()
         declared(alone, [tree])
         for letter, law in {**alone.variables, **alone.densities}.items():
-            found.setdefault(letter, []).append((place, tree, law))
-    return found
+            laws.setdefault(letter, []).append((place, tree, law))
+        for letter, meaning in {**alone.constants, **alone.functions, **alone.derived}.items():
+            meanings.setdefault(letter, []).append((place, tree, meaning))
+    return laws, meanings
 
 
-def nearest(known: Stated, laws: dict[str, list[tuple[int, Tree, Law | None]]], here: int) -> list[Tree]:
-    """The formulas that hold at a chain: of several laws of a letter the last one before it, or the first behind it."""
+def nearest(known: Stated, laws: Found, meanings: Found, here: int) -> list[Tree]:
+    """The formulas that hold at a chain: of several laws of a letter the last one before it, or the first behind it.
+
+    Of several meanings the last one that was given before the chain, so that one which it gives itself is a step.
+    """
     far: set[int] = set()
-    for found in laws.values():
-        before = [place for place, _, _ in found if place <= here]
-        chosen = max(before) if before else min(place for place, _, _ in found)
-        far |= {place for place, _, _ in found if place != chosen}
+    for found, own in ((laws, here), (meanings, here - 1)):
+        for each in found.values():
+            before = [place for place, _, _ in each if place <= own]
+            chosen = max(before) if before else min(place for place, _, _ in each)
+            far |= {place for place, _, _ in each if place != chosen}
     return [tree for place, tree in known if place not in far]
 
 

@@ -21,6 +21,12 @@ from derive.checking.syntax import (
 )
 
 MATRIX_STEMS = frozenset(["Sigma", "Lambda", "Omega", "Psi", "Phi", "Theta", "Xi"])
+DIMENSIONS = ("n", "d", "D", "k", "K", "p", "m", "N", "J", "M", "L")
+
+
+def is_identity(name: Name) -> bool:
+    """I, or I with its size; an I with other letters is an information."""
+    return name.stem == "I" and (not name.index or name.index in DIMENSIONS or name.index.isdigit())
 
 
 def is_density_letter(name: str) -> bool:
@@ -80,7 +86,7 @@ def as_variance(context: Context, title: str, arguments: tuple[Tree, ...]) -> tu
 def is_matrix(tree: Tree) -> bool:
     """Whether a second parameter of a normal law is a covariance matrix."""
     names = [node for node in walk(tree) if isinstance(node, Name)]
-    return any(name.stem in MATRIX_STEMS or name.stem == "I" for name in names)
+    return any(name.stem in MATRIX_STEMS or is_identity(name) for name in names)
 
 
 def multivariate_law(context: Context, arguments: tuple[Tree, ...]) -> Law:
@@ -89,8 +95,8 @@ def multivariate_law(context: Context, arguments: tuple[Tree, ...]) -> Law:
     for name in (node for node in walk(mean) if isinstance(node, Name)):
         context.shapes.setdefault(name.name, "vector")
     for name in (node for node in walk(covariance) if isinstance(node, Name)):
-        if name.stem in MATRIX_STEMS or name.stem == "I":
-            context.shapes.setdefault(name.name, "identity" if name.stem == "I" else "covariance")
+        if name.stem in MATRIX_STEMS or is_identity(name):
+            context.shapes.setdefault(name.name, "identity" if is_identity(name) else "covariance")
     return Law("N", arguments, None, True)
 
 

@@ -11,6 +11,11 @@ RANDOM = "XYZWUVST"
 """The capitals of random variables."""
 
 
+def is_capital_of_variable(name: str) -> bool:
+    """Whether a name is set like a random variable: `X`, `X_1`, but not `Sigma`."""
+    return name.partition("_")[0] in tuple(RANDOM)
+
+
 @dataclass(frozen=True)
 class Law:
     """A family with its parameters as they are written; a family that is not known has only a name."""
@@ -47,6 +52,8 @@ class Context:
     derived: dict[str, Tree] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     ambiguous: set[str] = field(default_factory=set)
+    again: set[str] = field(default_factory=set)
+    """Letters and functions that the document gives a meaning more than once."""
     lengths: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     shapes: dict[str, str] = field(default_factory=dict)
@@ -54,11 +61,18 @@ class Context:
     worded: bool = False
     """Whether the document speaks of distributions in words, which are not read: then no law is made up to refute."""
     assumed: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    """What was taken for granted and may be otherwise: good enough to find a step true, not to refute it."""
 
     def assume(self, sentence: str) -> None:
         """Something that is taken for granted and printed."""
         if sentence not in self.assumed:
             self.assumed.append(sentence)
+
+    def doubt(self, question: str) -> None:
+        """Something that is taken for granted where a step is true with it; nothing is refuted by it."""
+        if question not in self.doubts:
+            self.doubts.append(question)
 
     def variable_of(self, name: str) -> str | None:
         """The random variable that a letter stands for: itself, or the capital of a small one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.checking.context.families import WHOLE
-from derive.checking.context.laws import MATRIX_STEMS
+from derive.checking.context.laws import DIMENSIONS, MATRIX_STEMS, is_identity
 from derive.checking.context.model import RANDOM, Context
 from derive.checking.syntax import (
     BigProduct,
@@ -22,8 +22,6 @@ from derive.checking.syntax import (
     names,
     walk,
 )
-
-DIMENSIONS = ("n", "d", "D", "k", "K", "p", "m", "N")
 
 
 def used(context: Context, sides: Iterable[Tree], beside: Iterable[Tree] = ()) -> None:
@@ -59,7 +57,7 @@ def shapes_used(context: Context, trees: Iterable[Tree]) -> None:
     """Letters of vectors and matrices by their use: what is transposed, Σ beside it, I_n."""
     nodes = [node for tree in trees for node in walk(tree)]
     for node in nodes:
-        if isinstance(node, Name) and node.stem == "I" and node.index:
+        if isinstance(node, Name) and is_identity(node) and node.index:
             context.shapes.setdefault(node.name, "identity")
             context.dimension = context.dimension or node.index
         if isinstance(node, Power) and isinstance(node.exponent, Name) and node.base == Name("R"):
@@ -70,9 +68,8 @@ def shapes_used(context: Context, trees: Iterable[Tree]) -> None:
             inside = [each.name for each in walk(node) if isinstance(each, Name) and each is not node.function]
             letters = [letter for letter in inside if letter[:1].isupper() and letter not in context.variables]
             for letter in letters:
-                stem = letter.partition("_")[0]
-                if stem not in MATRIX_STEMS and letter not in context.domains:
-                    context.shapes.setdefault(letter, "identity" if stem == "I" else "matrix")
+                if Name(letter).stem not in MATRIX_STEMS and letter not in context.domains:
+                    context.shapes.setdefault(letter, "identity" if is_identity(Name(letter)) else "matrix")
     if not transposed and not context.shapes:
         return
     for name in (each for node in transposed for each in walk(node) if isinstance(each, Name)):

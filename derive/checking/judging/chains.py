@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 
 from derive.budgets import at_most
 from derive.checking.context import Context
+from derive.checking.context.conditions import names_a_letter
 from derive.checking.grammar import Reading
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.steps import judge
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, UNREAD, Judgement
-from derive.checking.syntax import Expectation, Integral, Name, Quantity, Tree, walk
+from derive.checking.syntax import Call, Expectation, Integral, Name, Quantity, Tree, walk
 from derive.errors import Exhausted
 
 EQUALITIES = ("=", ":=", "equiv", "identical")
@@ -36,6 +37,8 @@ class Judge:
     wrong: int | None = None
     truth: int = 0
     promised: Tree | None = None
+    solved: bool = False
+    """Whether the words around it make a chain that ends with a number an equation to be solved."""
 
     def chain(self, lines: list[Line], signs: list[str]) -> list[Judgement | None]:
         """The verdict on each step; none on a sign that is no equality."""
@@ -54,10 +57,32 @@ class Judge:
                 self.wrong, self.truth = None, i
                 continue
             judgement = self.limited(lines, taken, i)
+            if judgement.verdict == REFUTED and self.solved and i == len(lines) - 1:
+                found.append(None)
+                self.wrong = None
+                continue
+            judgement = self.named(judgement, i)
             if judgement.agrees and judgement.after is not None:
                 taken[i] = tuple(each for each in taken[i] if each.tree is judgement.after)
             found.append(judgement)
         return found
+
+    def named(self, judgement: Judgement, i: int) -> Judgement:
+        """A first step that only says what a letter is refutes nothing, unless its value is known otherwise."""
+        if judgement.verdict != REFUTED or i != 1 or judgement.before is None or judgement.after is None:
+            return judgement
+        before, after = judgement.before, judgement.after
+        letter = names_a_letter(before, after) or names_a_letter(after, before)
+        known = letter in self.context.constants and letter not in self.context.again
+        if (not letter or known) and not self.defines_again(before):
+            return judgement
+        self.wrong, self.truth = None, 1
+        question = f"what {letter or names_of(before)} is, is said here: is it meant so?"
+        return replace(judgement, verdict=UNDECIDED, reason=question, witness=None)
+
+    def defines_again(self, before: Tree) -> bool:
+        """Whether a left side is a function that the document defines several times."""
+        return isinstance(before, Call) and before.function.name in self.context.again
 
     def meet(self, readings: tuple[Reading, ...]) -> None:
         """What later sides leave out: what an expectation is under, what is integrated over."""
@@ -119,6 +144,10 @@ class Judge:
         if judgement.verdict == REFUTED:
             self.wrong, self.truth = i, earlier[0]
         return judgement
+
+
+def names_of(tree: Tree) -> str:
+    return tree.function.name if isinstance(tree, Call) else ""
 
 
 def trees(lines: list[Line]) -> list[Tree]:

@@ -27,13 +27,8 @@ def compare(context: Context, before: Tree, after: Tree, setting: Setting) -> Ju
         if isinstance(sample, NoValue):
             reason, diverges = str(sample), diverges and isinstance(sample, Diverges)
         elif sample.differs:
-            undeclared = new_letters(context, before, after, setting, sample)
-            if undeclared:
-                question = f"nothing is known of {', '.join(undeclared)}"
-                return Judgement(UNDECIDED, question, None, before, after, tuple(context.assumed))
-            unread = lawless(context, before, after) if context.worded else []
-            if unread:
-                question = f"the law of {', '.join(unread)} may be told in words, which are not read: use --given"
+            question = doubted(context, before, after, setting, sample)
+            if question:
                 return Judgement(UNDECIDED, question, None, before, after, tuple(context.assumed))
             if not points.negative(context, sample.point):
                 return refuted(context, sample, before, after)
@@ -47,6 +42,21 @@ def compare(context: Context, before: Tree, after: Tree, setting: Setting) -> Ju
         return Judgement(UNDECIDED, reason, None, before, after, tuple(context.assumed), empty=empty)
     words = f"the same at {len(agreed)} points, to {DIGITS} digits"
     return Judgement(ENCLOSED, words, None, before, after, tuple(context.assumed))
+
+
+def doubted(context: Context, before: Tree, after: Tree, setting: Setting, sample: Sample) -> str:
+    """Why a difference refutes nothing: what is not known may be what makes the step true."""
+    undeclared = new_letters(context, before, after, setting, sample)
+    if undeclared:
+        return f"nothing is known of {', '.join(undeclared)}"
+    unread = lawless(context, before, after)
+    if unread and context.worded:
+        return f"the law of {', '.join(unread)} may be told in words, which are not read: use --given"
+    if sample.lawless in ((True, False), (False, True)):
+        return f"the law of {', '.join(unread) or 'a random variable'} is not known: use --given"
+    if context.doubts:
+        return context.doubts[0]
+    return ""
 
 
 def new_letters(context: Context, before: Tree, after: Tree, setting: Setting, sample: Sample) -> list[str]:

@@ -62,6 +62,8 @@ class Sample:
     left: Number
     right: Number
     names: dict[str, str] = field(default_factory=dict)
+    lawless: tuple[bool, bool] = (False, False)
+    """Of each side, whether it rests on laws of which nothing is known."""
 
     @property
     def differs(self) -> bool:
@@ -86,6 +88,7 @@ class Terms:
     values: list[Value]
     many: bool
     conditions: list[Condition]
+    lawless: tuple[bool, ...] = ()
 
 
 def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, instance: Instance) -> Terms:
@@ -93,14 +96,16 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
     at = Elaborator(context, instance, open_base=setting.open_base, integrated=setting.integrated)
     at.under, at.indefinite, at.one_coordinate = setting.under, setting.indefinite, setting.one_coordinate
     at.base, at.other = setting.base, setting.other
-    found = []
+    found, lawless = [], []
     for tree in trees:
+        at.lawless = False
         try:
             value = lowered(at.value(tree))
         except UNFORESEEN as error:
             raise NoMeaning(f"no meaning: {error}") from None
         found.append(differentiated(value, setting))
-    return Terms(found, at.generic or bool(context.shapes), at.conditions)
+        lawless.append(at.lawless)
+    return Terms(found, at.generic or bool(context.shapes), at.conditions, tuple(lawless))
 
 
 def differentiated(value: Value, setting: Setting) -> Value:
@@ -123,7 +128,8 @@ def samples(
             terms = elaborated(context, trees, setting, instance)
             limits = [*constraints(context, setting, instance), *terms.conditions]
         for each in entries(context, terms.values, limits, seed):
-            yield each if isinstance(each, NoValue) else replace(each, names=instance.shown())
+            sides = (terms.lawless[0], terms.lawless[1])
+            yield each if isinstance(each, NoValue) else replace(each, names=instance.shown(), lawless=sides)
         if seed == SWEEP:
             yield from swept(context, terms.values, limits)
 

@@ -163,9 +163,16 @@ def limit(at: Elaborator, tree: LimitTree) -> Value:
     return approached(found, variable, point, tree.side or "+")
 
 
+def is_undefined(at: Elaborator, name: str, by: tuple[tuple[Tree, Tree], ...]) -> bool:
+    """Whether a letter whose derivative is taken is nothing but a letter here."""
+    return name not in at.context.constants and name not in at.bound and all(each != Name(name) for each, _ in by)
+
+
 @handles(Derivative)
 def derivative(at: Elaborator, tree: Derivative) -> Value:
     """A derivative, by bound variables or by parameters."""
+    if isinstance(tree.body, Name) and is_undefined(at, tree.body.name, tree.by):
+        raise NoMeaning(f"what {tree.body.name} depends on is not known")
     variables = []
     bindings: dict[str, Value] = {}
     for variable, order in tree.by:

@@ -36,6 +36,7 @@ class Elaborator:
         self.symbols: dict[str, Symbol] = {}
         self.opening: list[str] = []
         self.generic = False
+        self.lawless = False
         self.conditions: list[tuple[Expr, str, Expr]] = []
         self.one_coordinate = False
         self.base: Tree | None = None
@@ -141,11 +142,11 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     if name in at.context.lengths:
         at.generic = True
         return Integer(at.instance.size + 1)
-    if name in at.context.shapes and not at.context.variable_of(name):
-        return at.instance.shaped(name, at.context.shapes[name])
     if name in at.context.constants:
         with at.opened(name):
             return at.value(at.context.constants[name])
+    if name in at.context.shapes and not at.context.variable_of(name):
+        return at.instance.shaped(name, at.context.shapes[name])
     if name.startswith(MARKED):
         if name.startswith("bar ") and len(at.context.lengths) == 1:
             at.generic = True

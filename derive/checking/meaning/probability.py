@@ -29,6 +29,7 @@ from derive.checking.syntax import (
 )
 
 LETTERS = "XYZWUVSTR"
+FUNCTION_NAMES = frozenset({"log", "ln", "exp", "sqrt", "pi"})
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def expanded(at: Elaborator, body: Tree) -> Tree:
 def mean(at: Elaborator, body: Tree, under: Under, random: list[str]) -> Value:
     """The mean of a body in these random names."""
     if not random:
+        constant(at, body)
         return at.value(body)
     if any("_" in name and name.partition("_")[2] in at.bound for name in random):
         raise NoMeaning("a sequence of random variables")
@@ -110,6 +112,14 @@ def mean(at: Elaborator, body: Tree, under: Under, random: list[str]) -> Value:
     names = sorted({name.lower() for name in random})
     letter = generic.key_of(at, under.letter, names) if under.letter else "joint"
     return generic.mean(at, body, names, [name.lower() for name in under.given], letter)
+
+
+def constant(at: Elaborator, body: Tree) -> None:
+    """In the body of a mean nothing is known to be random: it may be, where letters are not known otherwise."""
+    known = set(at.context.domains) | set(at.context.shapes) | set(at.context.constants) | set(at.bound)
+    unknown = sorted(outside_means(body) - known - FUNCTION_NAMES)
+    if unknown:
+        at.context.doubt(f"is {unknown[0]} random? its law is not known: use --given")
 
 
 def law_for(at: Elaborator, under: Under, name: str) -> Law | None:

@@ -64,7 +64,7 @@ def quantity(at: Elaborator, tree: Quantity) -> Value:
             spread = Root(Quantity("Var", arguments))
             count = 3 if tree.name == "Skew" else 4
             return at.value(Expectation(squared(Quotient(centred(arguments[0]), spread), count)))
-        case "Pr", 1 if isinstance(arguments[0], Relation):
+        case "Pr", 1 if isinstance(arguments[0], Relation) and not given:
             return moments.probability(at, arguments[0])
     if given:
         raise NoMeaning(f"the quantity {tree.name} given others")
