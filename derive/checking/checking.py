@@ -23,7 +23,7 @@ from derive.checking.judging.chains import EQUALITIES, SECONDS, Judge, Line, tre
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.verdict import REFUTED, Judgement
 from derive.checking.results import ChainReport, Report, StepReport
-from derive.checking.syntax import NOWHERE, Name, Span, Tree
+from derive.checking.syntax import NOWHERE, Call, Name, Span, Tree
 from derive.errors import Exhausted
 
 Found = TypeVar("Found")
@@ -64,11 +64,19 @@ def judged_document(
 def declares(chain: Chain, context: Context) -> bool:
     """Whether a chain only says which law a letter has, or which random variable it is: that is no step."""
     left, right = chain.sides[0].tree, chain.sides[-1].tree
-    if len(chain.sides) != 2 or not isinstance(left, Name) or right is None:
+    if len(chain.sides) != 2 or right is None:
+        return False
+    if isinstance(left, Call) and isinstance(right, Call) and right.parameters and left.arguments == right.arguments:
+        return context.is_density(left.function.name) and names_a_law(Call(right.function, right.parameters))
+    if not isinstance(left, Name):
         return False
     if context.derived.get(left.name) == right:
         return True
-    law = law_from(Context(), right)
+    return names_a_law(right)
+
+
+def names_a_law(tree: Tree) -> bool:
+    law = law_from(Context(), tree)
     return law is not None and (law.family is not None or law.multivariate)
 
 
