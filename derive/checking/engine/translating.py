@@ -13,7 +13,7 @@ from derive.checking.context import Context, Law
 from derive.checking.context.families import POSITIVE, UNIT, WHOLE
 from derive.checking.context.laws import law_from
 from derive.checking.engine.distributions import Stated, Unknown, normal
-from derive.checking.meaning import Elaborator, Instance, NoMeaning
+from derive.checking.meaning import Elaborator, Instance, NoMeaning, domains
 from derive.checking.meaning.probability import law_for, random_names, under_of
 from derive.checking.syntax import (
     Between,
@@ -135,8 +135,9 @@ def of_call(at: Translator, tree: Call) -> Expr:
     name = tree.function.name
     if tree.base is not None or tree.primes or tree.inverse or tree.given or name in at.context.functions:
         raise NoMeaning(f"{name} is no function of the engine")
-    if tree.parameters:
-        return at_point(at, tree, law_from(at.context, Call(tree.function, tree.parameters)))
+    law = law_from(at.context, Call(tree.function, tree.parameters)) if tree.parameters else None
+    if law is not None and (law.family is not None or law.multivariate):
+        return at_point(at, tree, law)
     if name in ("log", "ln", "exp"):
         return (exp if name == "exp" else log)(at.term(tree.arguments[0]))
     if at.context.is_density(name):
@@ -147,18 +148,19 @@ def of_call(at: Translator, tree: Call) -> Expr:
 
 
 def at_point(at: Translator, tree: Call, law: Law | None) -> Expr:
-    if len(tree.arguments) != 1 or (law is None and tree.parameters):
+    if len(tree.arguments) != 1:
         raise NoMeaning("a density of several variables")
     return Density(at.distribution(tree.function.name, law), at.term(tree.arguments[0]))
 
 
 def of_integral(at: Translator, tree: Integral) -> Expr:
     """Over its limits; over the support of the density in it where none are written."""
-    if not isinstance(tree.over, Name):
+    if not isinstance(tree.over, Name | None):
         raise NoMeaning("an integral over something that is no variable")
+    name = domains.variable_of(at.at, tree)
     lower, upper = limits(at, tree)
-    variable = at.symbol(tree.over.name, lower)
-    with at.binding({tree.over.name: variable}):
+    variable = at.symbol(name, lower)
+    with at.binding({name: variable}):
         body = at.term(tree.body)
     if tree.lower is None:
         for density in sorted(body.atoms(Density), key=str):
@@ -185,16 +187,10 @@ def of_sum_over(at: Translator, tree: Summation) -> Expr:
 
 
 def of_bracket(at: Translator, tree: Between) -> Expr:
-    name = tree.variable.name if isinstance(tree.variable, Name) else only_name(at, tree)
+    name = tree.variable.name if isinstance(tree.variable, Name) else domains.antiderivative_variable(at.at, tree)
     variable = at.symbol(name, at.term(tree.lower))
     with at.binding({name: variable}):
         return Bracket(at.term(tree.body), variable, at.term(tree.lower), at.term(tree.upper))
-
-
-def only_name(at: Translator, tree: Between) -> str:
-    from derive.checking.meaning.domains import antiderivative_variable
-
-    return antiderivative_variable(at.at, tree)
 
 
 def of_expectation(at: Translator, tree: Expectation) -> Expr:
