@@ -20,7 +20,7 @@ from derive.checking.engine.explaining import SEVERAL, Explanation, explained
 from derive.checking.engine.filling import OwnStep, filled
 from derive.checking.grammar import Hints, Unread, readings
 from derive.checking.judging.chains import EQUALITIES, SECONDS, Judge, Line, trees
-from derive.checking.judging.sampling import Setting
+from derive.checking.judging.sampling import UNFORESEEN, Setting
 from derive.checking.judging.verdict import REFUTED, Judgement
 from derive.checking.results import ChainReport, Report, StepReport
 from derive.checking.syntax import NOWHERE, Call, Name, Span, Tree
@@ -186,9 +186,9 @@ def _explained(judge: Judge, step: StepReport, judgement: Judgement, fill: bool)
 
 
 def in_time(otherwise: Found, work: Callable[[Context, Tree, Tree], Found], context: Context, *sides: Tree) -> Found:
-    """What is found for a step within its time."""
+    """What is found for a step within its time, if anything is."""
     try:
         with at_most(SECONDS):
             return work(context, *sides)
-    except Exhausted:
+    except (Exhausted, *UNFORESEEN):
         return otherwise

@@ -161,3 +161,25 @@ def test_they_are_those_of_the_catalogue():
     ours = [each for each, _ in siblings()] + [each for group in siblings_of_lemmas().values() for each in group]
     assert set(map(id, ours)) <= set(map(id, misconceptions()))
     assert len(ours) > 60
+
+
+OF_MATRICES = {
+    r"Let $x \sim \mathcal N(\mu,\Sigma)$.": [
+        (r"E[(x-\mu)^\top\Sigma^{-1}(x-\mu)]", r"\mathrm{tr}(\Sigma^{-1}E[(x-\mu)(x-\mu)^\top])"),
+        (r"E[x x^\top]", r"\Sigma+\mu\mu^\top"),
+        (r"\log|2\Sigma|", r"d\log 2+\log|\Sigma|"),
+    ],
+    r"Let $A$ and $B$ be $n\times n$ matrices.": [
+        (r"\mathrm{tr}(AB)", r"\mathrm{tr}(BA)"),
+        (r"(AB)^\top", r"B^\top A^\top"),
+        (r"(AB)^{-1}", "B^{-1}A^{-1}"),
+    ],
+}
+
+
+@pytest.mark.parametrize(("said", "step"), [(said, step) for said, steps in OF_MATRICES.items() for step in steps])
+def test_steps_with_matrices_are_proved_for_every_dimension(said, step):
+    (found,) = check(f"{said} $x \\in \\mathbb R^d$ \n\n$${step[0]} = {step[1]}$$", kind="md").steps
+    assert found.verdict == "proved"
+    assert "for every D" in found.evidence
+    assert found.law != SEVERAL

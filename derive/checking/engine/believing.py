@@ -9,9 +9,10 @@ from functools import lru_cache
 from sympy import Expr, Integral
 
 from derive.checking.context import Context
-from derive.checking.engine.laws import general, moments
+from derive.checking.engine.laws import OF_MATRICES, OF_NUMBERS, general, has_matrices, moments
 from derive.checking.engine.translating import has_means, translated
 from derive.checking.engine.trees import tree_of
+from derive.checking.judging.sampling import UNFORESEEN
 from derive.checking.meaning import NoMeaning
 from derive.checking.places import Rebuild, places
 from derive.checking.syntax import Expectation, Tree, walk
@@ -23,7 +24,8 @@ from derive.terms import Path, replace, subterms
 KINDS = {"distribute": "forgot to distribute", "power_of_product": "power not applied"}
 BY_CHAPTER = {
     "definitions": "definition", "logarithms": "logarithm", "algebra": "algebra", "exponents": "exponent",
-    "squares": "algebra", "integrals": "integral", "calculus": "integral", "sums": "sum",
+    "squares": "algebra", "integrals": "integral", "calculus": "integral", "sums": "sum", "matrices": "matrix",
+    "traces": "matrix", "structure": "matrix", "vectors": "matrix", "vector_integrals": "integral",
 }  # fmt: skip
 
 
@@ -38,10 +40,10 @@ class Believed:
     side: Tree
 
 
-@lru_cache(maxsize=1)
-def siblings() -> tuple[tuple[Misconception, Rule], ...]:
-    """The misconceptions about numbers and integrals, each with its law."""
-    laws = dict(general())
+@lru_cache(maxsize=2)
+def siblings(matrices: bool = False) -> tuple[tuple[Misconception, Rule], ...]:
+    """The misconceptions about numbers and integrals, and about matrices, each with its law."""
+    laws = dict(general((*OF_NUMBERS, *OF_MATRICES) if matrices else OF_NUMBERS))
     return tuple((each, laws[each.law]) for each in misconceptions() if each.law in laws)
 
 
@@ -79,7 +81,7 @@ def at_place(
     node: Tree, rebuild: Rebuild, term: Expr, path: Path, part: Expr, under: Tree | None
 ) -> Iterator[Believed]:
     """The misconceptions that fit a part of a term that is written at a node."""
-    for each, law in (*siblings(), *about_moments(part)):
+    for each, law in (*siblings(has_matrices(part)), *about_moments(part)):
         if law.pattern.args and law.pattern.func is not part.func and not each.beyond:
             continue
         try:
@@ -87,7 +89,7 @@ def at_place(
             if wrong is not None:
                 made = tree_of(replace(term, {path: wrong}), under)
                 yield Believed(kind(each, law), each.name, node, made, rebuild(made))
-        except (NoMeaning, IndexError, StopIteration, AttributeError, TypeError, ValueError):
+        except (NoMeaning, StopIteration, *UNFORESEEN):
             continue  # a slip that many laws share, of a shape that this instance does not have
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 
 from sympy import Basic, Expr, S, Symbol
@@ -57,8 +56,8 @@ class Unknown(Distribution):
         return Density(self, point)
 
 
-def normal(letter: str, mean: Expr, variance: Expr, make: Callable[..., Distribution] = Normal) -> Distribution:
+def normal(mean: Expr, variance: Expr) -> Normal:
     """N(mean, variance), by its deviation where the variance is written as a square."""
     if variance.is_Pow and variance.exp == 2 and variance.base.is_positive:
-        return make(mean, variance.base).called(letter)
-    return make(mean, variance=variance).called(letter)
+        return Normal(mean, variance.base)
+    return Normal(mean, variance=variance)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from sympy import Expr
 
+from derive.certification import exact
+from derive.certification.verdict import PROVED
 from derive.checking.context import Context
 from derive.checking.engine.algebra import equal, rearranged
-from derive.checking.engine.laws import TOPICS, applications, laws_for
+from derive.checking.engine.laws import TOPICS, applications, has_matrices, laws_for
 from derive.checking.engine.translating import has_means, translated
 from derive.checking.syntax import Between, Derivative, Integral, Limit, Quantity, Tree, count, walk
 from derive.derivation import Rule
@@ -79,7 +81,12 @@ def really(law: Rule, side: Expr) -> Iterator[Expr]:
 
 
 def one_topic(before: Expr, after: Expr) -> str:
-    """The topic whose laws, used to their end, make the same of both sides."""
+    """The topic whose laws, used to their end, make the same of both sides; of matrices, what their normal form is."""
+    if has_matrices(before, after):
+        found = exact.compare(before, after)
+        if found.outcome != PROVED:
+            return ""
+        return "moments of the normal law" if found.data.get("facts") else "algebra of matrices"
     for topic in TOPICS:
         ends = [found[-1].after if found else side for side, found in (
             (before, topic.steps(before, after)), (after, topic.steps(after, before)))]  # fmt: skip

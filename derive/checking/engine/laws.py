@@ -10,6 +10,7 @@ from itertools import islice
 from sympy import Expr, Integral, S, Symbol
 from sympy import log as Log
 
+from derive.checking.judging.sampling import UNFORESEEN
 from derive.derivation import Rule, Step, rule
 from derive.distributions import Distribution, Normal
 from derive.errors import DeriveError
@@ -33,15 +34,21 @@ from derive.rules.moments import moment, moment_integrand
 from derive.rules.squares import completing_the_square
 from derive.rules.sums import constant_factor_of_sum, sum_of_constant, terms_without_index
 from derive.strategies import Strategy, everywhere, exhaust, first
-from derive.terms import Bracket, Density, Path, heads, integral, replace, subterms
+from derive.terms import Bracket, Density, Path, heads, integral, is_matrix, replace, subterms
 
 OF_NUMBERS = (
     "derive.rules.definitions", "derive.rules.logarithms", "derive.rules.algebra", "derive.rules.exponents",
     "derive.rules.squares", "derive.rules.integrals", "derive.rules.calculus", "derive.rules.sums",
 )  # fmt: skip
+OF_MATRICES = (
+    "derive.rules.matrices", "derive.rules.traces", "derive.rules.structure", "derive.rules.vectors",
+    "derive.rules.vector_integrals",
+)  # fmt: skip
 FOR_PLANS = (
     "double_negation", "root_of_square", "name_of_variable", "add_and_subtract", "same_density", "completing",
-    "affine_substitution", "integration_by_parts", "polar", "take_out_common_factor",
+    "affine_substitution", "integration_by_parts", "polar", "take_out_common_factor", "cholesky_factorisation",
+    "from_factors", "length_in_coordinates", "offset_about_the_mean", "substitution_by_a_matrix",
+    "fubini_in_coordinates", "by_parts_in_each_coordinate",
 )  # fmt: skip
 """Laws that only lead somewhere in a plan: they apply to everything, or need a choice."""
 MOST, LONGEST = 40, 60
@@ -61,13 +68,13 @@ def normalisation(q: Distribution, x: Expr, a: Expr, b: Expr) -> Expr | None:
     return S.One if (a, b) == q.support else None
 
 
-@lru_cache(maxsize=1)
-def general() -> tuple[tuple[str, Rule], ...]:
-    """The laws of numbers and integrals by their names in the catalogue, the ones that say most first."""
+@lru_cache(maxsize=2)
+def general(chapters: tuple[str, ...] = OF_NUMBERS) -> tuple[tuple[str, Rule], ...]:
+    """The laws of some chapters by their names in the catalogue, the ones that say most first."""
     found = [
         (name, law)
         for name, law in catalogue().items()
-        if law.rewrite.__module__ in OF_NUMBERS and law.proof is None and name not in FOR_PLANS
+        if law.rewrite.__module__ in chapters and law.proof is None and name not in FOR_PLANS
     ]
     return tuple(sorted([*found, ("normalisation", normalisation)], key=lambda each: each[1].tidies))
 
@@ -76,13 +83,19 @@ def laws_for(before: Expr, after: Expr) -> Iterator[Rule]:
     """The laws that can be tried on one of two sides."""
     for variable in variables(before, after):
         yield from openings(variable)
-        yield completing_the_square(variable)
+        if not is_matrix(variable):
+            yield completing_the_square(variable)
     yield from moments(before)
     # An antiderivative is only looked for where one stands on the other side: that takes long.
-    yield from (law for name, law in general() if name != "fundamental_theorem" or after.has(Bracket))
+    chapters = (*OF_NUMBERS, *OF_MATRICES) if has_matrices(before, after) else OF_NUMBERS
+    yield from (law for name, law in general(chapters) if name != "fundamental_theorem" or after.has(Bracket))
 
 
-def variables(*sides: Expr) -> list[Symbol]:
+def has_matrices(*sides: Expr) -> bool:
+    return any(is_matrix(part) for side in sides for _, part in subterms(side))
+
+
+def variables(*sides: Expr) -> list[Expr]:
     found = {part.args[1].args[0] for side in sides for part in side.atoms(Integral)}
     return sorted(found, key=str) or [Symbol("x", real=True)]
 
@@ -112,7 +125,10 @@ def applications(law: Rule, side: Expr) -> Iterator[Expr]:
     """What a law makes of a side: everywhere, again and again, or at one place."""
     if law.pattern.args and law.pattern.func not in heads(side):
         return
-    once = list(everywhere(law)(side))
+    try:
+        once = list(everywhere(law)(side))
+    except UNFORESEEN:  # a law of numbers at a matrix
+        return
     if not once:
         return
     yield once[-1].after

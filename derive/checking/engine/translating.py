@@ -12,10 +12,12 @@ from sympy import Expr, Function, Rational, S, Symbol, Tuple
 from derive.checking.context import Context, Law
 from derive.checking.context.families import POSITIVE, UNIT, WHOLE
 from derive.checking.context.laws import law_from
+from derive.checking.engine import matrices
 from derive.checking.engine.distributions import Stated, Unknown, normal
 from derive.checking.meaning import Elaborator, Instance, NoMeaning, domains
 from derive.checking.meaning.probability import law_for, random_names, under_of
 from derive.checking.syntax import (
+    Bars,
     Between,
     Call,
     Constant,
@@ -31,19 +33,38 @@ from derive.checking.syntax import (
     Root,
     Sum,
     Summation,
+    Transposed,
     Tree,
     walk,
 )
-from derive.distributions import Distribution
+from derive.distributions import Distribution, MultivariateNormal
 from derive.errors import Wrong
 from derive.quantities import KL, CrossEntropy, Entropy
-from derive.terms import Bracket, Density, add, exp, frac, integral, log, mul, neg, power, raw, sqrt
+from derive.terms import (
+    Bracket,
+    Density,
+    determinant,
+    exp,
+    frac,
+    integral,
+    integral_of,
+    is_matrix,
+    log,
+    mul,
+    neg,
+    power,
+    raw,
+    sqrt,
+    trace,
+    vector,
+)
 
 CONSTANTS = {"pi": S.Pi, "infinity": S.Infinity, "e": exp(S.One)}
 FUNCTIONS = {
     "sin": sympy.sin, "cos": sympy.cos, "Gamma": sympy.gamma, "psi": sympy.digamma, "erf": sympy.erf,
     "tanh": sympy.tanh,
 }  # fmt: skip
+OF_MATRICES = {"tr": trace, "Tr": trace, "trace": trace, "det": determinant}
 QUANTITIES = {"KL": KL, "CE": CrossEntropy, "H": Entropy, "h": Entropy}
 OUTCOME = Symbol("omega", real=True)
 """An outcome: random variables without a law are functions of it."""
@@ -85,17 +106,26 @@ class Translator:
 
     def distribution(self, letter: str, law: Law | None) -> Distribution:
         """A law as a distribution with the letter of its density."""
+        if law is not None and law.multivariate:
+            mean, covariance = map(self.term, law.parameters)
+            if not is_matrix(covariance):
+                raise NoMeaning("a normal vector with a number for its covariance")
+            return with_parameters(MultivariateNormal, mean, covariance).called(letter)
         if law is None or law.family is None or law.family.discrete:
-            if law is not None and (law.multivariate or law.family is not None):
+            if law is not None and law.family is not None:
                 raise NoMeaning("a law that the engine has no distribution for")
             return Unknown(letter)
         parameters = [self.term(parameter) for parameter in law.parameters]
         if law.family.title != "normal":
             return Stated(letter, law.name, *parameters)
-        try:
-            return normal(letter, *parameters)
-        except Wrong as error:
-            raise NoMeaning(str(error)) from None
+        return with_parameters(normal, *parameters).called(letter)
+
+
+def with_parameters(family: Callable[..., Distribution], *parameters: Expr) -> Distribution:
+    try:
+        return family(*parameters)
+    except Wrong as error:
+        raise NoMeaning(str(error)) from None
 
 
 Handler = Callable[[Translator, Any], Expr]
@@ -108,7 +138,11 @@ def of_name(at: Translator, tree: Name) -> Expr:
     if name in at.context.constants:
         with at.at.opened(name):
             return at.term(at.context.constants[name])
-    if name in at.context.shapes or name in at.context.ambiguous or at.context.densities.get(name) is not None:
+    if name == at.context.dimension:
+        return matrices.dimension(at.context)
+    if name in at.context.shapes and not at.context.variable_of(name):
+        return matrices.named(at.context, name)
+    if name in at.context.ambiguous or at.context.densities.get(name) is not None:
         raise NoMeaning(f"{name} is no number")
     if at.context.variable_of(name) and name[:1].isupper():
         raise NoMeaning(f"the random variable {name} outside of an expectation")
@@ -116,13 +150,13 @@ def of_name(at: Translator, tree: Name) -> Expr:
 
 
 def of_product(at: Translator, tree: Product) -> Expr:
-    return mul(*map(at.term, tree.factors))
+    return matrices.multiplied(list(map(at.term, tree.factors)))
 
 
 def of_power(at: Translator, tree: Power) -> Expr:
     if tree.base == Constant("e"):
         return exp(at.term(tree.exponent))
-    return power(at.term(tree.base), at.term(tree.exponent))
+    return matrices.raised(at.term(tree.base), at.term(tree.exponent))
 
 
 def of_root(at: Translator, tree: Root) -> Expr:
@@ -142,9 +176,20 @@ def of_call(at: Translator, tree: Call) -> Expr:
         return (exp if name == "exp" else log)(at.term(tree.arguments[0]))
     if at.context.is_density(name):
         return at_point(at, tree, at.context.law_of_density(name))
+    if name in OF_MATRICES and len(tree.arguments) == 1:
+        inside = at.term(tree.arguments[0])
+        return OF_MATRICES[name](inside) if is_matrix(inside) else inside
     if name in FUNCTIONS and len(tree.arguments) == 1:
         return raw(FUNCTIONS[name], (at.term(tree.arguments[0]),))
     raise NoMeaning(f"{name} is no function of the engine")
+
+
+def of_bars(at: Translator, tree: Bars) -> Expr:
+    """A determinant."""
+    body = at.term(tree.body)
+    if tree.double or not is_matrix(body):
+        raise NoMeaning("an absolute value or a norm")
+    return determinant(body)
 
 
 def at_point(at: Translator, tree: Call, law: Law | None) -> Expr:
@@ -158,6 +203,9 @@ def of_integral(at: Translator, tree: Integral) -> Expr:
     if not isinstance(tree.over, Name | None):
         raise NoMeaning("an integral over something that is no variable")
     name = domains.variable_of(at.at, tree)
+    if at.context.shapes.get(name) == "vector":
+        with at.binding({name: matrices.named(at.context, name)}):
+            return integral_of(at.term(tree.body), at.bound[name])
     lower, upper = limits(at, tree)
     variable = at.symbol(name, lower)
     with at.binding({name: variable}):
@@ -213,10 +261,21 @@ def of_expectation(at: Translator, tree: Expectation) -> Expr:
     if law is None:
         raise NoMeaning("an expectation under a law that is not known")
     distribution = at.distribution(under.letter or "p", law)
+    if law.multivariate:
+        return over_vectors(at, tree, random, distribution)
     variable = at.symbol(random[0].lower(), distribution.support[0])
     with at.binding(dict.fromkeys((*random, random[0].lower()), variable)):
         body = at.term(tree.body)
     return integral(mul(Density(distribution, variable), body), variable, *distribution.support)
+
+
+def over_vectors(at: Translator, tree: Expectation, random: list[str], law: Distribution) -> Expr:
+    """The mean over a normal vector."""
+    small = random[0].lower()
+    variable = vector(small, law.dimension)
+    with at.binding(dict.fromkeys((*random, small), variable)):
+        body = at.term(tree.body)
+    return integral_of(matrices.multiplied([Density(law, variable), body]), variable)
 
 
 def of_quantity(at: Translator, tree: Quantity) -> Expr:
@@ -248,10 +307,12 @@ HANDLERS: dict[type[Tree], Handler] = {
     Number: lambda at, tree: Rational(tree.value.numerator, tree.value.denominator),
     Constant: lambda at, tree: CONSTANTS.get(tree.name, S.ImaginaryUnit),
     Name: of_name,
-    Sum: lambda at, tree: add(*map(at.term, tree.terms)),
-    Negative: lambda at, tree: neg(at.term(tree.body)),
+    Sum: lambda at, tree: matrices.summed(list(map(at.term, tree.terms))),
+    Negative: lambda at, tree: matrices.opposite(at.term(tree.body)),
     Product: of_product,
-    Quotient: lambda at, tree: frac(at.term(tree.above), at.term(tree.below)),
+    Quotient: lambda at, tree: matrices.divided(at.term(tree.above), at.term(tree.below)),
+    Transposed: lambda at, tree: matrices.turned(at.term(tree.body)),
+    Bars: of_bars,
     Power: of_power,
     Root: of_root,
     Call: of_call,

@@ -16,6 +16,7 @@ from derive.checking.engine.translating import OUTCOME
 from derive.checking.meaning import NoMeaning
 from derive.checking.places import negated, product
 from derive.checking.syntax import (
+    Bars,
     Between,
     Call,
     Constant,
@@ -29,11 +30,12 @@ from derive.checking.syntax import (
     Root,
     Sum,
     Summation,
+    Transposed,
     Tree,
 )
 from derive.distributions import Normal
 from derive.quantities import KL, CrossEntropy, Entropy
-from derive.terms import Bracket, Density
+from derive.terms import Bracket, Density, MatrixProduct, MatrixSum, Scalar
 from derive.terms.layout import Fraction, layout
 from derive.writing.expectations import mean
 
@@ -117,8 +119,21 @@ def of_bracket(term: Bracket, under: Tree | None) -> Tree:
     return Between(tree_of(body, under), tree_of(lower), tree_of(upper), Name(variable.name))
 
 
+def of_matrix_product(term: Any, under: Tree | None) -> Tree:
+    return product(*(tree_of(part, under) for part in term.args))
+
+
 MAKERS: tuple[tuple[Any, Callable[[Any, Tree | None], Tree]], ...] = (
     (sympy.Rational, of_number),
+    (sympy.MatrixSymbol, lambda term, under: Name(term.name)),
+    (sympy.Identity, lambda term, under: Name("I")),
+    (MatrixSum, lambda term, under: Sum(tuple(tree_of(part, under) for part in term.args))),
+    (MatrixProduct, of_matrix_product),
+    (Scalar, lambda term, under: tree_of(term.args[0], under)),
+    (sympy.Transpose, lambda term, under: Transposed(tree_of(term.args[0], under))),
+    (sympy.Inverse, lambda term, under: Power(tree_of(term.args[0], under), negated(ONE))),
+    (sympy.Trace, lambda term, under: Call(Name("tr"), (tree_of(term.args[0], under),))),
+    (sympy.Determinant, lambda term, under: Bars(tree_of(term.args[0], under))),
     (sympy.Symbol, lambda term, under: Name(term.name)),
     (sympy.Add, lambda term, under: Sum(tuple(tree_of(part, under) for part in term.args))),
     (sympy.Mul, of_product),
