@@ -54,13 +54,15 @@ def integral(f: Callable[[acb, bool], acb], lower: arb | acb, upper: arb | acb, 
     try:
         return acb.integral(f, acb(lower), acb(upper), **limits)
     except SystemError as error:  # what FLINT's wrapper makes of an exception on the way through FLINT itself
-        raise first_of(error) from None
+        raised = first_of(error)
+    raise raised
 
 
 def first_of(error: BaseException) -> BaseException:
-    """The exception that others were raised from."""
-    earlier = error.__cause__ or error.__context__
-    return error if earlier is None else first_of(earlier)
+    """The exception that others were raised from, one for each point that was still looked at."""
+    while isinstance(error, SystemError) and (earlier := error.__cause__ or error.__context__) is not None:
+        error = earlier
+    return error
 
 
 def in_words(bound: arb) -> str:
