@@ -146,6 +146,9 @@ def add_check(command: argparse.ArgumentParser) -> None:
         "--given", action="append", default=[], metavar="FACT",
         help='what a letter is, such as "q = Normal(mu, sigma)", "x ~ q", "sigma > 0"; may be repeated',
     )  # fmt: skip
+    command.add_argument(
+        "--fill", action="store_true", help="show our own steps between two lines that no single law leads to"
+    )
     command.add_argument("--to", default=CHECKED[0], choices=CHECKED, help="text (default), json or html")
     command.add_argument("-o", "--output", metavar="FILE", default="-", help="the file to write; - prints (default)")
     add_force(command)

@@ -158,7 +158,7 @@ def run_check(options: argparse.Namespace) -> int:
         raise Wrong("check needs a document: a .tex, .md or text file, or - for standard input")
     name, text, kind = document_of(options.file)
     document = read_document(text, kind)
-    page = page_of(name, text, document, check(document, options.given))
+    page = page_of(name, text, document, check(document, options.given, fill=options.fill))
     if not page.counts:
         raise Wrong(f"{name} has no equation between two sides; formulas stand in $…$, \\[…\\], align or alike")
     told = REPORTS[options.to](page)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import replace
+from typing import TypeVar
 
 from derive.budgets import at_most
 from derive.checking.context import Context, declared
@@ -14,20 +15,25 @@ from derive.checking.context.documents import announced, contexts_of
 from derive.checking.context.givens import given
 from derive.checking.context.laws import law_from
 from derive.checking.context.usage import used
-from derive.checking.diagnosis import Diagnosis, diagnose, explained
+from derive.checking.diagnosis import Diagnosis, diagnose
 from derive.checking.documents import Chain, Document, Prose, read_document
+from derive.checking.engine.explaining import SEVERAL, Explanation, explained
+from derive.checking.engine.filling import OwnStep, filled
 from derive.checking.grammar import Hints, Unread, readings
 from derive.checking.judging.chains import EQUALITIES, SECONDS, Judge, Line, trees
-from derive.checking.judging.sampling import Setting
+from derive.checking.judging.sampling import UNFORESEEN, Setting
 from derive.checking.judging.verdict import REFUTED, Judgement
 from derive.checking.results import ChainReport, Report, StepReport
-from derive.checking.syntax import NOWHERE, Name, Span, Tree
+from derive.checking.syntax import NOWHERE, Call, Name, Span, Tree
 from derive.errors import Exhausted
 
+Found = TypeVar("Found")
 
-def check(document: str | Document, givens: Iterable[str] = (), kind: str | None = None) -> Report:
+
+def check(document: str | Document, givens: Iterable[str] = (), kind: str | None = None, fill: bool = False) -> Report:
     """Judge every chain of equalities of a document; `givens` are declarations such as `q = Normal(mu, sigma)`.
 
+    With `fill`, true steps that are no single law come with the engine's own lines between.
     Raises `Wrong` for a document that cannot be taken apart and for a declaration that cannot be read.
     """
     document = read_document(document, kind) if isinstance(document, str) else document
@@ -37,35 +43,45 @@ def check(document: str | Document, givens: Iterable[str] = (), kind: str | None
     at = contexts_of(context, document)
     judged = [chain for chain in document.chains if any(sign.sign in EQUALITIES for sign in chain.signs)]
     judged = [chain for chain in judged if not declares(chain, at(chain)) and not is_condition(document, chain)]
-    found = judged_document(at, document, judged)
+    found = judged_document(at, document, judged, fill)
     assumed = dict.fromkeys(sentence for chain in found for step in chain.steps for sentence in step.assumed)
     return Report(tuple(chain for chain in found if chain.steps), document.notes, tuple(assumed))
 
 
-def judged_document(at: Callable[[Chain], Context], document: Document, judged: list[Chain]) -> list[ChainReport]:
+def judged_document(
+    at: Callable[[Chain], Context], document: Document, judged: list[Chain], fill: bool = False
+) -> list[ChainReport]:
     """The chains, with one way to write laws throughout: a rate unless the document says scale, or is false with it."""
     prose = " ".join(piece.text for piece in document.pieces if isinstance(piece, Prose))
     two = any(has_other(at(chain)) for chain in judged)
     rate, scale = (re.search(rf"\b{word}\b", prose) is not None for word in ("rates?", "scale"))
-    usual = [_chain(at(chain), document, chain, other=two and scale and not rate) for chain in judged]
+    usual = [_chain(at(chain), document, chain, other=two and scale and not rate, fill=fill) for chain in judged]
     if not two or rate or scale or not any(chain.first_wrong for chain in usual):
         return usual
-    again = [_chain(at(chain), document, chain, other=True) for chain in judged]
+    again = [_chain(at(chain), document, chain, other=True, fill=fill) for chain in judged]
     return usual if any(chain.first_wrong for chain in again) else again
 
 
 def declares(chain: Chain, context: Context) -> bool:
     """Whether a chain only says which law a letter has, or which random variable it is: that is no step."""
     left, right = chain.sides[0].tree, chain.sides[-1].tree
-    if len(chain.sides) != 2 or not isinstance(left, Name) or right is None:
+    if len(chain.sides) != 2 or right is None:
+        return False
+    if isinstance(left, Call) and isinstance(right, Call) and right.parameters and left.arguments == right.arguments:
+        return context.is_density(left.function.name) and names_a_law(Call(right.function, right.parameters))
+    if not isinstance(left, Name):
         return False
     if context.derived.get(left.name) == right:
         return True
-    law = law_from(Context(), right)
+    return names_a_law(right)
+
+
+def names_a_law(tree: Tree) -> bool:
+    law = law_from(Context(), tree)
     return law is not None and (law.family is not None or law.multivariate)
 
 
-def _chain(context: Context, document: Document, chain: Chain, other: bool) -> ChainReport:
+def _chain(context: Context, document: Document, chain: Chain, other: bool, fill: bool) -> ChainReport:
     """One chain of a document."""
     lines = [Line(side.readings, "" if side.unread is None else str(side.unread)) for side in chain.sides]
     signs = [sign.sign for sign in chain.signs]
@@ -73,7 +89,7 @@ def _chain(context: Context, document: Document, chain: Chain, other: bool) -> C
     spans = [side.span for side in chain.sides]
     promised = announced(document, chain)
     solved = is_solved(document, chain)
-    return judged_chain(context, lines, signs, sources, spans, chain.labels, promised, other, solved)
+    return judged_chain(context, lines, signs, sources, spans, chain.labels, promised, other, solved, fill)
 
 
 def check_lines(
@@ -107,6 +123,7 @@ def _line(text: str) -> Line:
 def judged_chain(
     context: Context, lines: list[Line], signs: list[str], sources: list[str], spans: Sequence[Span] = (),
     labels: tuple[str, ...] = (), promised: Tree | None = None, other: bool | None = None, solved: bool = False,
+    fill: bool = False,
 ) -> ChainReport:  # fmt: skip
     """The report on a chain; `other` are the other usual parameters of laws, None for those that agree."""
     judge, found = best(context, lines, signs, Judge(Context(), promised=promised, solved=solved), other)
@@ -118,7 +135,7 @@ def judged_chain(
                 i, signs[i - 1], sources[i - 1], sources[i], judgement.verdict, judgement.reason, span,
                 judgement.witness, judgement.note, None, "", judgement.taken, judgement.assumed,
             )  # fmt: skip
-            steps.append(_explained(judge, step, judgement))
+            steps.append(_explained(judge, step, judgement, fill))
     whole = Span(spans[0].line, spans[0].column, spans[-1].end_line, spans[-1].end_column) if spans else NOWHERE
     return ChainReport(tuple(steps), whole, labels)
 
@@ -147,12 +164,17 @@ def has_other(context: Context) -> bool:
     return any(law is not None and law.family is not None and law.family.other is not None for law in laws)
 
 
-def _explained(judge: Judge, step: StepReport, judgement: Judgement) -> StepReport:
+def _explained(judge: Judge, step: StepReport, judgement: Judgement, fill: bool) -> StepReport:
     """A refuted step with the mistake that it looks like, a true one with the law that explains it."""
     if judgement.before is None or judgement.after is None:
         return step
     if judgement.agrees:
-        return replace(step, law=explained(judgement.before, judgement.after))
+        found = in_time(Explanation(SEVERAL), explained, judge.context, judgement.before, judgement.after)
+        own: tuple[OwnStep, ...] | None = None
+        if fill and not found.is_law:
+            nothing: tuple[OwnStep, ...] = ()
+            own = in_time(nothing, filled, judge.context, judgement.before, judgement.after)
+        return replace(step, law=found.name, own=own)
     if judgement.verdict != REFUTED:
         return step
     if judgement.before is judge.promised:
@@ -163,3 +185,12 @@ def _explained(judge: Judge, step: StepReport, judgement: Judgement) -> StepRepo
             return replace(step, diagnosis=diagnose(judge.context, judgement.before, judgement.after, judge.setting))
     except Exhausted:
         return step
+
+
+def in_time(otherwise: Found, work: Callable[[Context, Tree, Tree], Found], context: Context, *sides: Tree) -> Found:
+    """What is found for a step within its time, if anything is."""
+    try:
+        with at_most(SECONDS):
+            return work(context, *sides)
+    except (Exhausted, *UNFORESEEN):
+        return otherwise

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from derive.checking.diagnosis import Diagnosis
+from derive.checking.engine.filling import OwnStep
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, UNREAD, Witness
 from derive.checking.syntax import NOWHERE, Span
 
@@ -27,6 +28,8 @@ class StepReport:
     law: str = ""
     taken: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+    own: tuple[OwnStep, ...] | None = None
+    """The engine's own lines from the one to the other, if they were asked for; none where it does not get there."""
 
 
 @dataclass(frozen=True)

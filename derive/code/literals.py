@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from typing import SupportsInt
 
 from sympy import Expr, N, Rational
 from sympy.core.basic import Basic
@@ -16,6 +17,8 @@ from derive.terms.kernels import Kernel
 
 DIGITS = (35, 70, 140, 280, 560)
 """The precision is raised until both ends of the ball round to one float."""
+FARTHEST = 4000
+"""Binary places beyond which nothing is written out as a fraction: float64 ends long before."""
 
 
 @lru_cache(maxsize=4096)
@@ -41,15 +44,32 @@ def ends_of(term: Expr, digits: int) -> tuple[Fraction, Fraction]:
         claimed = N(term, digits + 5)
         if not claimed.is_Float:
             raise NotYet(f"code for the number {term}: {reason}") from None
-        middle, width = Fraction(str(claimed)), Fraction(1, 10**digits)
+        negative, mantissa, exponent, _ = claimed._mpf_
+        middle, width = fraction(-mantissa if negative else mantissa, exponent), Fraction(1, 10**digits)
         return middle * (1 - width), middle * (1 + width)
-    middle, radius = fraction(ball.mid()), fraction(ball.rad())  # exact, where `lower` and `upper` would round
-    return middle - radius, middle + radius
+    if not ball.contains(0):
+        fraction(*ball.mid().man_exp())  # one that is too small for a fraction is not taken for 0
+    middle, radius = (small_or_fraction(part) for part in (ball.mid(), ball.rad()))
+    return middle - radius, middle + radius  # exact, where `lower` and `upper` would round
 
 
-def fraction(exact: arb) -> Fraction:
+def small_or_fraction(exact: arb) -> Fraction:
+    """A part of a ball; what is nothing beside any float is 0."""
     mantissa, exponent = exact.man_exp()
+    return Fraction(0) if is_far(mantissa, exponent) < 0 else fraction(mantissa, exponent)
+
+
+def fraction(mantissa: SupportsInt, exponent: SupportsInt) -> Fraction:
+    """mantissa · 2^exponent; raises `NotYet` where that has more digits than there is room for."""
+    if is_far(mantissa, exponent):
+        raise NotYet("code for a number that is far too large or too small for float64")
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+
+
+def is_far(mantissa: SupportsInt, exponent: SupportsInt) -> int:
+    """1 far beyond any float, −1 far below them all, 0 for other numbers and for 0 itself."""
+    magnitude = int(mantissa).bit_length() + int(exponent)
+    return 0 if not int(mantissa) or abs(magnitude) <= FARTHEST else 1 if magnitude > 0 else -1
 
 
 def float_or_infinity(number: Fraction) -> float:

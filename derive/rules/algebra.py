@@ -200,6 +200,17 @@ def about(x: Expr, m: Expr, c: Expr) -> Rule:
     return add_and_subtract
 
 
+def through(x: Expr, m: Expr, c: Expr) -> Rule:
+    """Write x − m as (c − m) + (x − c), to integrate the two apart."""
+
+    @rule("add and subtract", difference(x, m), source=FIELD, says="add and subtract the same term")
+    def by_way_of() -> Expr:
+        r"x - m = (c - m) + (x - c)"
+        return raw(Add, (difference(c, m), difference(x, c)))
+
+    return by_way_of
+
+
 def common_factor(c: Rational) -> Rule:
     """Take a number out of every term of a sum."""
 

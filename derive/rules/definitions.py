@@ -22,9 +22,10 @@ BOOK = "Murphy, Probabilistic Machine Learning: An Introduction (2022), ch. 6"
     source="the density that the family states",
     says="write out the density",
 )
-def definition_of_density(q: Distribution, x: Expr) -> Expr:
+def definition_of_density(q: Distribution, x: Expr) -> Expr | None:
     r"q(x) = \text{the density of the family of } q \text{ at } x"
-    return q.density(x)
+    stated = q.density(x)
+    return None if isinstance(stated, Density) else stated
 
 
 def sameness(first: Distribution, second: Distribution) -> Rule:

@@ -28,6 +28,8 @@ def of_numbers() -> dict[str, Derivation]:
         "normalisation": moment(q, z, 0, z),
         "first_central_moment": moment(q, about_mean, 1, z),
         "second_central_moment": moment(q, about_mean, 2, z),
+        "mean": moment(q, z, 1, z),
+        "first_moment_about_m": moment(q, about_m, 1, z),
         "second_moment": moment(q, z, 2, z),
         "second_moment_about_m": moment(q, about_m, 2, z),
     }

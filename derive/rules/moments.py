@@ -21,6 +21,7 @@ from derive.rules.algebra import (
     opposite_terms,
     plus_zero,
     square_of_sum,
+    through,
     times_zero,
 )  # fmt: skip
 from derive.rules.calculus import by_parts, limits, substitution
@@ -34,7 +35,7 @@ from derive.rules.exponents import (
 from derive.rules.gaussian import bell, gaussian_integral
 from derive.rules.integrals import constant_factor, linearity, odd_integrand
 from derive.rules.squares import centre, completing_the_square, is_offset, location
-from derive.strategies import Move, Strategy, everywhere, exhaust, follow, full, standard, tidy
+from derive.strategies import Move, Strategy, at_place, everywhere, exhaust, follow, full, standard, tidy
 from derive.terms import Density, add, equation, integral, mul, power, same, subterms
 
 n, o = slots("n o")
@@ -90,6 +91,8 @@ def moment(q: Distribution, offset: Expr, order: int, z: Expr) -> Derivation:
     c, w = place
     if order == 0 or same(offset, difference(z, c)):
         return central_moment(q, order, z, c, w)
+    if order == 1:
+        return first_moment(q, offset, z, c)
     if order == 2:
         return second_moment(q, offset, z, c)
     raise NotYet(f"the moment of order {order} about a point that is not the mean")
@@ -144,6 +147,24 @@ def lower_the_power(u: Symbol, order: int) -> Strategy:
     """By parts with f = uⁿ⁻¹ and v′ = u e^{−u²/2}."""
     whole = integral(mul(power(u, order), bell(u)), u)
     return everywhere(by_parts(whole, power(u, order - 1), mul(u, bell(u))))
+
+
+def first_moment(q: Distribution, offset: Expr, z: Expr, c: Expr) -> Derivation:
+    """∫ (x − m) q(x) dx, with x − m as (c − m) + (x − c)."""
+    m = centre(offset, z)
+    found = follow(
+        "lemma",
+        ("mean" if m is S.Zero else "first moment about another point",),
+        integral(mul(offset, Density(q, z)), z),
+        [
+            standard(at_place(through(z, m, c), (0, 0))),
+            full(everywhere(distribute), everywhere(linearity)),
+            standard(everywhere(constant_factor), because=(linearity,)),
+            standard(moments_of(q, z)),
+            standard(tidy(plus_zero)),
+        ],
+    )
+    return replace(found, says=("is ", found.result))
 
 
 def second_moment(q: Distribution, offset: Expr, z: Expr, c: Expr) -> Derivation:

@@ -27,16 +27,19 @@ from matrix_examples import D, K, L, Other, Sigma, bell, mu, product, u, x
 from test_catalogue import EXAMPLES, LAWS, applied
 
 from derive.certification import certify
+from derive.distributions import Normal
 from derive.rules.misconceptions import misconceptions
 from derive.terms import (
     Bracket,
     Cholesky,
+    Density,
     Diagonal,
     Gradient,
     JointIntegral,
     MatrixIntegral,
     Partial,
     ProductOfOthers,
+    add,
     determinant,
     exp,
     integral,
@@ -46,6 +49,7 @@ from derive.terms import (
     matrix_product,
     matrix_sum,
     mul,
+    neg,
     power,
     raw,
     substitute,
@@ -58,16 +62,19 @@ SIBLINGS = {f"{each.law}: {each.name}": each for each in misconceptions()}
 RANDOM = 5
 OTHERS = {"linearity_over_matrices": MatrixIntegral(matrix_sum(product(bell(u), x), product(bell(u), mu)), u)}
 """Where the example of the law is one that the misconception is right about, as an integral of it is 0."""
+q = Normal("mu", "sigma")
 BEYOND = {
-    "log_of_product": log(a + b),
-    "power_of_product": sqrt(y**2 + z**2),
-    "product_of_exps": exp(y + z),
-    "product_of_integrals": integral(mul(power(t, 2), power(t, 2), exp(-(t**2))), t),
-    "inverse_of_product": matrix_inverse(matrix_sum(Sigma, Other)),
-    "inverse_cancels": product(matrix_inverse(L), K, L),
-    "determinant_of_product": determinant(matrix_sum(Sigma, Other)),
+    "log_of_product": [log(a + b)],
+    "square_of_sum": [power(add(y, neg(z)), 3), add(power(y, 2), neg(power(z, 2)))],
+    "linearity": [integral(mul(Density(q, y), y, power(y, 2)), y), integral(mul(Density(q, y), exp(y)), y)],
+    "power_of_product": [sqrt(y**2 + z**2)],
+    "product_of_exps": [exp(y + z)],
+    "product_of_integrals": [integral(mul(power(t, 2), power(t, 2), exp(-(t**2))), t)],
+    "inverse_of_product": [matrix_inverse(matrix_sum(Sigma, Other))],
+    "inverse_cancels": [product(matrix_inverse(L), K, L)],
+    "determinant_of_product": [determinant(matrix_sum(Sigma, Other))],
 }
-"""Terms that the law says nothing of."""
+"""Terms that the law says nothing of; each misconception is about one of them."""
 
 
 def example(name: str):
@@ -81,7 +88,8 @@ def example(name: str):
 def believed(each):
     """The term and what somebody makes of it who holds the belief, where the law applies or in what it stands in."""
     if each.beyond:
-        return BEYOND[each.law], each.made_of(BEYOND[each.law], LAWS[each.law])
+        made = ((term, each.made_of(term, LAWS[each.law])) for term in BEYOND[each.law])
+        return next((term, after) for term, after in made if after is not None)
     law, term = example(each.law)
     if law.apply(term) is not None:
         return term, each.made_of(term, law)

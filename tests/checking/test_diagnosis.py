@@ -35,25 +35,3 @@ def test_a_wrong_moment():
     assert wrong is not None
     assert wrong.diagnosis is not None
     assert wrong.diagnosis.kind == "wrong moment"
-
-
-LAWS = {
-    "linearity": [r"\int (f(x)+g(x))\,dx", r"\int f(x)\,dx+\int g(x)\,dx"],
-    "log of a product": [r"\log(2a^2)", r"\log 2+\log a^2"],
-    "another order of terms and factors": ["a b+c", "c+b a"],
-    "the square of a sum": ["(a-b)^2", "a^2-2ab+b^2"],
-    "terms that cancel": ["a+b-a", "b"],
-    "the ends are put in": [r"\left[x^2\right]_a^b", "b^2-a^2"],
-}
-
-
-@pytest.mark.parametrize("law", LAWS)
-def test_laws(law):
-    (step,) = check_lines(LAWS[law]).steps
-    assert step.verdict in ("proved", "enclosed")
-    assert step.law == law
-
-
-def test_several_steps_at_once():
-    (step,) = check_lines([r"\frac{(a+b)^2-(a-b)^2}{4}", "ab"]).steps
-    assert step.law == "several steps at once"

@@ -208,7 +208,7 @@ def test_what_only_declares_is_no_step():
 def test_a_normal_law_with_the_identity_is_one_of_vectors():
     text = r"""Let $x \in \mathbb{R}^d$, $q(x) = \mathcal{N}(x; \mu, \Sigma)$ and $p(x) = \mathcal{N}(x; 0, I)$.
     $$KL(q, p) = \frac12(\mathrm{tr}(\Sigma) + \mu^\top\mu - d - \log|\Sigma|)$$"""
-    assert [step.verdict for step in check(text, kind="md").steps][-1] == "enclosed"
+    assert [step.verdict for step in check(text, kind="md").steps][-1] == "proved"
 
 
 def test_entropies_of_random_variables_are_no_functions():
@@ -219,7 +219,7 @@ def test_entropies_of_random_variables_are_no_functions():
 DOCUMENTS = {
     "matrices in words do not commute": (
         r"Let $A$ and $B$ be $n\times n$ matrices. $$(AB)^2=A^2B^2$$ $$\mathrm{tr}(AB)=\mathrm{tr}(BA)$$",
-        ["refuted", "enclosed"],
+        ["refuted", "proved"],
     ),
     "nor do those in a trace": (r"$$\mathrm{tr}(ABC)=\mathrm{tr}(ACB)$$", ["refuted"]),
     "numbers are no means of what has others": (
@@ -251,7 +251,7 @@ DOCUMENTS = {
     "two meanings": (r"Let $c=a+b$. $$c^2=a^2+2ab+b^2$$ $$c=a-b$$", ["undecided"] * 3),
     "square matrices by their set": (
         r"Let $A \in \mathbb R^{n\times n}$. $$x^\top A y = y^\top A^\top x$$",
-        ["enclosed"],
+        ["proved"],
     ),
 }
 

@@ -60,6 +60,15 @@ def test_accuracy_is_told_for_each_way_to_give_the_covariances():
     assert "never negative" in lines[-1]
 
 
+@pytest.mark.parametrize("texts", [
+    ("entropy", "DiagonalNormal(x, 1e300)"), ("kl", "DiagonalNormal(mu, sigma)", "DiagonalNormal(0, 1e300)"),
+    ("kl", "DiagonalNormal(mu, sigma)", "DiagonalNormal(0, 1e-300)"),
+], ids=" ".join)  # fmt: skip
+def test_where_a_number_leaves_the_format_accuracy_is_told_not_to_be_measured(texts):
+    (line,) = accuracy_lines(Derived(read_problem(texts[0], texts[1:])).code_problem)
+    assert "is not measured" in line
+
+
 def test_a_file_is_the_same_each_time():
     problem = problems()["full"]
     assert problem.code("numpy") == problem.code("numpy")

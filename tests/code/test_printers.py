@@ -89,3 +89,20 @@ def test_a_number_is_rounded_once(term, value):
 def test_numbers_that_no_float_holds(number):
     with pytest.raises(NotYet, match="float64 cannot hold it"):
         nearest(number)
+
+
+FAR = exp(Integer(10) ** 300)
+
+
+@pytest.mark.parametrize(
+    "number", [FAR, neg(FAR), inverse(FAR), add(FAR, FAR), zeta(2) * FAR, mul(log(Integer(2)), FAR)]
+)
+def test_numbers_beyond_all_floats_are_refused_at_once(number):
+    with pytest.raises(NotYet, match="float64"):
+        nearest(number)
+
+
+def test_what_is_nothing_beside_a_float_is_no_digit_of_it():
+    assert nearest(add(pi, inverse(FAR))) == math.pi
+    small = exp(Integer(-5000))
+    assert nearest(sub(small, small)) == 0.0

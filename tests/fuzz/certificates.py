@@ -7,6 +7,7 @@ reached.
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import sys
@@ -109,7 +110,7 @@ def change(r: Random, data: Any) -> None:
     elif isinstance(holder, dict) and kind < 0.9:
         holder[r.choice((*HOSTILE, "x", "law"))] = holder.pop(key)
     else:
-        holder[key] = r.choice(STRANGE)
+        holder[key] = copy.deepcopy(r.choice(STRANGE))  # the next change may be made inside of it
 
 
 def hostile(r: Random, text: str) -> str:

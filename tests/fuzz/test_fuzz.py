@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -36,7 +37,14 @@ def test_a_finding_is_found():
 
 
 def test_an_input_depends_on_its_seed_alone(tmp_path):
-    from random import Random
-
     for make in (command_line.make, certificates.make):
         assert make(Random("0/7"), tmp_path) == make(Random("0/7"), tmp_path)
+
+
+def test_what_is_put_into_one_input_is_not_changed_by_the_next():
+    before = repr(certificates.STRANGE)
+    for number in range(400):
+        certificates.change(Random(number), data := {"a": [{"b": "c"}], "d": {"e": []}})
+        certificates.change(Random(number), data)
+        certificates.change(Random(-number), data)
+    assert repr(certificates.STRANGE) == before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,8 +16,10 @@ import pytest
 
 from derive import gallery
 from derive.budgets import Budget, at_most
+from derive.certification.ball.balls import arb, integral
 from derive.cli import main
 from derive.errors import Exhausted, Wrong
+from derive.format.digests import digested
 from derive.parallel import in_parallel
 
 KL = ("kl", "Normal(mu, sigma)", "Normal(m, s)")
@@ -51,6 +54,20 @@ def test_what_is_spent_ends_with_the_name_and_the_option(name):
 def forever():
     while True:
         pass
+
+
+@posix
+def test_what_is_spent_within_a_quadrature_is_said_as_elsewhere():
+    """FLINT's wrapper makes a SystemError of what is raised on the way through it."""
+
+    def quadratures():
+        with Budget(0.2).spent_on("quadratures"):
+            while True:
+                integral(lambda x, analytic: (x**20).exp(), arb(0), arb(1))
+
+    for _ in range(3):
+        with pytest.raises(Exhausted, match=r"quadratures takes more than 0\.2 s"):
+            quadratures()
 
 
 def test_a_part_has_its_own_time_within_that_of_the_whole():
@@ -90,6 +107,35 @@ def test_every_command_that_works_has_a_budget(command, root, tmp_path, capsys):
     assert "takes more than 0.01 s; --seconds N" in err
     assert err.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+@pytest.fixture
+def slow(root, tmp_path):
+    """A certificate with a step, true as it is, that takes hours: nine sums in each other."""
+    data = json.loads((root / "output" / "entropy_normal" / "certificate.json").read_text(encoding="utf-8"))
+    part, indices = data["parts"][0], "abcdefghi"
+    before = f"(* mu {' '.join(indices)})"
+    for index in indices:
+        before = f"(sum {before} {index} 1 6)"
+    after = f"(* 1 {before})"
+    step = part["steps"][0] | {"before": before, "after": after, "places": [{"path": [], "term": after}]}
+    part |= {"start": before, "steps": [step], "result": after}
+    part["symbols"] |= dict.fromkeys(indices, "positive integer")
+    file = tmp_path / "slow.json"
+    file.write_text(json.dumps(digested(data)), encoding="utf-8")
+    return file
+
+
+@linux
+@pytest.mark.parametrize(("option", "amount"), [("--seconds", "1.5"), ("--memory", "60")])
+@pytest.mark.parametrize("step", [(), ("--step", "1.1", "-v")], ids=["whole", "step"])
+def test_a_certificate_that_is_made_to_be_slow_ends_in_one_line(option, amount, step, slow, capsys):
+    start = time.monotonic()
+    assert main(["verify", str(slow), option, amount, *step]) == 2
+    assert time.monotonic() - start < 10
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert re.fullmatch(rf"derive: verify \S+ (takes|needs) more than {amount} [^\n]*{option} [^\n]*\n", err)
 
 
 def test_a_problem_that_takes_too_long_does_not_lose_the_others(tmp_path, capsys, monkeypatch):

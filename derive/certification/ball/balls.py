@@ -6,14 +6,16 @@ a negative number, a division by zero) gives a ball that is not finite, and `fin
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from flint import acb, acb_poly, arb, arb_mat, arb_poly, ctx, fmpq
 from sympy import Rational
 
 __all__ = [
     "ONE", "ZERO", "CannotEnclose", "NoValue", "OutsideDomain", "acb", "acb_poly", "arb", "arb_mat", "arb_poly", "ctx",
-    "exact", "finite", "fmpq", "in_words", "tolerance",
+    "exact", "finite", "fmpq", "in_words", "integral", "tolerance",
 ]  # fmt: skip
 
 ZERO, ONE = arb(0), arb(1)
@@ -45,6 +47,22 @@ def finite(ball: arb, what: str) -> arb:
 def tolerance() -> arb:
     """How much of an integral may be left to its tails, or to the error of the quadrature."""
     return arb(2) ** (10 - ctx.prec)
+
+
+def integral(f: Callable[[acb, bool], acb], lower: arb | acb, upper: arb | acb, **limits: Any) -> acb:
+    """FLINT's quadrature. An exception within f, such as that of a budget which is spent, comes out as what it is."""
+    try:
+        return acb.integral(f, acb(lower), acb(upper), **limits)
+    except SystemError as error:  # what FLINT's wrapper makes of an exception on the way through FLINT itself
+        raised = first_of(error)
+    raise raised
+
+
+def first_of(error: BaseException) -> BaseException:
+    """The exception that others were raised from, one for each point that was still looked at."""
+    while isinstance(error, SystemError) and (earlier := error.__cause__ or error.__context__) is not None:
+        error = earlier
+    return error
 
 
 def in_words(bound: arb) -> str:

@@ -22,6 +22,7 @@ from derive.certification.ball.balls import (
     arb,
     arb_poly,
     ctx,
+    integral,
     tolerance,
 )
 from derive.certification.ball.functions import Function
@@ -111,7 +112,7 @@ def end_of(f: Function, end: arb, other: arb) -> tuple[arb, arb]:
 
 def enclosed(value: Integrand, left: arb, right: arb) -> arb:
     goal = tolerance()
-    result = acb.integral(value, left, right, abs_tol=goal, rel_tol=goal, eval_limit=MOST_EVALUATIONS)
+    result = integral(value, left, right, abs_tol=goal, rel_tol=goal, eval_limit=MOST_EVALUATIONS)
     if not result.real.rad() <= WIDEST * (1 + abs(result.real)):
         raise CannotEnclose("the quadrature did not converge")
     if not result.imag.contains(0):

@@ -160,7 +160,9 @@ def define(known: dict[str, Defined], name: str, meaning: Defined, ambiguous: se
 def is_random(context: Context, body: Tree) -> bool:
     """Whether a formula is a function of random variables: one stands in it outside of expectations."""
     if isinstance(body, Name):
-        capital = is_capital_of_variable(body.name) and body.name not in context.shapes and body.name not in context.domains
+        capital = (
+            is_capital_of_variable(body.name) and body.name not in context.shapes and body.name not in context.domains
+        )
         return capital or body.name in context.variables
     if isinstance(body, (Expectation, Quantity, Integral, Summation)):
         return False

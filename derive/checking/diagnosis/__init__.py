@@ -1,6 +1,5 @@
-"""What mistake a refuted step looks like, and what explains a true one."""
+"""What mistake a refuted step looks like."""
 
-from derive.checking.diagnosis.explaining import explained
 from derive.checking.diagnosis.finding import Diagnosis, diagnose
 
-__all__ = ["Diagnosis", "diagnose", "explained"]
+__all__ = ["Diagnosis", "diagnose"]

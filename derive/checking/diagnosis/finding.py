@@ -9,8 +9,8 @@ from fractions import Fraction
 from derive.checking.context import Context
 from derive.checking.diagnosis import edits
 from derive.checking.diagnosis.edits import Edit
-from derive.checking.diagnosis.laws import LAWS
 from derive.checking.diagnosis.trial import Trial
+from derive.checking.engine.believing import believed
 from derive.checking.judging.sampling import Setting
 from derive.checking.places import negated, places, product
 from derive.checking.syntax import (
@@ -52,13 +52,11 @@ def diagnose(context: Context, before: Tree, after: Tree, setting: Setting) -> D
             return Diagnosis("missing Jacobian", "the derivative of the substitution was dropped", after)
     most = MOST_OF_MATRICES if context.shapes else MOST_TRIALS
     wrong = Trial(context, after, setting)
-    for kind, words, law in LAWS:
-        for node, rebuild in places(before):
-            for made in law(node):
-                if wrong.count > most:
-                    return None
-                if wrong.equals(rebuild(made)):
-                    return Diagnosis(kind, words, node, made)
+    for each in believed(context, before):
+        if wrong.count > most:
+            return None
+        if wrong.equals(each.side):
+            return Diagnosis(each.kind, each.words, each.place, each.instead)
     for generator in generators(before):
         for node, rebuild in changed_places(after, before):
             for edit in generator(node):

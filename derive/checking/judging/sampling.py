@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from flint import arb, ctx, fmpq
 from sympy import Expr, Symbol
+from sympy.polys.polyerrors import BasePolynomialError
 
 from derive.checking.context import Context
 from derive.checking.judging import points
@@ -33,6 +34,7 @@ UNFORESEEN = (
     NotImplementedError,
     IndexError,
     KeyError,
+    BasePolynomialError,
 )
 """What SymPy raises where it does not know on: the side has no meaning then."""
 Condition = tuple[Expr, str, Expr]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from derive.checking.engine.filling import OwnStep
 from derive.checking.slips import Slip
 
 ORDER = ("proved", "enclosed", "refuted", "undecided", "unread")
@@ -17,6 +18,7 @@ class Row:
     """A side of a chain. `verdict` is empty for a first side, and for a sign that is no equality.
 
     `says` are lines about it: what it is by, where it differs and what mistake that looks like, why nothing is known.
+    `own` are the engine's lines from the side before to this one.
     """
 
     line: int
@@ -26,6 +28,7 @@ class Row:
     verdict: str = ""
     says: tuple[str, ...] = ()
     first_wrong: bool = False
+    own: tuple[OwnStep, ...] = ()
 
 
 @dataclass(frozen=True)

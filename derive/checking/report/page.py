@@ -32,6 +32,8 @@ class Shown:
 
     row: Row
     formula: Markup
+    own: tuple[tuple[Markup, str], ...] = ()
+    """The engine's own lines, each with its law and verdict."""
 
     @property
     def mark(self) -> str:
@@ -54,7 +56,8 @@ def html(page: Page) -> str:
 
 
 def shown(row: Row) -> Shown:
-    return Shown(row, formula(f"{SIGNS.get(row.sign, row.sign)} {row.source}"))
+    own = tuple((formula(f"= {step.latex}"), f"{step.law}: {step.verdict}") for step in row.own if step.law)
+    return Shown(row, formula(f"{SIGNS.get(row.sign, row.sign)} {row.source}"), own)
 
 
 def formula(source: str) -> Markup:

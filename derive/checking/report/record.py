@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 import derive
 from derive.certification.engines import engines
@@ -31,4 +32,6 @@ def of_row(row: Row) -> dict[str, object]:
     found: dict[str, object] = {"line": row.line, "column": row.column, "sign": row.sign, "source": row.source}
     if row.verdict:
         found |= {"verdict": row.verdict, "says": list(row.says), "first_wrong": row.first_wrong}
+    if row.own:
+        found["own_steps"] = list(map(asdict, row.own))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from sympy import Float, Rational
@@ -36,7 +37,7 @@ def marked_first(row: Row, wrong: StepReport | None) -> Row:
     """The row, marked where it is the first wrong one."""
     if wrong is None or (row.line, row.column) != (wrong.span.line, wrong.span.column) or row.verdict != REFUTED:
         return row
-    return Row(row.line, row.column, row.sign, row.source, row.verdict, row.says, first_wrong=True)
+    return replace(row, first_wrong=True)
 
 
 def block_of(chain: ChainReport, number: int, lines: Sequence[str]) -> Block:
@@ -48,9 +49,9 @@ def block_of(chain: ChainReport, number: int, lines: Sequence[str]) -> Block:
         if not rows or step.number != last + 1:
             place = (chain.span.line, chain.span.column) if not rows else (step.span.line, step.span.column)
             rows.append(Row(*place, "", step.before))
-        rows.append(
-            Row(step.span.line, step.span.column, step.sign, step.after, step.verdict, tuple(says(step, lines)))
-        )
+        said = tuple(says(step, lines))
+        own = step.own or ()
+        rows.append(Row(step.span.line, step.span.column, step.sign, step.after, step.verdict, said, own=own))
         last = step.number
     return Block(name, tuple(rows))
 
@@ -65,6 +66,8 @@ def says(step: StepReport, lines: Sequence[str]) -> Iterator[str]:
         yield mistake(step.diagnosis, lines)
     if step.law:
         yield step.law
+    if step.own == ():
+        yield "the engine's own laws do not lead from the line before to this one"
     if step.note:
         yield f"this line {step.note}" if step.note.split()[0] in ("carries", "is") else step.note
     yield from (f"read so: {how}" for how in step.taken)

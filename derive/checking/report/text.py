@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from derive.checking.engine.filling import OwnStep
 from derive.checking.report.model import Block, Page
 
 WIDEST = 88
@@ -33,6 +34,12 @@ def of_block(block: Block) -> Iterator[str]:
     for row in block.rows:
         yield f"{row.line:>5}  {row.verdict:<9}  {row.sign + ' ' if row.sign else ''}{shortened(row.source)}".rstrip()
         yield from (f"       {'':<9}    {said}" for said in row.says)
+        yield from (f"       {'':<9}      {own_line(step)}" for step in row.own)
+
+
+def own_line(step: OwnStep) -> str:
+    """A line of the engine's, with its law and the verdict on it."""
+    return f"= {step.text}  [{step.law}: {step.verdict}]" if step.law else step.text
 
 
 def shortened(source: str) -> str:

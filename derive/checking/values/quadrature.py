@@ -8,6 +8,7 @@ from flint import acb, arb
 from sympy import Expr, Integral, Rational, S, Symbol
 
 from derive.certification import ball as engine
+from derive.certification.ball.balls import integral
 from derive.checking.values.forms import Form, Term
 from derive.checking.values.numbers import NoValue, Number, ball, is_exact, whole
 
@@ -42,7 +43,7 @@ def of_form(form: Form, x: Symbol, lower: Number, upper: Number) -> Number:
     def integrand(point: acb, analytic: bool) -> acb:
         return sum((function(point, analytic) for function in functions), start=acb(0))
 
-    result = acb.integral(integrand, acb(ball(lower)), acb(ball(upper))).real
+    result = integral(integrand, ball(lower), ball(upper)).real
     if not result.is_finite():
         raise NoValue("a quadrature that does not converge")
     return arb(result)

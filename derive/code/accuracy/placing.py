@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from math import isfinite
 from random import Random
 
 from sympy import Expr, Symbol
@@ -78,10 +79,13 @@ class Layout:
         """The arguments in order; None where one of them would leave the format or its domain."""
         with localcontext(prec=PLACES, Emax=10**6, Emin=-(10**6)):
             values = {symbol: anything(symbol, random) for symbol in self.symbols}
-            if self.spreads.sides:
-                self.place(wish, values)
+            try:
+                if self.spreads.sides:
+                    self.place(wish, values)
+            except ArithmeticError:  # on the way a number is larger than any decimal
+                return None
             point = tuple(kind.nearest(values[symbol]) for symbol in self.symbols)
-        finite = all(abs(number) != float("inf") for number in point)
+        finite = all(map(isfinite, point))
         inside = all(number > 0 for symbol, number in zip(self.symbols, point, strict=True) if symbol.is_positive)
         return point if finite and inside else None
 
@@ -109,7 +113,14 @@ def side(term: Expr, form: str, alone: set[Symbol]) -> Side:
     """The symbol of a parameter is free where it stands nowhere else and can be solved for."""
     symbols = term.free_symbols
     symbol = next(iter(symbols)) if len(symbols) == 1 and symbols <= alone else None
-    return Side(term, form, symbol if symbol is not None and solved(term, Decimal("0.7")) is not None else None)
+    return Side(term, form, symbol if symbol is not None and can_be_solved(term) else None)
+
+
+def can_be_solved(term: Expr) -> bool:
+    try:
+        return solved(term, Decimal("0.7")) is not None
+    except ArithmeticError:  # a number in it is larger than any decimal
+        return False
 
 
 def settle(one: Side, wanted: Decimal, values: Values) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Integer, Integral, S
+from sympy import Expr, Integer, Integral, Pow, S
+from sympy import exp as Exp
+from sympy import log as Log
 
 from derive.rules.misconceptions.kinds import Misconception, beyond, last_sign, less_last_factor, product_of
-from derive.terms import Bracket, add, depends, integral, mul, neg, power, raw, substitute
+from derive.terms import Bracket, Density, add, depends, integral, mul, neg, power, raw, substitute
 
 TWO = Integer(2)
 
@@ -31,10 +33,41 @@ def taken_apart(term: Expr) -> Expr | None:
     return mul(*others, *(raw(Integral, (f, *term.args[1:])) for f in varying)) if len(varying) > 1 else None
 
 
+def density_and_rest(term: Expr) -> tuple[list[Expr], list[Expr]]:
+    """The density in a mean, and what the mean is of."""
+    if not isinstance(term, Integral):
+        return [], []
+    factors = term.args[0].args if term.args[0].is_Mul else (term.args[0],)
+    densities = [factor for factor in factors if isinstance(factor, Density)]
+    return densities, [factor for factor in factors if factor not in densities]
+
+
+def product_of_means(term: Expr) -> Expr | None:
+    """E[f g] as E[f] E[g]."""
+    density, rest = density_and_rest(term)
+    if len(density) != 1 or len(rest) < 2:
+        return None
+    return mul(*(raw(Integral, (mul(*density, factor), *term.args[1:])) for factor in rest))
+
+
+def function_of_mean(term: Expr) -> Expr | None:
+    """E[f(x)] as f(E[x]), for powers, logarithms and exponentials."""
+    density, rest = density_and_rest(term)
+    if len(density) != 1 or len(rest) != 1 or not isinstance(rest[0], Pow | Exp | Log):
+        return None
+    (function,) = rest
+    mean = raw(Integral, (mul(*density, function.args[0]), *term.args[1:]))
+    return raw(function.func, (mean, *function.args[1:]))
+
+
 W = Misconception
 BELIEVED = (
     W("linearity", "the integral of a sum is the product of the integrals",
       r"\int (f + g)\,dx = \int f\,dx \int g\,dx", lambda b, a: product_of(a)),
+    beyond("linearity", "the mean of a product is the product of the means",
+      r"\mathrm{E}[f\,g] = \mathrm{E}[f]\,\mathrm{E}[g]", product_of_means, "wrong moment"),
+    beyond("linearity", "the mean of a function is the function of the mean",
+      r"\mathrm{E}[f(x)] = f(\mathrm{E}[x])", function_of_mean, "wrong moment"),
     W("constant_factor", "a factor is added", r"\int c\,f\,dx = c + \int f\,dx", lambda b, a: add(*a.args)),
     beyond("product_of_integrals", "the integral of a product is the product of the integrals",
       r"\int f\,g\,dx = \int f\,dx \int g\,dx", taken_apart),

@@ -16,7 +16,8 @@ from derive.terms.matrices import MatrixSum
 class Misconception:
     """Instead of the law of this name in the catalogue: the belief in words and as LaTeX, and what it makes of a term.
 
-    `wrong` is given the term and what the law makes of it: None, for those that are `beyond` the law.
+    `wrong` is given the term and what the law makes of it: None, for those that are `beyond` the law. `kind` is what
+    the mistake is called where that is not the chapter of the law: "wrong moment".
     """
 
     law: str
@@ -24,6 +25,7 @@ class Misconception:
     statement: str
     wrong: Callable[..., Expr | None]
     beyond: bool = False
+    kind: str = ""
 
     def made_of(self, term: Expr, law: Rule) -> Expr | None:
         """What somebody writes who applies it where the law, or an instance of the law, is to be applied."""
@@ -35,8 +37,8 @@ class Misconception:
         return None if right is None or found == right[0] else found
 
 
-def beyond(law: str, name: str, statement: str, wrong: Callable[[Expr], Expr | None]) -> Misconception:
-    return Misconception(law, name, statement, wrong, beyond=True)
+def beyond(law: str, name: str, statement: str, wrong: Callable[[Expr], Expr | None], kind: str = "") -> Misconception:
+    return Misconception(law, name, statement, wrong, beyond=True, kind=kind)
 
 
 def last_sign(term: Expr) -> Expr:

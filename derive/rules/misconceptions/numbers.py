@@ -20,7 +20,7 @@ from derive.rules.misconceptions.kinds import (
     product_of,
     without,
 )
-from derive.terms import MINUS_ONE, add, exp, frac, inverse, log, mul, neg, power, raw
+from derive.terms import MINUS_ONE, add, exp, frac, inverse, is_negative_term, log, mul, neg, power, raw, sub
 from derive.terms.kernels import Phi, Psi
 
 TWO = Integer(2)
@@ -60,6 +60,23 @@ def hypotenuse(term: Expr) -> Expr | None:
     return add(*map(base_of, sides)) if sides and all(map(is_square, sides)) else None
 
 
+def term_by_term(term: Expr) -> Expr | None:
+    """(a + b)ⁿ as aⁿ + bⁿ, roots and inverses among them; a minus stays in front."""
+    if not (term.is_Pow and term.base.is_Add):
+        return None
+    signed = [(neg(part), True) if is_negative_term(part) else (part, False) for part in term.base.args]
+    powers = [(power(part, term.exp), negative) for part, negative in signed]
+    return add(*(neg(part) if negative else part for part, negative in powers))
+
+
+def square_of_difference(term: Expr) -> Expr | None:
+    """a² − b² as (a − b)²."""
+    if not (term.is_Add and len(term.args) == 2 and is_negative_term(term.args[1])):
+        return None
+    first_one, second = term.args[0], neg(term.args[1])
+    return power(sub(first_one.base, second.base), 2) if is_square(first_one) and is_square(second) else None
+
+
 def of_each(head: Any) -> Callable[[Expr], Expr | None]:
     """f(a + b) as f(a) + f(b)."""
 
@@ -87,12 +104,15 @@ BELIEVED = (
     W("definition_of_entropy", "the minus is forgotten", r"H(q) = \int q \log q\,dx", lambda b, a: neg(a)),
     W("log_of_quotient", "the logarithm of a quotient is the quotient of the logarithms",
       r"\log\frac ab = \frac{\log a}{\log b}", lambda b, a: frac(a.args[0], neg(a.args[1]))),
+    W("log_of_quotient", "the quotient is upside down",
+      r"\log\frac ab = \log b - \log a", lambda b, a: neg(a)),
     W("log_of_product", "the logarithm of a product is the product of the logarithms",
       r"\log ab = \log a \cdot \log b", lambda b, a: product_of(a)),
     beyond("log_of_product", "the logarithm of a sum is the sum of the logarithms",
       r"\log(a + b) = \log a + \log b", of_each(log(S.One).func)),
     W("log_of_power", "the exponent stays with the logarithm",
       r"\log a^r = (\log a)^r", lambda b, a: power(a.args[-1], b.args[0].exp)),
+    W("log_of_power", "the exponent is lost", r"\log a^r = \log a", lambda b, a: a.args[-1]),
     W("log_of_exp", "the logarithm of an exponential is 1", r"\log e^a = 1", lambda b, a: S.One),
     W("log_of_one", "the logarithm of 1 is 1", r"\log 1 = 1", lambda b, a: S.One),
     W("difference_of_logs", "the quotient is upside down",
@@ -113,6 +133,9 @@ BELIEVED = (
     W("one_fraction", "one denominator is enough", r"\frac ab\,\frac cd = \frac{ac}{b}", below_forgotten),
     W("square_of_sum", "the square of a sum is the sum of the squares",
       r"(a + b)^2 = a^2 + b^2", lambda b, a: without(a, 1)),
+    beyond("square_of_sum", "a power of a sum is taken term by term", r"(a + b)^n = a^n + b^n", term_by_term),
+    beyond("square_of_sum", "a difference of squares is the square of the difference",
+      r"a^2 - b^2 = (a - b)^2", square_of_difference),
     W("double_negation", "two minus signs are one", r"a = -a", lambda b, a: neg(b)),
     W("add_and_subtract", "what is added is not taken away again",
       r"x - m = (c - m) + x", lambda b, a: power(add(a.base.args[0], a.base.args[1].args[0]), a.exp)),
@@ -121,6 +144,8 @@ BELIEVED = (
     W("commutativity", "differences commute", r"a - b = b - a", lambda b, a: last_sign(a)),
     W("power_of_product", "the exponent belongs to the last factor",
       r"(ab)^n = a\,b^n", lambda b, a: mul(base_of(a.args[0]), *a.args[1:])),
+    W("power_of_product", "the exponent belongs to the first factor",
+      r"(ab)^n = a^n\,b", lambda b, a: mul(a.args[0], *map(base_of, a.args[1:]))),
     beyond("power_of_product", "the root of a sum of squares is the sum", r"\sqrt{a^2 + b^2} = a + b", hypotenuse),
     W("power_of_power", "exponents are added",
       r"(a^m)^n = a^{m + n}", lambda b, a: power(b.base.base, b.base.exp + b.exp)),

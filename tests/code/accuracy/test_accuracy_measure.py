@@ -13,6 +13,7 @@ from derive.code.accuracy.errors import figure, sample
 from derive.code.accuracy.figures import AccuracyRow, measured
 from derive.code.accuracy.formats import FORMATS, ZERO, dyadic
 from derive.code.accuracy.measure import Study
+from derive.code.accuracy.regimes import regimes
 from derive.code.accuracy.writing import aligned, cell, markdown, short
 
 DOUBLE = FORMATS["float64"]
@@ -157,3 +158,12 @@ def test_a_number_has_nothing_to_measure(problem):
 def test_rows_without_an_exact_value_are_no_row_of_errors(problem):
     row = AccuracyRow("generic", "value", None, None)
     assert "float64 can hold" in accuracy_lines(problem(*STANDARD), [row])[1]
+
+
+@pytest.mark.parametrize("texts", [
+    ("entropy", "Normal(log(E), sigma)"), ("kl", "Normal(log(a), b)", "Normal(mu, s)"),
+    ("kl", "Normal(a, log_variance=1e17)", "Normal(m, s)"), ("entropy", "Normal(mu, variance=a**20)"),
+], ids=" ".join)  # fmt: skip
+def test_points_beyond_all_decimals_are_left_out(texts, problem):
+    found = regimes(problem(*texts).quantity, DOUBLE, 6)
+    assert all(math.isfinite(number) for regime in found for point in regime.points for number in point)

@@ -96,6 +96,8 @@ def point(shapes: list[Shape], size: int, condition: float, distance: float, ran
     for shape in shapes:
         if not is_given(shape.mean):
             mean = np.full(size, float(shape.mean))
+    if not (np.isfinite(mean).all() and np.isfinite(covariance).all() and (np.diag(covariance) > 0).all()):
+        raise NotYet("placing a point by numbers that float64 cannot hold")
     found: dict[Expr, Any] = {}
     for shape in (special, *(other for other in shapes if other is not special)):
         near = distance if shape is not special else 0.0
@@ -111,7 +113,7 @@ def is_given(mean: Expr) -> bool:
 def spread_of(shape: Shape, size: int, condition: float, random: Any) -> Any:
     """A covariance of this freedom with a condition number."""
     if shape.freedom == FIXED:
-        return float(shape.spread) * np.eye(size)
+        return np.diag(np.full(size, float(shape.spread)))
     scales = np.geomspace(1.0, 1.0 / condition, size) if shape.freedom > ISOTROPIC else np.ones(size)
     if shape.freedom < FULL:
         return np.diag(1.5 * scales)

@@ -1,0 +1,338 @@
+"""Trees as inert terms of the engine: what is written is what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import sympy
+from sympy import Expr, Function, Rational, S, Symbol, Tuple
+
+from derive.checking.context import Context, Law
+from derive.checking.context.families import POSITIVE, UNIT, WHOLE
+from derive.checking.context.laws import law_from
+from derive.checking.engine import matrices
+from derive.checking.engine.distributions import Stated, Unknown, normal
+from derive.checking.meaning import Elaborator, Instance, NoMeaning, domains
+from derive.checking.meaning.probability import law_for, random_names, under_of
+from derive.checking.syntax import (
+    Bars,
+    Between,
+    Call,
+    Constant,
+    Expectation,
+    Integral,
+    Name,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quantity,
+    Quotient,
+    Root,
+    Sum,
+    Summation,
+    Transposed,
+    Tree,
+    walk,
+)
+from derive.distributions import Distribution, MultivariateNormal
+from derive.errors import Wrong
+from derive.quantities import KL, CrossEntropy, Entropy
+from derive.terms import (
+    Bracket,
+    Density,
+    determinant,
+    exp,
+    frac,
+    integral,
+    integral_of,
+    is_matrix,
+    log,
+    mul,
+    neg,
+    power,
+    raw,
+    sqrt,
+    trace,
+    vector,
+)
+
+CONSTANTS = {"pi": S.Pi, "infinity": S.Infinity, "e": exp(S.One)}
+FUNCTIONS = {
+    "sin": sympy.sin, "cos": sympy.cos, "Gamma": sympy.gamma, "psi": sympy.digamma, "erf": sympy.erf,
+    "tanh": sympy.tanh,
+}  # fmt: skip
+OF_MATRICES = {"tr": trace, "Tr": trace, "trace": trace, "det": determinant}
+QUANTITIES = {"KL": KL, "CE": CrossEntropy, "H": Entropy, "h": Entropy}
+OUTCOME = Symbol("omega", real=True)
+"""An outcome: random variables without a law are functions of it."""
+
+
+class Translator:
+    """A context, and what names stand for at present. With `laws` means are integrals against the densities of laws,
+    without them integrals over outcomes, whatever the laws are.
+
+    Raises `NoMeaning` where the engine has no such term.
+    """
+
+    def __init__(self, context: Context, laws: bool = True) -> None:
+        self.context, self.laws = context, laws
+        self.at = Elaborator(context, Instance())
+        self.bound: dict[str, Expr] = {}
+
+    def term(self, tree: Tree) -> Expr:
+        handler = HANDLERS.get(type(tree))
+        if handler is None:
+            raise NoMeaning(f"{type(tree).__name__} is no term of the engine")
+        return handler(self, tree)
+
+    @contextmanager
+    def binding(self, values: Mapping[str, Expr]) -> Iterator[None]:
+        before = self.bound
+        self.bound = {**before, **values}
+        try:
+            yield
+        finally:
+            self.bound = before
+
+    def symbol(self, name: str, above: Expr = S.NegativeInfinity) -> Symbol:
+        """A parameter with what is known of its domain, or a variable above a limit."""
+        domain = self.context.domains.get(name)
+        if domain in (POSITIVE, UNIT) or above.is_nonnegative:
+            return Symbol(name, positive=True)
+        return Symbol(name, integer=True, nonnegative=True) if domain == WHOLE else Symbol(name, real=True)
+
+    def distribution(self, letter: str, law: Law | None) -> Distribution:
+        """A law as a distribution with the letter of its density."""
+        if law is not None and law.multivariate:
+            mean, covariance = map(self.term, law.parameters)
+            if not is_matrix(covariance):
+                raise NoMeaning("a normal vector with a number for its covariance")
+            return with_parameters(MultivariateNormal, mean, covariance).called(letter)
+        if law is None or law.family is None or law.family.discrete:
+            if law is not None and law.family is not None:
+                raise NoMeaning("a law that the engine has no distribution for")
+            return Unknown(letter)
+        parameters = [self.term(parameter) for parameter in law.parameters]
+        if law.family.title != "normal":
+            return Stated(letter, law.name, *parameters)
+        return with_parameters(normal, *parameters).called(letter)
+
+
+def with_parameters(family: Callable[..., Distribution], *parameters: Expr) -> Distribution:
+    try:
+        return family(*parameters)
+    except Wrong as error:
+        raise NoMeaning(str(error)) from None
+
+
+Handler = Callable[[Translator, Any], Expr]
+
+
+def of_name(at: Translator, tree: Name) -> Expr:
+    name = tree.name
+    if name in at.bound:
+        return at.bound[name]
+    if name in at.context.constants:
+        with at.at.opened(name):
+            return at.term(at.context.constants[name])
+    if name == at.context.dimension:
+        return matrices.dimension(at.context)
+    if name in at.context.shapes and not at.context.variable_of(name):
+        return matrices.named(at.context, name)
+    if name in at.context.ambiguous or at.context.densities.get(name) is not None:
+        raise NoMeaning(f"{name} is no number")
+    if at.context.variable_of(name) and name[:1].isupper():
+        raise NoMeaning(f"the random variable {name} outside of an expectation")
+    return at.symbol(name)
+
+
+def of_product(at: Translator, tree: Product) -> Expr:
+    return matrices.multiplied(list(map(at.term, tree.factors)))
+
+
+def of_power(at: Translator, tree: Power) -> Expr:
+    if tree.base == Constant("e"):
+        return exp(at.term(tree.exponent))
+    return matrices.raised(at.term(tree.base), at.term(tree.exponent))
+
+
+def of_root(at: Translator, tree: Root) -> Expr:
+    body = at.term(tree.body)
+    return sqrt(body) if tree.degree is None else power(body, frac(S.One, at.term(tree.degree)))
+
+
+def of_call(at: Translator, tree: Call) -> Expr:
+    """A logarithm, an exponential, a density at a point."""
+    name = tree.function.name
+    if tree.base is not None or tree.primes or tree.inverse or tree.given or name in at.context.functions:
+        raise NoMeaning(f"{name} is no function of the engine")
+    law = law_from(at.context, Call(tree.function, tree.parameters)) if tree.parameters else None
+    if law is not None and (law.family is not None or law.multivariate):
+        return at_point(at, tree, law)
+    if name in ("log", "ln", "exp"):
+        return (exp if name == "exp" else log)(at.term(tree.arguments[0]))
+    if at.context.is_density(name):
+        return at_point(at, tree, at.context.law_of_density(name))
+    if name in OF_MATRICES and len(tree.arguments) == 1:
+        inside = at.term(tree.arguments[0])
+        return OF_MATRICES[name](inside) if is_matrix(inside) else inside
+    if name in FUNCTIONS and len(tree.arguments) == 1:
+        return raw(FUNCTIONS[name], (at.term(tree.arguments[0]),))
+    raise NoMeaning(f"{name} is no function of the engine")
+
+
+def of_bars(at: Translator, tree: Bars) -> Expr:
+    """A determinant."""
+    body = at.term(tree.body)
+    if tree.double or not is_matrix(body):
+        raise NoMeaning("an absolute value or a norm")
+    return determinant(body)
+
+
+def at_point(at: Translator, tree: Call, law: Law | None) -> Expr:
+    if len(tree.arguments) != 1:
+        raise NoMeaning("a density of several variables")
+    return Density(at.distribution(tree.function.name, law), at.term(tree.arguments[0]))
+
+
+def of_integral(at: Translator, tree: Integral) -> Expr:
+    """Over its limits; over the support of the density in it where none are written."""
+    if not isinstance(tree.over, Name | None):
+        raise NoMeaning("an integral over something that is no variable")
+    name = domains.variable_of(at.at, tree)
+    if at.context.shapes.get(name) == "vector":
+        with at.binding({name: matrices.named(at.context, name)}):
+            return integral_of(at.term(tree.body), at.bound[name])
+    lower, upper = limits(at, tree)
+    variable = at.symbol(name, lower)
+    with at.binding({name: variable}):
+        body = at.term(tree.body)
+    if tree.lower is None:
+        for density in sorted(body.atoms(Density), key=str):
+            if density.point == variable and (lower, upper) != density.distribution.support:
+                return integral(body, variable, *density.distribution.support)
+    return integral(body, variable, lower, upper)
+
+
+def limits(at: Translator, tree: Integral | Summation) -> tuple[Expr, Expr]:
+    if tree.lower is None or tree.upper is None:
+        return S.NegativeInfinity, S.Infinity
+    lower, upper = at.term(tree.lower), at.term(tree.upper)
+    return (S.NegativeInfinity if lower == neg(S.Infinity) else lower), upper
+
+
+def of_sum_over(at: Translator, tree: Summation) -> Expr:
+    if not isinstance(tree.index, Name) or tree.lower != Number(Rational(1)) or tree.upper is None:
+        raise NoMeaning("a sum of another kind")
+    index = Symbol(tree.index.name, integer=True, positive=True)
+    with at.binding({tree.index.name: index}):
+        body = at.term(tree.body)
+    last = at.term(tree.upper)
+    return raw(sympy.Sum, (body, Tuple(index, S.One, last)))
+
+
+def of_bracket(at: Translator, tree: Between) -> Expr:
+    name = tree.variable.name if isinstance(tree.variable, Name) else domains.antiderivative_variable(at.at, tree)
+    variable = at.symbol(name, at.term(tree.lower))
+    with at.binding({name: variable}):
+        return Bracket(at.term(tree.body), variable, at.term(tree.lower), at.term(tree.upper))
+
+
+def of_expectation(at: Translator, tree: Expectation) -> Expr:
+    """The integral against the density of the law, or over outcomes."""
+    if tree.given:
+        raise NoMeaning("a conditional expectation")
+    under = under_of(at.at, tree.under)
+    random = sorted(random_names(at.at, tree.body, under))
+    if not random:
+        raise NoMeaning("an expectation of something that is not random")
+    if not at.laws:
+        values: dict[str, Expr] = {name: Function(name, real=True)(OUTCOME) for name in random}
+        with at.binding(values):
+            letter = under.letter or (repr(under.law) if under.law is not None else "P")
+            return integral(mul(at.term(tree.body), Density(Unknown(letter), OUTCOME)), OUTCOME)
+    found = {law_for(at.at, under, name) for name in random}
+    if len({at.context.variable_of(name) or name for name in random}) != 1 or len(found) != 1:
+        raise NoMeaning("an expectation over several random variables")
+    law = found.pop()
+    if law is None:
+        raise NoMeaning("an expectation under a law that is not known")
+    distribution = at.distribution(under.letter or "p", law)
+    if law.multivariate:
+        return over_vectors(at, tree, random, distribution)
+    variable = at.symbol(random[0].lower(), distribution.support[0])
+    with at.binding(dict.fromkeys((*random, random[0].lower()), variable)):
+        body = at.term(tree.body)
+    return integral(mul(Density(distribution, variable), body), variable, *distribution.support)
+
+
+def over_vectors(at: Translator, tree: Expectation, random: list[str], law: Distribution) -> Expr:
+    """The mean over a normal vector."""
+    small = random[0].lower()
+    variable = vector(small, law.dimension)
+    with at.binding(dict.fromkeys((*random, small), variable)):
+        body = at.term(tree.body)
+    return integral_of(matrices.multiplied([Density(law, variable), body]), variable)
+
+
+def of_quantity(at: Translator, tree: Quantity) -> Expr:
+    """A divergence or an entropy of distributions on the line; a variance or a covariance by its definition."""
+    if tree.name in ("Var", "Cov") and not tree.given:
+        first, last = tree.arguments[0], tree.arguments[-1]
+        return at.term(Expectation(Product((about_mean(first, tree.under), about_mean(last, tree.under))), tree.under))
+    kind = QUANTITIES.get(tree.name)
+    if tree.name == "H" and len(tree.arguments) == 2:
+        kind = CrossEntropy
+    if kind is None or tree.given or len(tree.arguments) != kind.arity:
+        raise NoMeaning(f"{tree.name} is no quantity of the engine")
+    found = []
+    for argument in tree.arguments:
+        letter = argument.function if isinstance(argument, Call) else argument
+        if not isinstance(letter, Name):
+            raise NoMeaning(f"{tree.name} of something that is no distribution")
+        law = at.context.law_of_density(letter.name) or at.context.variables.get(letter.name)
+        found.append(at.distribution(letter.name, law))
+    return kind(*found)
+
+
+def about_mean(tree: Tree, under: Tree | None) -> Tree:
+    """A − E[A]."""
+    return Sum((tree, Negative(Expectation(tree, under))))
+
+
+HANDLERS: dict[type[Tree], Handler] = {
+    Number: lambda at, tree: Rational(tree.value.numerator, tree.value.denominator),
+    Constant: lambda at, tree: CONSTANTS.get(tree.name, S.ImaginaryUnit),
+    Name: of_name,
+    Sum: lambda at, tree: matrices.summed(list(map(at.term, tree.terms))),
+    Negative: lambda at, tree: matrices.opposite(at.term(tree.body)),
+    Product: of_product,
+    Quotient: lambda at, tree: matrices.divided(at.term(tree.above), at.term(tree.below)),
+    Transposed: lambda at, tree: matrices.turned(at.term(tree.body)),
+    Bars: of_bars,
+    Power: of_power,
+    Root: of_root,
+    Call: of_call,
+    Integral: of_integral,
+    Summation: of_sum_over,
+    Between: of_bracket,
+    Expectation: of_expectation,
+    Quantity: of_quantity,
+}
+
+
+def has_means(*trees: Tree) -> bool:
+    """Whether means are written, variances and covariances among them."""
+    nodes = (node for tree in trees for node in walk(tree))
+    return any(isinstance(n, Expectation) or (isinstance(n, Quantity) and n.name in ("Var", "Cov")) for n in nodes)
+
+
+def translated(context: Context, tree: Tree, laws: bool = True) -> Expr | None:
+    """The side as a term, or None where the engine has no such term."""
+    try:
+        return Translator(context, laws).term(tree)
+    except (NoMeaning, RecursionError, ZeroDivisionError, AttributeError, TypeError, ValueError):
+        return None
