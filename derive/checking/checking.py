@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from derive.budgets import at_most
 from derive.checking.context import Context, declared
-from derive.checking.context.conditions import is_condition, is_solved
+from derive.checking.context.conditions import cases_before, is_condition, is_solved
 from derive.checking.context.documents import announced, contexts_of
 from derive.checking.context.givens import given
 from derive.checking.context.laws import law_from
@@ -24,7 +24,7 @@ from derive.checking.judging.chains import EQUALITIES, SECONDS, Judge, Line, tre
 from derive.checking.judging.sampling import UNFORESEEN, Setting
 from derive.checking.judging.verdict import REFUTED, Judgement
 from derive.checking.results import ChainReport, Report, StepReport
-from derive.checking.syntax import NOWHERE, Call, Name, Span, Tree
+from derive.checking.syntax import NOWHERE, Call, Dots, Name, Span, Tree, Tuple, walk
 from derive.errors import Exhausted
 
 Found = TypeVar("Found")
@@ -71,6 +71,8 @@ def declares(chain: Chain, context: Context) -> bool:
         return context.is_density(left.function.name) and names_a_law(Call(right.function, right.parameters))
     if not isinstance(left, Name):
         return False
+    if isinstance(right, Tuple) or any(isinstance(node, Dots) for node in walk(right)):
+        return True  # the range of an index
     if context.derived.get(left.name) == right:
         return True
     return names_a_law(right)
@@ -89,7 +91,19 @@ def _chain(context: Context, document: Document, chain: Chain, other: bool, fill
     spans = [side.span for side in chain.sides]
     promised = announced(document, chain)
     solved = is_solved(document, chain)
-    return judged_chain(context, lines, signs, sources, spans, chain.labels, promised, other, solved, fill)
+
+    def judged(context: Context) -> ChainReport:
+        return judged_chain(context, lines, signs, sources, spans, chain.labels, promised, other, solved, fill)
+
+    found, cases = judged(context), cases_before(document, chain)
+    if found.first_wrong is None or not cases:
+        return found
+    special = deepcopy(context)
+    special.constants |= cases
+    special.domains = {name: domain for name, domain in special.domains.items() if name not in cases}
+    special.assume(f"{', '.join(sorted(cases))} as in the sentence before")
+    again = judged(special)
+    return found if again.first_wrong is not None else again
 
 
 def check_lines(

@@ -248,7 +248,7 @@ DOCUMENTS = {
         r"Let $\epsilon\sim N(0,1)$ and $z=\mu+\sigma\epsilon$. $$E[z]=\mu$$ $$E[z^2]=\mu^2+\sigma^2$$",
         ["proved", "proved"],
     ),
-    "two meanings": (r"Let $c=a+b$. $$c^2=a^2+2ab+b^2$$ $$c=a-b$$", ["undecided"] * 3),
+    "two meanings": (r"Let $c=a+b$. $$c^2=a^2+2ab+b^2$$ $$c=a-b$$", ["proved", "undecided"]),
     "square matrices by their set": (
         r"Let $A \in \mathbb R^{n\times n}$. $$x^\top A y = y^\top A^\top x$$",
         ["proved"],

@@ -15,7 +15,9 @@ from derive.checking.syntax import (
     Power,
     Product,
     Quotient,
+    Relation,
     Root,
+    Summation,
     Transposed,
     Tree,
     names,
@@ -73,7 +75,24 @@ def words_before(document: Document, chain: Chain) -> str:
             words = []
         else:
             words.append(" @ ")
-    return re.split(r"(?<=[.;:?!])\s|\n\s*\n", "".join(words))[-1]
+    return re.split(r"(?<=[.;?!])\s|\n\s*\n", "".join(words).strip())[-1]
+
+
+def cases_before(document: Document, chain: Chain) -> dict[str, Tree]:
+    """What letters are in the case that the sentence before a formula sets: `for $a = 1$`."""
+    found: dict[str, Tree] = {}
+    for piece in document.pieces:
+        if piece is chain:
+            break
+        if isinstance(piece, Prose):
+            found = {} if re.search(r"[.;]\s[^$]*\w|\n\s*\n", piece.text) else found
+        elif piece.display:
+            found = {}
+        elif len(piece.sides) == 2 and piece.signs[0].sign == "=" and is_condition(document, piece):
+            left, right = piece.sides[0].tree, piece.sides[1].tree
+            if isinstance(left, Name) and right is not None and left.name not in names(right):
+                found[left.name] = right
+    return found
 
 
 def is_letter(tree: Tree | None) -> bool:
@@ -94,6 +113,39 @@ def is_letter(tree: Tree | None) -> bool:
         else:
             tree = tree.body
     return isinstance(tree, Name)
+
+
+def told(trees: list[Tree]) -> set[str]:
+    """The letters of which equations say something other than their value: `1/v = ...`, `sum_i y_i = 1`."""
+    found = set()
+    for tree in trees:
+        if not isinstance(tree, Relation) or tree.sign not in ("=", ":="):
+            continue
+        if isinstance(tree.left, Summation) and isinstance(tree.right, Number) and isinstance(tree.left.body, Name):
+            found.add(tree.left.body.stem)
+        elif not isinstance(tree.left, Name):
+            found.add(names_a_letter(tree.left, tree.right))
+    return found - {""}
+
+
+def cases(document: Document, chain: Chain) -> dict[str, Tree]:
+    """The values that the words right before a displayed chain give to letters: `for $a=1$ we get`."""
+    found: dict[str, Tree] = {}
+    for piece in document.pieces:
+        if piece is chain:
+            break
+        if not isinstance(piece, Chain) or not chain.display:
+            continue
+        if piece.display:
+            found = {}
+            continue
+        values = [side.tree for side in piece.sides]
+        last = values[-1]
+        if last is not None and all(sign.sign == "=" for sign in piece.signs):
+            found |= {
+                each.name: last for each in values[:-1] if isinstance(each, Name) and each.name not in names(last)
+            }
+    return found
 
 
 def names_a_letter(before: Tree, after: Tree) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 
+from derive.checking.context.conditions import told
 from derive.checking.context.declaring import declared
 from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.context.model import Context
@@ -21,7 +22,9 @@ LAWS = re.compile(
     r"\b(normal|gaussian|exponential|uniform|poisson|binomial|bernoulli|geometric|gamma|beta|laplace|distribut\w+|density|"
     r"densities|independent|i\.i\.d|iid)\b", re.I,
 )  # fmt: skip
+DEFINITE = re.compile(r"\bpositive[- ](?:semi-?)?definite\b|\bcovariance matri", re.I)
 MATRICES = re.compile(r"\bmatri(?:x|ces)\b", re.I)
+SYMMETRIC = re.compile(r"\b(?:symmetric|positive[- ](?:semi-?)?definite)\b", re.I)
 JUDGED = ("=", ":=", "equiv")
 
 
@@ -73,7 +76,10 @@ def nearest(known: Stated, laws: Found, meanings: Found, here: int) -> list[Tree
     """
     far: set[int] = set()
     for found, own in ((laws, here), (meanings, here - 1)):
-        for each in found.values():
+        for letter, each in found.items():
+            if found is laws and each[0][0] > here and any(place <= here for place, _, _ in meanings.get(letter, ())):
+                far |= {place for place, _, _ in each}
+                continue
             before = [place for place, _, _ in each if place <= own]
             chosen = max(before) if before else min(place for place, _, _ in each)
             far |= {place for place, _, _ in each if place != chosen}
@@ -88,12 +94,25 @@ def filled(context: Context, document: Document, known: list[Tree], chains: Iter
     context.densities |= given.densities
     by_words(context, document)
     matrices(context, document)
+    context.told |= told(known)
     context.worded = context.worded or any(
         LAWS.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
     )
     declared(context, [tree for tree in known if is_equation(tree) and defines(context, tree)])
+    context.told -= set(context.constants) | set(context.domains)
+    context.unexplained = {
+        tree.left.name for tree in known
+        if is_equation(tree) and isinstance(tree, Relation) and isinstance(tree.left, Name)
+        and is_unexplained(context, tree.left.name)
+    }  # fmt: skip
     used(context, [side.tree for chain in chains for side in chain.sides if side.tree is not None])
     return context
+
+
+def is_unexplained(context: Context, name: str) -> bool:
+    """Whether nothing at all is known of a letter."""
+    known = (context.domains, context.constants, context.variables, context.densities, context.derived, context.shapes)
+    return not any(name in each for each in known)
 
 
 def relation(chain: Chain) -> Tree | None:
@@ -145,12 +164,18 @@ def by_words(context: Context, document: Document) -> None:
 def matrices(context: Context, document: Document) -> None:
     """Capitals of a sentence that speaks of matrices are matrices."""
     names: list[str] = []
+    latest: list[str] = []
     for piece in document.pieces:
         if isinstance(piece, Chain):
             trees = () if piece.display else tuple(side.tree for side in piece.sides)
-            names += [each.name for each in trees if isinstance(each, Name) and each.name[:1].isupper()]
+            capitals = [each.name for each in trees if isinstance(each, Name) and each.name[:1].isupper()]
+            names += capitals
+            latest = capitals or latest
             continue
         first, *others = re.split(r"[.;]\s|\n\s*\n", piece.text)
+        if DEFINITE.search(first):
+            context.shapes |= dict.fromkeys(latest, "covariance")
+        latest = []
         if MATRICES.search(first):
             for name in names:
                 context.shapes.setdefault(name, "matrix")

@@ -26,7 +26,7 @@ DIMENSIONS = ("n", "d", "D", "k", "K", "p", "m", "N", "J", "M", "L")
 
 def is_identity(name: Name) -> bool:
     """I, or I with its size; an I with other letters is an information."""
-    return name.stem == "I" and (not name.index or name.index in DIMENSIONS or name.index.isdigit())
+    return name.stem == "I" and (name.index.isdigit() or all(letter in DIMENSIONS for letter in name.index))
 
 
 def is_density_letter(name: str) -> bool:

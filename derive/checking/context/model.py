@@ -52,8 +52,12 @@ class Context:
     derived: dict[str, Tree] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     ambiguous: set[str] = field(default_factory=set)
+    unexplained: set[str] = field(default_factory=set)
+    """Letters that stand alone on a left side somewhere, and have no meaning from it."""
     again: set[str] = field(default_factory=set)
     """Letters and functions that the document gives a meaning more than once."""
+    told: set[str] = field(default_factory=set)
+    """Letters of which the document says what they are in a way that is not used: `|J| = 2r`, `sum_i y_i = 1`."""
     lengths: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     shapes: dict[str, str] = field(default_factory=dict)

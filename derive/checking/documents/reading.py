@@ -20,6 +20,7 @@ LONGEST_DISPLAY = 40_000
 MOST_SIDES = 4_000
 QUANTITIES = frozenset({"E", "H", "h", "I", "V"})
 KINDS = ("tex", "md", "plain")
+INNER = re.compile(r"\s*\\begin\{(eqnarray|gather)\*?\}")
 
 
 def read_document(text: str, kind: str | None = None, hints: Hints | None = None) -> Document:
@@ -91,7 +92,9 @@ class _Pieces:
             return
         if region.end - region.start > LONGEST_DISPLAY:
             raise self.places.unread(f"a display longer than {LONGEST_DISPLAY} characters; split it", region.start)
-        rows = Rows(self.text, region.start, region.end, region.environment, self.macros.remarks)
+        inner = INNER.match(self.text, region.start, region.end)
+        environment = region.environment or (inner[1] if inner else "")
+        rows = Rows(self.text, region.start, region.end, environment, self.macros.remarks)
         for rough in rows.collect():
             self._chain(rough, region.kind == "display")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from derive.checking.grammar import calculus, names
-from derive.checking.grammar.entries import OPERATORS, Entries, atom, is_sign, kind, scripts, spaced, value
+from derive.checking.grammar.entries import OPERATORS, Entries, atom, is_sign, kind, scripts, spaced, tokens, value
 from derive.checking.syntax import Number, Tree
 
 if TYPE_CHECKING:
@@ -28,6 +28,30 @@ def reach(self: Assembler, entries: Entries, at: int) -> int:
         else:
             at += 1
     return at
+
+
+def product_reach(self: Assembler, entries: Entries, at: int, index: str) -> int:
+    """Where the body of a product ends: before the next one, and behind the last factor that has the index.
+
+    What follows a sum without its index may as well stand in it; what follows a product may not.
+    """
+    end = reach(self, entries, at)
+    following = (k for k in range(at + 1, end) if kind(entries, k) == "BIG" and value(entries, k) == "product")
+    end = next(following, end)
+    ends: list[int] = []
+    place = at
+    while place < end:
+        found = [each for each in pieces(self, entries, place, slashes=True) if each <= end] or [end]
+        ends += found
+        place = found[-1]
+        place += place < end and entries[place].kind == "TIMES"
+    starts = [at, *ends[:-1]]
+    having = [k for k, (a, b) in enumerate(zip(starts, ends, strict=True)) if has_index(entries[a:b], index)]
+    return ends[max(having, default=0)]
+
+
+def has_index(entries: Entries, index: str) -> bool:
+    return any(token.value == index for entry in entries for token in tokens(entry))
 
 
 def unit_end(self: Assembler, entries: Entries, at: int) -> int:

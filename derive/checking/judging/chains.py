@@ -11,7 +11,18 @@ from derive.checking.grammar import Reading
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.steps import judge
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, UNREAD, Judgement
-from derive.checking.syntax import Call, Expectation, Integral, Name, Quantity, Tree, walk
+from derive.checking.syntax import (
+    Call,
+    Expectation,
+    Integral,
+    Name,
+    Number,
+    Quantity,
+    Summation,
+    Tree,
+    names,
+    walk,
+)
 from derive.errors import Exhausted
 
 EQUALITIES = ("=", ":=", "equiv", "identical")
@@ -62,6 +73,11 @@ class Judge:
                 self.wrong = None
                 continue
             judgement = self.named(judgement, i)
+            if judgement.verdict == REFUTED and len(lines) == 2 and is_to_be_solved(judgement):
+                judgement = replace(
+                    judgement, verdict=UNDECIDED, reason="is it an equation to be solved?", witness=None
+                )
+                self.wrong = None
             if judgement.agrees and judgement.after is not None:
                 taken[i] = tuple(each for each in taken[i] if each.tree is judgement.after)
             found.append(judgement)
@@ -72,7 +88,7 @@ class Judge:
         if judgement.verdict != REFUTED or i != 1 or judgement.before is None or judgement.after is None:
             return judgement
         before, after = judgement.before, judgement.after
-        letter = names_a_letter(before, after) or names_a_letter(after, before)
+        letter = names_a_letter(before, after)
         known = letter in self.context.constants and letter not in self.context.again
         if (not letter or known) and not self.defines_again(before):
             return judgement
@@ -144,6 +160,16 @@ class Judge:
         if judgement.verdict == REFUTED:
             self.wrong, self.truth = i, earlier[0]
         return judgement
+
+
+def is_to_be_solved(judgement: Judgement) -> bool:
+    """A formula that is set to 0, or a letter that is given by itself: x = 1 − x."""
+    before, after = judgement.before, judgement.after
+    if before is None or after is None:
+        return False
+    if isinstance(after, Number) and after.value == 0:
+        return not any(isinstance(node, (Integral, Expectation, Quantity, Summation)) for node in walk(before))
+    return isinstance(before, Name) and before.name in names(after)
 
 
 def names_of(tree: Tree) -> str:

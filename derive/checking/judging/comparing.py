@@ -46,14 +46,23 @@ def compare(context: Context, before: Tree, after: Tree, setting: Setting) -> Ju
 
 def doubted(context: Context, before: Tree, after: Tree, setting: Setting, sample: Sample) -> str:
     """Why a difference refutes nothing: what is not known may be what makes the step true."""
-    undeclared = new_letters(context, before, after, setting, sample)
+    undeclared = new_letters(context, before, after, setting, sample) or unexplained(context, sample)
     if undeclared:
         return f"nothing is known of {', '.join(undeclared)}"
     unread = lawless(context, before, after)
+    fresh = sorted(set(lawless(context, after, after)) - set(lawless(context, before, before)))
+    if fresh and lawless(context, before, before):
+        return f"nothing is known of {', '.join(fresh)}"
     if unread and context.worded:
         return f"the law of {', '.join(unread)} may be told in words, which are not read: use --given"
     if sample.lawless in ((True, False), (False, True)):
         return f"the law of {', '.join(unread) or 'a random variable'} is not known: use --given"
+    told = sorted(symbol.name for symbol in sample.point if {symbol.name, Name(symbol.name).stem} & context.told)
+    if told:
+        return f"what the document says of {', '.join(told)} is not used"
+    again = sorted((names(before) | names(after)) & context.again & set(context.constants))
+    if again:
+        return f"{', '.join(again)} has several meanings in the document"
     if context.doubts:
         return context.doubts[0]
     return ""
@@ -65,6 +74,11 @@ def new_letters(context: Context, before: Tree, after: Tree, setting: Setting, s
     known |= context.named
     used = names(after)
     return sorted(symbol.name for symbol in sample.point if symbol.name in used - known)
+
+
+def unexplained(context: Context, sample: Sample) -> list[str]:
+    """Letters of which the document says in an equation what they are, in a way that gives them no value here."""
+    return sorted(symbol.name for symbol in sample.point if symbol.name in context.unexplained)
 
 
 def lawless(context: Context, before: Tree, after: Tree) -> list[str]:

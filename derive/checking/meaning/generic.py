@@ -181,7 +181,7 @@ def of_variables(at: Elaborator, tree: Quantity) -> Value | None:
         if len(names) != 2:
             return None
         first, second = names
-        both = [entropy(at, [*part, *given]) for part in ([first], [second], [first, second])]
+        both = [entropy(at, list(dict.fromkeys([*part, *given]))) for part in ([first], [second], [first, second])]
         return both[0] + both[1] - both[2] - (entropy(at, given) if given else S.Zero)
     return entropy(at, list(dict.fromkeys([*names, *given]))) - (entropy(at, given) if given else S.Zero)
 

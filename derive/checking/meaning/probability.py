@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sympy import Expr, Integral, Sum, Symbol
 
 from derive.checking.context import Law
+from derive.checking.context.families import WHOLE
 from derive.checking.context.laws import law_from
 from derive.checking.meaning import domains, generic, moments
 from derive.checking.meaning.calculus import each_entry, over_vectors
@@ -49,6 +50,9 @@ def under_of(at: Elaborator, tree: Tree | None) -> Under:
     if isinstance(tree, Call):
         variables, given = (tuple(map(generic.variable, trees)) for trees in (tree.arguments, tree.given))
         law = None if given else at.context.law_of_density(tree.function.name)
+        written = law_from(at.context, tree) if law is None and not given else None
+        if written is not None and written.family is not None:
+            return Under(law=written)
         if tree.parameters:
             law = law_from(at.context, Call(tree.function, tree.parameters))
         return Under(tree.function.name, variables, given, law)
@@ -116,7 +120,8 @@ def mean(at: Elaborator, body: Tree, under: Under, random: list[str]) -> Value:
 
 def constant(at: Elaborator, body: Tree) -> None:
     """In the body of a mean nothing is known to be random: it may be, where letters are not known otherwise."""
-    known = set(at.context.domains) | set(at.context.shapes) | set(at.context.constants) | set(at.bound)
+    parameters = {name for name, domain in at.context.domains.items() if domain != WHOLE}
+    known = parameters | set(at.context.shapes) | set(at.context.constants) | set(at.bound)
     unknown = sorted(outside_means(body) - known - FUNCTION_NAMES)
     if unknown:
         at.context.doubt(f"is {unknown[0]} random? its law is not known: use --given")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import combinations
 
 from sympy import Expr, S, log
 
@@ -25,6 +26,7 @@ from derive.checking.syntax import (
     Root,
     Transposed,
     Tree,
+    names,
 )  # fmt: skip
 from derive.checking.syntax import (
     Sum as SumTree,
@@ -43,6 +45,9 @@ def squared(body: Tree, count: int = 2) -> Tree:
 @handles(Quantity)
 def quantity(at: Elaborator, tree: Quantity) -> Value:
     """A quantity by its definition."""
+    letters = [names(argument) for argument in (*tree.arguments, *tree.given)]
+    if tree.name in ("H", "h", "I") and any(a & b for a, b in combinations(letters, 2)):
+        raise NoMeaning("a random variable beside itself")
     found = moments.stated(at, tree)
     if found is not None:
         return found
