@@ -249,6 +249,42 @@ DOCUMENTS = {
         ["proved", "proved"],
     ),
     "two meanings": (r"Let $c=a+b$. $$c^2=a^2+2ab+b^2$$ $$c=a-b$$", ["proved", "undecided"]),
+    "an equation that is to be solved": (
+        r"Setting the derivative to zero gives $$\frac{d}{d\mu}(x-\mu)^2 = -2(x-\mu) = 0$$",
+        ["proved"],
+    ),
+    "a formula that is set to zero": (r"We have $$a x^2 + b x = 0$$", ["undecided"]),
+    "a letter that is given by itself": (r"The optimum has $$w = 1 - w$$", ["undecided"]),
+    "a special case": (
+        r"Let $X \sim \mathrm{Gam}(a, b)$. For $a = 1$ this is $$E[X] = \frac1b$$",
+        ["proved"],
+    ),
+    "not the special case": (r"Let $X \sim \mathrm{Gam}(a, b)$. Then $$E[X] = \frac1b$$", ["refuted"]),
+    "symmetric matrices in words": (
+        r"Let $A$ be symmetric and positive definite. $$(x-b)^\top A (x-b) = x^\top A x - 2b^\top A x + b^\top A b$$",
+        ["proved"],
+    ),
+    "matrices that are not symmetric": (
+        r"Let $A$ be a matrix. $$(x-b)^\top A (x-b) = x^\top A x - 2b^\top A x + b^\top A b$$",
+        ["refuted"],
+    ),
+    "a product ends before the next one": (
+        r"$$\prod_{i=1}^n \frac{1}{y_i!} \prod_{i=1}^n \lambda^{y_i} \cdot c = c\,\lambda^{\sum_{i=1}^n y_i}"
+        r"\prod_{i=1}^n \frac{1}{y_i!}$$",
+        ["enclosed"],
+    ),
+    "a factorisation that is chosen": (
+        r"Let $\Sigma$ be a covariance matrix and $A$ a matrix with $$A A^\top = \Sigma$$",
+        ["undecided"],
+    ),
+    "a letter whose value is said, and not understood": (
+        r"$$J = \text{the Jacobian}$$ $$\int_0^\infty e^{-x}\,dx\cdot J = 2$$",
+        ["undecided", "undecided"],
+    ),
+    "a mean under a law that is written": (
+        r"$$\int_0^\infty y\,\frac{b^a}{\Gamma(a)}y^{a-1}e^{-by}\,dy = \langle y\rangle_{\mathrm{Gam}(a,b)}$$",
+        ["proved"],
+    ),
     "square matrices by their set": (
         r"Let $A \in \mathbb R^{n\times n}$. $$x^\top A y = y^\top A^\top x$$",
         ["proved"],

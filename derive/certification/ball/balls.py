@@ -19,6 +19,7 @@ __all__ = [
 ]  # fmt: skip
 
 ZERO, ONE = arb(0), arb(1)
+NOWHERE = acb(arb.nan(), arb.nan())
 
 
 class CannotEnclose(Exception):
@@ -50,12 +51,28 @@ def tolerance() -> arb:
 
 
 def integral(f: Callable[[acb, bool], acb], lower: arb | acb, upper: arb | acb, **limits: Any) -> acb:
-    """FLINT's quadrature. An exception within f, such as that of a budget which is spent, comes out as what it is."""
+    """FLINT's quadrature. An exception within f, such as that of a budget which is spent, comes out as what it is.
+
+    FLINT itself goes on with the points that are left: these are answered at once.
+    """
+    raised: list[BaseException] = []
+
+    def guarded(point: acb, analytic: bool) -> acb:
+        if raised:
+            return NOWHERE
+        try:
+            return f(point, analytic)
+        except BaseException as error:
+            raised.append(error)
+            return NOWHERE
+
     try:
-        return acb.integral(f, acb(lower), acb(upper), **limits)
-    except SystemError as error:  # what FLINT's wrapper makes of an exception on the way through FLINT itself
-        raised = first_of(error)
-    raise raised
+        found = acb.integral(guarded, acb(lower), acb(upper), **limits)
+    except SystemError as error:  # what FLINT's wrapper makes of an exception right between two points
+        raised.append(first_of(error))
+    if raised:
+        raise raised[0]
+    return found
 
 
 def first_of(error: BaseException) -> BaseException:

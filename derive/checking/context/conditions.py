@@ -32,8 +32,8 @@ NAMING = re.compile(
     re.I,
 )
 SOLVING = re.compile(
-    r"\b(?:set(?:ting)?|equat\w+|solv\w+|zeros?|vanish\w*|root|stationar\w+|critical|first[- ]order|maximi\w+|minimi\w+|"
-    r"optim\w+|score equation|satisf\w+|differential equation|constraint|condition|require\w*|must)\b[^.]*\Z",
+    r"\b(?:set(?:ting)?|equat\w+|solv\w+|zeros?|vanish\w*|root|stationar\w+|critical|first[- ]order|maximi\w+|"
+    r"minimi\w+|optim\w+|score equation|satisf\w+|differential equation|constraint|condition|require\w*|must)\b[^.]*\Z",
     re.I,
 )
 BEHIND = re.compile(r"\A[^.]{0,60}\b(?:solv\w+|yields?|gives?|implies|equation)\b", re.I)

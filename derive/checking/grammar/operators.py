@@ -41,8 +41,8 @@ def _summation(self: Assembler, entries: Entries, at: int) -> tuple[Tree, int]:
     index, lower, domain = _index(below)
     if not is_sum and isinstance(index, Name) and at + 1 < len(entries):
         end = scope.product_reach(self, entries, at + 1, index.name)
-        tree = BigProduct(self.sum(entries[at + 1 : end]), index, lower, above, domain)
-        return self.spanned(tree, entries[at].start, entries[end - 1].end), end
+        product = BigProduct(self.sum(entries[at + 1 : end]), index, lower, above, domain)
+        return self.spanned(product, entries[at].start, entries[end - 1].end), end
     usual = scope.reach(self, entries, at + 1)
     inside, end = body(self, entries, at + 1, "the sum" if is_sum else "the product")
     if end > usual and isinstance(index, Name) and isinstance(inside, Sum) and not _mentions(inside.terms[-1], index):

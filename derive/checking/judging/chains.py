@@ -13,12 +13,12 @@ from derive.checking.judging.steps import judge
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, UNREAD, Judgement
 from derive.checking.syntax import (
     Call,
+    Derivative,
     Expectation,
     Integral,
     Name,
     Number,
     Quantity,
-    Summation,
     Tree,
     names,
     walk,
@@ -73,7 +73,7 @@ class Judge:
                 self.wrong = None
                 continue
             judgement = self.named(judgement, i)
-            if judgement.verdict == REFUTED and len(lines) == 2 and is_to_be_solved(judgement):
+            if judgement.verdict == REFUTED and len(lines) == 2 and self.is_to_be_solved(judgement):
                 judgement = replace(
                     judgement, verdict=UNDECIDED, reason="is it an equation to be solved?", witness=None
                 )
@@ -95,6 +95,18 @@ class Judge:
         self.wrong, self.truth = None, 1
         question = f"what {letter or names_of(before)} is, is said here: is it meant so?"
         return replace(judgement, verdict=UNDECIDED, reason=question, witness=None)
+
+    def is_to_be_solved(self, judgement: Judgement) -> bool:
+        """A formula that is set to 0, a letter that is given by itself (x = 1 − x), or a free letter: A Aᵀ = Σ."""
+        before, after = judgement.before, judgement.after
+        if before is None or after is None:
+            return False
+        if isinstance(before, Name) and before.name in names(after):
+            return True
+        letter, other = (after, before) if isinstance(after, Name) else (before, after)
+        if isinstance(letter, Name) and letter.name not in self.context.constants:
+            return letter.name not in names(other) and not claims(other)
+        return isinstance(after, Number) and after.value == 0 and not claims(before)
 
     def defines_again(self, before: Tree) -> bool:
         """Whether a left side is a function that the document defines several times."""
@@ -162,14 +174,9 @@ class Judge:
         return judgement
 
 
-def is_to_be_solved(judgement: Judgement) -> bool:
-    """A formula that is set to 0, or a letter that is given by itself: x = 1 − x."""
-    before, after = judgement.before, judgement.after
-    if before is None or after is None:
-        return False
-    if isinstance(after, Number) and after.value == 0:
-        return not any(isinstance(node, (Integral, Expectation, Quantity, Summation)) for node in walk(before))
-    return isinstance(before, Name) and before.name in names(after)
+def claims(side: Tree) -> bool:
+    """Whether a side has a value that nobody chooses: an integral, a mean, a derivative."""
+    return any(isinstance(node, Integral | Expectation | Quantity | Derivative) for node in walk(side))
 
 
 def names_of(tree: Tree) -> str:

@@ -24,6 +24,7 @@ from derive.checking.syntax import (
     Relation,
     Tree,
     children,
+    names,
 )  # fmt: skip
 from derive.checking.syntax import (
     Integral as Integrated,
@@ -78,6 +79,8 @@ def expectation(at: Elaborator, tree: Expectation) -> Value:
     if tree.given:
         under = Under(under.letter, under.variables, tuple(map(generic.variable, tree.given)))
     body = expanded(at, tree.body)
+    if any(name.startswith("bar ") for name in names(body)):
+        raise NoMeaning("the mean of a sample, which is random itself")
     random = sorted(random_names(at, body, under) - set(under.given) - {name.upper() for name in under.given})
     before, at.under = at.under, written
     try:
@@ -160,7 +163,7 @@ def random_names(at: Elaborator, body: Tree, under: Under) -> set[str]:
     if random:
         return random
     random = {name for name in free if name[:1] in LETTERS and name not in at.context.shapes}
-    if random or not (under.letter or at.context.densities):
+    if random or not (under.letter or under.law or at.context.densities):
         return random
     return domains.arguments_of_densities(at, body) & free or set(
         [name for name in domains.USUAL if name in free and name not in at.context.domains][:1]

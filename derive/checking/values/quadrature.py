@@ -15,6 +15,8 @@ from derive.checking.values.numbers import NoValue, Number, ball, is_exact, whol
 if TYPE_CHECKING:
     from derive.checking.values.evaluating import Evaluator
 
+MOST_EVALUATIONS = 20_000
+
 
 def value(at: Evaluator, body: Expr, x: Symbol, lower: Number, upper: Number, reason: NoValue) -> Number:
     """The integral as the certifier's second engine encloses it."""
@@ -43,7 +45,7 @@ def of_form(form: Form, x: Symbol, lower: Number, upper: Number) -> Number:
     def integrand(point: acb, analytic: bool) -> acb:
         return sum((function(point, analytic) for function in functions), start=acb(0))
 
-    result = integral(integrand, ball(lower), ball(upper)).real
+    result = integral(integrand, ball(lower), ball(upper), eval_limit=MOST_EVALUATIONS).real
     if not result.is_finite():
         raise NoValue("a quadrature that does not converge")
     return arb(result)
