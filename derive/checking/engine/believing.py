@@ -10,7 +10,8 @@ from sympy import Expr, Integral
 
 from derive.checking.context import Context
 from derive.checking.engine.laws import OF_MATRICES, OF_NUMBERS, general, has_matrices, moments
-from derive.checking.engine.translating import has_means, translated
+from derive.checking.engine.quantities import has_means
+from derive.checking.engine.translating import translated
 from derive.checking.engine.trees import tree_of
 from derive.checking.judging.sampling import UNFORESEEN
 from derive.checking.meaning import NoMeaning

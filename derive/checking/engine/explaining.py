@@ -12,7 +12,8 @@ from derive.certification.verdict import PROVED
 from derive.checking.context import Context
 from derive.checking.engine.algebra import equal, rearranged
 from derive.checking.engine.laws import TOPICS, applications, has_matrices, laws_for
-from derive.checking.engine.translating import has_means, translated
+from derive.checking.engine.quantities import has_means
+from derive.checking.engine.translating import translated
 from derive.checking.syntax import Between, Derivative, Integral, Limit, Quantity, Tree, count, walk
 from derive.derivation import Rule
 from derive.terms import same

@@ -14,7 +14,8 @@ from derive.checking.engine.algebra import equal, rearranged
 from derive.checking.engine.distributions import Unknown
 from derive.checking.engine.laws import ALL, TOPICS
 from derive.checking.engine.means import equal_in_means
-from derive.checking.engine.translating import OUTCOME, has_means, translated
+from derive.checking.engine.quantities import OUTCOME, has_means
+from derive.checking.engine.translating import translated
 from derive.checking.engine.trees import tree_of
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.steps import once

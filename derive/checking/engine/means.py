@@ -9,7 +9,7 @@ from __future__ import annotations
 from sympy import Add, Basic, Dummy, Expr, Function, Integral, Mul, Symbol, expand_mul, expand_multinomial
 
 from derive.checking.engine.algebra import lowest
-from derive.checking.engine.translating import OUTCOME
+from derive.checking.engine.quantities import OUTCOME
 from derive.terms import evaluated
 from derive.writing.expectations import mean
 

@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from typing import Any
 
 import sympy
-from sympy import Expr, Function, Rational, S, Symbol, Tuple
+from sympy import Expr, Rational, S, Symbol, Tuple
 
 from derive.checking.context import Context, Law
 from derive.checking.context.families import POSITIVE, UNIT, WHOLE
 from derive.checking.context.laws import law_from
 from derive.checking.engine import matrices
 from derive.checking.engine.distributions import Stated, Unknown, normal
+from derive.checking.engine.quantities import of_expectation, of_quantity
 from derive.checking.meaning import Elaborator, Instance, NoMeaning, domains
-from derive.checking.meaning.probability import law_for, random_names, under_of
 from derive.checking.syntax import (
     Bars,
     Between,
@@ -35,11 +35,9 @@ from derive.checking.syntax import (
     Summation,
     Transposed,
     Tree,
-    walk,
 )
 from derive.distributions import Distribution, MultivariateNormal
 from derive.errors import Wrong
-from derive.quantities import KL, CrossEntropy, Entropy
 from derive.terms import (
     Bracket,
     Density,
@@ -50,13 +48,11 @@ from derive.terms import (
     integral_of,
     is_matrix,
     log,
-    mul,
     neg,
     power,
     raw,
     sqrt,
     trace,
-    vector,
 )
 
 CONSTANTS = {"pi": S.Pi, "infinity": S.Infinity, "e": exp(S.One)}
@@ -65,9 +61,6 @@ FUNCTIONS = {
     "tanh": sympy.tanh,
 }  # fmt: skip
 OF_MATRICES = {"tr": trace, "Tr": trace, "trace": trace, "det": determinant}
-QUANTITIES = {"KL": KL, "CE": CrossEntropy, "H": Entropy, "h": Entropy}
-OUTCOME = Symbol("omega", real=True)
-"""An outcome: random variables without a law are functions of it."""
 
 
 class Translator:
@@ -241,68 +234,6 @@ def of_bracket(at: Translator, tree: Between) -> Expr:
         return Bracket(at.term(tree.body), variable, at.term(tree.lower), at.term(tree.upper))
 
 
-def of_expectation(at: Translator, tree: Expectation) -> Expr:
-    """The integral against the density of the law, or over outcomes."""
-    if tree.given:
-        raise NoMeaning("a conditional expectation")
-    under = under_of(at.at, tree.under)
-    random = sorted(random_names(at.at, tree.body, under))
-    if not random:
-        raise NoMeaning("an expectation of something that is not random")
-    if not at.laws:
-        values: dict[str, Expr] = {name: Function(name, real=True)(OUTCOME) for name in random}
-        with at.binding(values):
-            letter = under.letter or (repr(under.law) if under.law is not None else "P")
-            return integral(mul(at.term(tree.body), Density(Unknown(letter), OUTCOME)), OUTCOME)
-    found = {law_for(at.at, under, name) for name in random}
-    if len({at.context.variable_of(name) or name for name in random}) != 1 or len(found) != 1:
-        raise NoMeaning("an expectation over several random variables")
-    law = found.pop()
-    if law is None:
-        raise NoMeaning("an expectation under a law that is not known")
-    distribution = at.distribution(under.letter or "p", law)
-    if law.multivariate:
-        return over_vectors(at, tree, random, distribution)
-    variable = at.symbol(random[0].lower(), distribution.support[0])
-    with at.binding(dict.fromkeys((*random, random[0].lower()), variable)):
-        body = at.term(tree.body)
-    return integral(mul(Density(distribution, variable), body), variable, *distribution.support)
-
-
-def over_vectors(at: Translator, tree: Expectation, random: list[str], law: Distribution) -> Expr:
-    """The mean over a normal vector."""
-    small = random[0].lower()
-    variable = vector(small, law.dimension)
-    with at.binding(dict.fromkeys((*random, small), variable)):
-        body = at.term(tree.body)
-    return integral_of(matrices.multiplied([Density(law, variable), body]), variable)
-
-
-def of_quantity(at: Translator, tree: Quantity) -> Expr:
-    """A divergence or an entropy of distributions on the line; a variance or a covariance by its definition."""
-    if tree.name in ("Var", "Cov") and not tree.given:
-        first, last = tree.arguments[0], tree.arguments[-1]
-        return at.term(Expectation(Product((about_mean(first, tree.under), about_mean(last, tree.under))), tree.under))
-    kind = QUANTITIES.get(tree.name)
-    if tree.name == "H" and len(tree.arguments) == 2:
-        kind = CrossEntropy
-    if kind is None or tree.given or len(tree.arguments) != kind.arity:
-        raise NoMeaning(f"{tree.name} is no quantity of the engine")
-    found = []
-    for argument in tree.arguments:
-        letter = argument.function if isinstance(argument, Call) else argument
-        if not isinstance(letter, Name):
-            raise NoMeaning(f"{tree.name} of something that is no distribution")
-        law = at.context.law_of_density(letter.name) or at.context.variables.get(letter.name)
-        found.append(at.distribution(letter.name, law))
-    return kind(*found)
-
-
-def about_mean(tree: Tree, under: Tree | None) -> Tree:
-    """A − E[A]."""
-    return Sum((tree, Negative(Expectation(tree, under))))
-
-
 HANDLERS: dict[type[Tree], Handler] = {
     Number: lambda at, tree: Rational(tree.value.numerator, tree.value.denominator),
     Constant: lambda at, tree: CONSTANTS.get(tree.name, S.ImaginaryUnit),
@@ -322,12 +253,6 @@ HANDLERS: dict[type[Tree], Handler] = {
     Expectation: of_expectation,
     Quantity: of_quantity,
 }
-
-
-def has_means(*trees: Tree) -> bool:
-    """Whether means are written, variances and covariances among them."""
-    nodes = (node for tree in trees for node in walk(tree))
-    return any(isinstance(n, Expectation) or (isinstance(n, Quantity) and n.name in ("Var", "Cov")) for n in nodes)
 
 
 def translated(context: Context, tree: Tree, laws: bool = True) -> Expr | None:

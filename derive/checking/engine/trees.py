@@ -12,7 +12,7 @@ from sympy.core.function import AppliedUndef
 
 from derive.checking.context import family_named
 from derive.checking.engine.distributions import Stated
-from derive.checking.engine.translating import OUTCOME
+from derive.checking.engine.quantities import OUTCOME
 from derive.checking.meaning import NoMeaning
 from derive.checking.places import negated, product
 from derive.checking.syntax import (

@@ -11,7 +11,8 @@ from derive.certification import exact
 from derive.certification.scope import out_of_scope
 from derive.checking.context import Context
 from derive.checking.engine.means import equal_in_means
-from derive.checking.engine.translating import has_means, translated
+from derive.checking.engine.quantities import has_means
+from derive.checking.engine.translating import translated
 from derive.checking.judging.sampling import Setting, elaborated
 from derive.checking.judging.verdict import PROVED, Judgement
 from derive.checking.meaning import Instance, NoMeaning

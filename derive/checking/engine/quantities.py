@@ -1,0 +1,91 @@
+"""Means and quantities as terms of the engine: integrals against a density, or over outcomes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sympy import Expr, Function, Symbol
+
+from derive.checking.engine import matrices
+from derive.checking.engine.distributions import Unknown
+from derive.checking.meaning import NoMeaning
+from derive.checking.meaning.probability import law_for, random_names, under_of
+from derive.checking.syntax import Call, Expectation, Name, Negative, Product, Quantity, Sum, Tree, walk
+from derive.distributions import Distribution
+from derive.quantities import KL, CrossEntropy, Entropy
+from derive.terms import Density, integral, integral_of, mul, vector
+
+if TYPE_CHECKING:
+    from derive.checking.engine.translating import Translator
+
+QUANTITIES = {"KL": KL, "CE": CrossEntropy, "H": Entropy, "h": Entropy}
+OUTCOME = Symbol("omega", real=True)
+"""An outcome: random variables without a law are functions of it."""
+
+
+def of_expectation(at: Translator, tree: Expectation) -> Expr:
+    """The integral against the density of the law, or over outcomes."""
+    if tree.given:
+        raise NoMeaning("a conditional expectation")
+    under = under_of(at.at, tree.under)
+    random = sorted(random_names(at.at, tree.body, under))
+    if not random:
+        raise NoMeaning("an expectation of something that is not random")
+    if not at.laws:
+        values: dict[str, Expr] = {name: Function(name, real=True)(OUTCOME) for name in random}
+        with at.binding(values):
+            letter = under.letter or (repr(under.law) if under.law is not None else "P")
+            return integral(mul(at.term(tree.body), Density(Unknown(letter), OUTCOME)), OUTCOME)
+    found = {law_for(at.at, under, name) for name in random}
+    if len({at.context.variable_of(name) or name for name in random}) != 1 or len(found) != 1:
+        raise NoMeaning("an expectation over several random variables")
+    law = found.pop()
+    if law is None:
+        raise NoMeaning("an expectation under a law that is not known")
+    distribution = at.distribution(under.letter or "p", law)
+    if law.multivariate:
+        return over_vectors(at, tree, random, distribution)
+    variable = at.symbol(random[0].lower(), distribution.support[0])
+    with at.binding(dict.fromkeys((*random, random[0].lower()), variable)):
+        body = at.term(tree.body)
+    return integral(mul(Density(distribution, variable), body), variable, *distribution.support)
+
+
+def over_vectors(at: Translator, tree: Expectation, random: list[str], law: Distribution) -> Expr:
+    """The mean over a normal vector."""
+    small = random[0].lower()
+    variable = vector(small, law.dimension)
+    with at.binding(dict.fromkeys((*random, small), variable)):
+        body = at.term(tree.body)
+    return integral_of(matrices.multiplied([Density(law, variable), body]), variable)
+
+
+def of_quantity(at: Translator, tree: Quantity) -> Expr:
+    """A divergence or an entropy of distributions on the line; a variance or a covariance by its definition."""
+    if tree.name in ("Var", "Cov") and not tree.given:
+        first, last = tree.arguments[0], tree.arguments[-1]
+        return at.term(Expectation(Product((about_mean(first, tree.under), about_mean(last, tree.under))), tree.under))
+    kind = QUANTITIES.get(tree.name)
+    if tree.name == "H" and len(tree.arguments) == 2:
+        kind = CrossEntropy
+    if kind is None or tree.given or len(tree.arguments) != kind.arity:
+        raise NoMeaning(f"{tree.name} is no quantity of the engine")
+    found = []
+    for argument in tree.arguments:
+        letter = argument.function if isinstance(argument, Call) else argument
+        if not isinstance(letter, Name):
+            raise NoMeaning(f"{tree.name} of something that is no distribution")
+        law = at.context.law_of_density(letter.name) or at.context.variables.get(letter.name)
+        found.append(at.distribution(letter.name, law))
+    return kind(*found)
+
+
+def about_mean(tree: Tree, under: Tree | None) -> Tree:
+    """A − E[A]."""
+    return Sum((tree, Negative(Expectation(tree, under))))
+
+
+def has_means(*trees: Tree) -> bool:
+    """Whether means are written, variances and covariances among them."""
+    nodes = (node for tree in trees for node in walk(tree))
+    return any(isinstance(n, Expectation) or (isinstance(n, Quantity) and n.name in ("Var", "Cov")) for n in nodes)
