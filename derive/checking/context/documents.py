@@ -11,6 +11,7 @@ from derive.checking.context.declaring import declared
 from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.context.model import Context
 from derive.checking.context.usage import used
+from derive.checking.context.wording import laws_in_words
 from derive.checking.documents import Chain, Document, Prose
 from derive.checking.syntax import Call, Name, Quantity, Relation, Tree, Tuple
 
@@ -90,6 +91,8 @@ def filled(context: Context, document: Document, known: list[Tree], chains: Iter
     """A context with what formulas declare, and what these chains show of their letters."""
     given, context = context, deepcopy(context)
     declared(context, [tree for tree in known if not is_equation(tree)])
+    in_words = [law for law in laws_in_words(document) if is_lawless(context, law.left)]
+    declared(context, in_words)
     context.variables |= given.variables
     context.densities |= given.densities
     by_words(context, document)
@@ -107,6 +110,12 @@ def filled(context: Context, document: Document, known: list[Tree], chains: Iter
     }  # fmt: skip
     used(context, [side.tree for chain in chains for side in chain.sides if side.tree is not None])
     return context
+
+
+def is_lawless(context: Context, letter: Tree) -> bool:
+    """Whether no formula says which law a letter has."""
+    known = {**context.densities, **context.variables}
+    return isinstance(letter, Name) and known.get(letter.name) is None
 
 
 def is_unexplained(context: Context, name: str) -> bool:

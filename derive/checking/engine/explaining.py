@@ -14,7 +14,18 @@ from derive.checking.engine.algebra import equal, rearranged
 from derive.checking.engine.laws import TOPICS, applications, has_matrices, laws_for
 from derive.checking.engine.quantities import has_means
 from derive.checking.engine.translating import translated
-from derive.checking.syntax import Between, Derivative, Integral, Limit, Quantity, Tree, count, walk
+from derive.checking.syntax import (
+    Between,
+    Derivative,
+    Expectation,
+    Integral,
+    Limit,
+    Quantity,
+    Summation,
+    Tree,
+    count,
+    walk,
+)
 from derive.derivation import Rule
 from derive.terms import same
 
@@ -105,6 +116,11 @@ def by_kinds(before: Tree, after: Tree) -> str:
     } and count(before, Integral) == count(after, Integral):
         return "a substitution"
     for kind, words in VANISHING:
-        if count(before, kind) > count(after, kind) == 0:
+        if count(before, kind) > count(after, kind) == 0 and (kind is not Quantity or is_definition(after)):
             return words
     return SEVERAL
+
+
+def is_definition(side: Tree) -> bool:
+    """Whether a side can be what a quantity is defined by: a mean, an integral, a sum."""
+    return any(isinstance(node, Expectation | Integral | Summation) for node in walk(side))

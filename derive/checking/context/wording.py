@@ -1,0 +1,85 @@
+"""Laws that are told in words: "let $X$ be exponentially distributed with rate $\\lambda$"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from derive.checking.documents import Chain, Document, Prose
+from derive.checking.syntax import Call, Name, Number, Power, Quotient, Relation, Tree, Tuple
+
+SUBJECT = (
+    r"⟦(?P<x>\d+)⟧(?:\s*(?:,|and)\s*⟦(?P<y>\d+)⟧)?\s+"
+    r"(?:(?:is|are|be|has|have|follows?|denotes?|an?|the|independent|i\.?i\.?d\.?|random|real|variables?|which|that|"
+    r"distributed|as|according|to|law|distribution|both|each|with)\s+){0,6}"
+)
+BETWEEN = r"(?:ly)?(?:\s+(?:distributed|distribution|random|variables?|law))*\s*,?\s*"
+FORMULA = r"⟦(?P<{}>\d+)⟧"
+ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
+ZERO = Number(Fraction(0))
+Law = Callable[[list[Tree]], tuple[str, tuple[Tree, ...]] | None]
+
+
+def plain(name: str) -> Law:
+    return lambda given: (name, tuple(given))
+
+
+def with_deviation(given: list[Tree]) -> tuple[str, tuple[Tree, ...]]:
+    return "N", (given[0], Power(given[1], TWO))
+
+
+def with_mean(given: list[Tree]) -> tuple[str, tuple[Tree, ...]]:
+    return "Exp", (Quotient(ONE, given[0]),)
+
+
+def on_interval(given: list[Tree]) -> tuple[str, tuple[Tree, ...]] | None:
+    (interval,) = given
+    return ("U", interval.items) if isinstance(interval, Tuple) and len(interval.items) == 2 else None
+
+
+A, B = FORMULA.format("a"), FORMULA.format("b")
+PHRASES: tuple[tuple[str, Law], ...] = (
+    (rf"(?:normal|gaussian){BETWEEN}with\s+mean\s+{A}\s*,?\s*and\s+variance\s+{B}", plain("N")),
+    (rf"(?:normal|gaussian){BETWEEN}with\s+mean\s+{A}\s*,?\s*and\s+standard\s+deviation\s+{B}", with_deviation),
+    (r"standard\s+(?:normal|gaussian)", lambda given: ("N", (ZERO, ONE))),
+    (rf"exponential{BETWEEN}with\s+(?:rate|rate\s+parameter|parameter)\s+{A}", plain("Exp")),
+    (rf"exponential{BETWEEN}with\s+(?:mean|scale)\s+{A}", with_mean),
+    (rf"poisson{BETWEEN}with\s+(?:mean|rate|parameter)\s+{A}", plain("Poisson")),
+    (rf"bernoulli{BETWEEN}with\s+(?:parameter|mean|(?:success\s+)?probability)\s+{A}", plain("Bernoulli")),
+    (rf"binomial{BETWEEN}with\s+parameters\s+{A}\s+and\s+{B}", plain("Binomial")),
+    (rf"uniform{BETWEEN}(?:on|over|in)\s+(?:the\s+interval\s+)?{A}", on_interval),
+    (rf"gamma{BETWEEN}with\s+shape\s+{A}\s+and\s+rate\s+{B}", plain("Gamma")),
+    (rf"beta{BETWEEN}with\s+parameters\s+{A}\s+and\s+{B}", plain("Beta")),
+    (rf"laplace{BETWEEN}with\s+(?:location|mean|centre|center)\s+{A}\s+and\s+scale\s+{B}", plain("Laplace")),
+)
+TOLD = tuple((re.compile(SUBJECT + phrase, re.I), law) for phrase, law in PHRASES)
+
+
+def laws_in_words(document: Document) -> Iterator[Relation]:
+    """The laws of a document's sentences, each as `X ~ law`."""
+    text, formulas = with_marks(document)
+    for pattern, law in TOLD:
+        for found in pattern.finditer(text):
+            marks = found.groupdict()
+            given = [formulas[int(marks[key])] for key in ("a", "b") if marks.get(key)]
+            told = law([tree for tree in given if tree is not None]) if None not in given else None
+            for key in ("x", "y"):
+                letter = formulas[int(marks[key])] if marks.get(key) else None
+                if told is not None and isinstance(letter, Name):
+                    yield Relation("~", letter, Call(Name(told[0]), told[1]))
+
+
+def with_marks(document: Document) -> tuple[str, list[Tree | None]]:
+    """The prose with a mark for each formula in it, and the formulas; displays end a sentence."""
+    words: list[str] = []
+    formulas: list[Tree | None] = []
+    for piece in document.pieces:
+        if isinstance(piece, Prose):
+            words.append(piece.text)
+        elif isinstance(piece, Chain) and not piece.display:
+            words.append(f"⟦{len(formulas)}⟧")
+            formulas.append(piece.sides[0].tree)
+        else:
+            words.append("\n\n")
+    return " ".join(" ".join(words).split(" ")), formulas
