@@ -239,7 +239,7 @@ DOCUMENTS = {
         ["enclosed"],
     ),
     "a letter of a law is no number": (r"Let $p\sim\text{Beta}(a,b)$. $$E[p(1-p)]=E[p]E[1-p]$$", ["undecided"]),
-    "a law in words": (r"Suppose $X$ is a standard normal random variable. $$E[X^4]=3$$", ["undecided"]),
+    "a law in words": (r"Suppose $X$ is a standard normal random variable. $$E[X^4]=3$$", ["proved"]),
     "independence in words": (
         r"Let $X$ and $Y$ be independent random variables. $$\operatorname{Cov}(X,Y)=0$$",
         ["undecided"],
@@ -271,6 +271,10 @@ DOCUMENTS = {
     "a product ends before the next one": (
         r"$$\prod_{i=1}^n \frac{1}{y_i!} \prod_{i=1}^n \lambda^{y_i} \cdot c = c\,\lambda^{\sum_{i=1}^n y_i}"
         r"\prod_{i=1}^n \frac{1}{y_i!}$$",
+        ["enclosed"],
+    ),
+    "a sum over the index in a factor behind a product": (
+        r"$$\prod_{i=1}^n x_i\, c^{\sum_{i=1}^n y_i} = c^{\sum_{i=1}^n y_i}\prod_{i=1}^n x_i$$",
         ["enclosed"],
     ),
     "a factorisation that is chosen": (

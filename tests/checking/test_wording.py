@@ -43,5 +43,5 @@ def test_what_is_not_understood_refutes_nothing(words):
 
 
 def test_a_law_in_a_formula_goes_before_words():
-    text = r"Let $X$ be exponentially distributed with rate $2\lambda$, $X \sim \mathrm{Exp}(\lambda)$. $$E[X]=\frac1\lambda$$"
-    assert check(text).steps[-1].verdict in ("proved", "enclosed")
+    said = r"Let $X$ be exponentially distributed with rate $2\lambda$, $X \sim \mathrm{Exp}(\lambda)$."
+    assert check(said + r"$$E[X]=\frac1\lambda$$").steps[-1].verdict in ("proved", "enclosed")

@@ -51,7 +51,9 @@ def product_reach(self: Assembler, entries: Entries, at: int, index: str) -> int
 
 
 def has_index(entries: Entries, index: str) -> bool:
-    return any(token.value == index for entry in entries for token in tokens(entry))
+    """Whether a factor depends on an index, and does not sum over it itself."""
+    found = [token for entry in entries for token in tokens(entry)]
+    return any(token.value == index for token in found) and not any(token.kind == "BIG" for token in found)
 
 
 def unit_end(self: Assembler, entries: Entries, at: int) -> int:
