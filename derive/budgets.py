@@ -101,12 +101,17 @@ def at_most(seconds: float) -> Iterator[None]:
     signal.signal(signal.SIGALRM, tick)
     _, running = signal.setitimer(signal.ITIMER_REAL, TICK, TICK)
     try:
-        yield
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)  # a tick that comes right here is one within the part
     except Slow as slow:
         raise Exhausted(str(slow)) from None
     finally:
-        signal.setitimer(signal.ITIMER_REAL, *((TICK, TICK) if running else (0, 0)))
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, outer)
+        if running:
+            signal.setitimer(signal.ITIMER_REAL, TICK, TICK)
 
 
 def look(end: float, most: int, late: str, large: str) -> None:

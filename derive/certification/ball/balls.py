@@ -53,7 +53,8 @@ def tolerance() -> arb:
 def integral(f: Callable[[acb, bool], acb], lower: arb | acb, upper: arb | acb, **limits: Any) -> acb:
     """FLINT's quadrature. An exception within f, such as that of a budget which is spent, comes out as what it is.
 
-    FLINT itself goes on with the points that are left: these are answered at once.
+    FLINT itself goes on with the points that are left: these are answered at once. Its wrapper may make a SystemError
+    of an exception on the way, and lose it: then there is no value, and the next tick of a budget raises it again.
     """
     raised: list[BaseException] = []
 
@@ -63,20 +64,20 @@ def integral(f: Callable[[acb, bool], acb], lower: arb | acb, upper: arb | acb, 
         try:
             return f(point, analytic)
         except BaseException as error:
-            raised.append(error)
+            raised.append(first_of(error))
             return NOWHERE
 
     try:
         found = acb.integral(guarded, acb(lower), acb(upper), **limits)
-    except SystemError as error:  # what FLINT's wrapper makes of an exception right between two points
+    except SystemError as error:
         raised.append(first_of(error))
-    if raised:
+    if raised and not isinstance(raised[0], SystemError):
         raise raised[0]
-    return found
+    return NOWHERE if raised else found
 
 
 def first_of(error: BaseException) -> BaseException:
-    """The exception that others were raised from, one for each point that was still looked at."""
+    """The exception that a SystemError was made of, if it is known."""
     while isinstance(error, SystemError) and (earlier := error.__cause__ or error.__context__) is not None:
         error = earlier
     return error

@@ -128,26 +128,6 @@ def told(trees: list[Tree]) -> set[str]:
     return found - {""}
 
 
-def cases(document: Document, chain: Chain) -> dict[str, Tree]:
-    """The values that the words right before a displayed chain give to letters: `for $a=1$ we get`."""
-    found: dict[str, Tree] = {}
-    for piece in document.pieces:
-        if piece is chain:
-            break
-        if not isinstance(piece, Chain) or not chain.display:
-            continue
-        if piece.display:
-            found = {}
-            continue
-        values = [side.tree for side in piece.sides]
-        last = values[-1]
-        if last is not None and all(sign.sign == "=" for sign in piece.signs):
-            found |= {
-                each.name: last for each in values[:-1] if isinstance(each, Name) and each.name not in names(last)
-            }
-    return found
-
-
 def names_a_letter(before: Tree, after: Tree) -> str:
     """The letter of which an equation says what it is; nothing where it stands on both sides."""
     found = sorted(names(before) - {"log", "ln", "exp", "det"}) if is_letter(before) else []

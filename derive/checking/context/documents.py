@@ -25,7 +25,6 @@ LAWS = re.compile(
 )  # fmt: skip
 DEFINITE = re.compile(r"\bpositive[- ](?:semi-?)?definite\b|\bcovariance matri", re.I)
 MATRICES = re.compile(r"\bmatri(?:x|ces)\b", re.I)
-SYMMETRIC = re.compile(r"\b(?:symmetric|positive[- ](?:semi-?)?definite)\b", re.I)
 JUDGED = ("=", ":=", "equiv")
 
 
