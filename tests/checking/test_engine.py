@@ -56,6 +56,11 @@ def test_laws(law):
     assert step.law == law
 
 
+def test_letters_under_a_logarithm_need_not_be_declared():
+    (step,) = check_lines([r"\log(ab)", r"\log a+\log b"]).steps
+    assert step.law == "logarithm of a product"
+
+
 def test_laws_of_two_topics_are_several_steps():
     lines = [r"\int_0^1\log\frac{ab}{c}\,x\,dx + (a+b)^2", r"\frac{\log a+\log b-\log c}{2}+a^2+2ab+b^2"]
     (step,) = check_lines(lines, givens=["a > 0", "b > 0", "c > 0"]).steps

@@ -55,8 +55,8 @@ def explained(context: Context, before: Tree, after: Tree) -> Explanation:
         return Explanation("", is_law=True)
     if sum(1 for _ in (*walk(before), *walk(after))) > MOST_NODES:
         return Explanation(SEVERAL)
-    for laws in (True, False):
-        first, second = translated(context, before, laws), translated(context, after, laws)
+    for laws, positive in ((True, False), (False, False), (True, True)):
+        first, second = (translated(context, side, laws, positive) for side in (before, after))
         if first is None or second is None:
             continue
         if rearranged(first, second) and (first == second or by_kinds(before, after) != SEVERAL):

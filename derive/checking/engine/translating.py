@@ -64,14 +64,16 @@ OF_MATRICES = {"tr": trace, "Tr": trace, "trace": trace, "det": determinant}
 
 
 class Translator:
-    """A context, and what names stand for at present. With `laws` means are integrals against the densities of laws,
-    without them integrals over outcomes, whatever the laws are.
+    """A context, and what names stand for at present.
+
+    With `laws` means are integrals against the densities of laws, without them integrals over outcomes, whatever the
+    laws are. With `positive` letters of which nothing is known are so, as they must be under a logarithm.
 
     Raises `NoMeaning` where the engine has no such term.
     """
 
-    def __init__(self, context: Context, laws: bool = True) -> None:
-        self.context, self.laws = context, laws
+    def __init__(self, context: Context, laws: bool = True, positive: bool = False) -> None:
+        self.context, self.laws, self.positive = context, laws, positive
         self.at = Elaborator(context, Instance())
         self.bound: dict[str, Expr] = {}
 
@@ -90,10 +92,11 @@ class Translator:
         finally:
             self.bound = before
 
-    def symbol(self, name: str, above: Expr = S.NegativeInfinity) -> Symbol:
+    def symbol(self, name: str, above: Expr | None = None) -> Symbol:
         """A parameter with what is known of its domain, or a variable above a limit."""
         domain = self.context.domains.get(name)
-        if domain in (POSITIVE, UNIT) or above.is_nonnegative:
+        taken = (self.positive and domain is None) if above is None else bool(above.is_nonnegative)
+        if domain in (POSITIVE, UNIT) or taken:
             return Symbol(name, positive=True)
         return Symbol(name, integer=True, nonnegative=True) if domain == WHOLE else Symbol(name, real=True)
 
@@ -255,9 +258,9 @@ HANDLERS: dict[type[Tree], Handler] = {
 }
 
 
-def translated(context: Context, tree: Tree, laws: bool = True) -> Expr | None:
+def translated(context: Context, tree: Tree, laws: bool = True, positive: bool = False) -> Expr | None:
     """The side as a term, or None where the engine has no such term."""
     try:
-        return Translator(context, laws).term(tree)
+        return Translator(context, laws, positive).term(tree)
     except (NoMeaning, RecursionError, ZeroDivisionError, AttributeError, TypeError, ValueError):
         return None
