@@ -67,12 +67,13 @@ def about_moments(part: Expr) -> list[tuple[Misconception, Rule]]:
 def believed(context: Context, side: Tree) -> Iterator[Believed]:
     """Each side that somebody would write who holds one misconception at one place."""
     for laws in (False, True) if has_means(side) else (True,):
+        terms = {node: translated(context, node, laws) for node in walk(side)}
         for node, rebuild in places(side):
-            term = translated(context, node, laws)
+            term = terms[node]
             if term is None:
                 continue
             under = next((each.under for each in walk(node) if isinstance(each, Expectation)), None)
-            inside = {translated(context, child, laws) for child in walk(node) if child is not node}
+            inside = {terms[child] for child in walk(node) if child is not node}
             for path, part in subterms(term):
                 if part not in inside:
                     yield from at_place(node, rebuild, term, path, part, under)

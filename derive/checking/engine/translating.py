@@ -10,7 +10,6 @@ import sympy
 from sympy import Expr, Rational, S, Symbol, Tuple
 
 from derive.checking.context import Context, Law
-from derive.checking.context.families import POSITIVE, UNIT, WHOLE
 from derive.checking.context.laws import law_from
 from derive.checking.engine import matrices
 from derive.checking.engine.distributions import Stated, Unknown, normal
@@ -94,11 +93,9 @@ class Translator:
 
     def symbol(self, name: str, above: Expr | None = None) -> Symbol:
         """A parameter with what is known of its domain, or a variable above a limit."""
-        domain = self.context.domains.get(name)
-        taken = (self.positive and domain is None) if above is None else bool(above.is_nonnegative)
-        if domain in (POSITIVE, UNIT) or taken:
-            return Symbol(name, positive=True)
-        return Symbol(name, integer=True, nonnegative=True) if domain == WHOLE else Symbol(name, real=True)
+        unknown = name not in self.context.domains
+        taken = (self.positive and unknown) if above is None else bool(above.is_nonnegative)
+        return Symbol(name, positive=True) if taken else self.at.symbol(name)
 
     def distribution(self, letter: str, law: Law | None) -> Distribution:
         """A law as a distribution with the letter of its density."""

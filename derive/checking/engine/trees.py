@@ -12,7 +12,8 @@ from sympy.core.function import AppliedUndef
 
 from derive.checking.context import family_named
 from derive.checking.engine.distributions import Stated
-from derive.checking.engine.quantities import OUTCOME
+from derive.checking.engine.quantities import OUTCOME, QUANTITIES
+from derive.checking.engine.translating import FUNCTIONS
 from derive.checking.meaning import NoMeaning
 from derive.checking.places import negated, product
 from derive.checking.syntax import (
@@ -34,7 +35,6 @@ from derive.checking.syntax import (
     Tree,
 )
 from derive.distributions import Normal
-from derive.quantities import KL, CrossEntropy, Entropy
 from derive.terms import Bracket, Density, MatrixProduct, MatrixSum, Scalar
 from derive.terms.layout import Fraction, layout
 from derive.writing.expectations import mean
@@ -43,11 +43,9 @@ ONE = Number(Ratio(1))
 NAMES: dict[Any, Tree] = {
     S.Pi: Constant("pi"), S.Infinity: Constant("infinity"), S.NegativeInfinity: negated(Constant("infinity")),
 }  # fmt: skip
-CALLS = {
-    sympy.exp: "exp", sympy.log: "log", sympy.gamma: "Gamma", sympy.digamma: "psi", sympy.erf: "erf", sympy.sin: "sin",
-    sympy.cos: "cos", sympy.tanh: "tanh",
-}  # fmt: skip
-QUANTITIES = {KL: "KL", CrossEntropy: "CE", Entropy: "H"}
+CALLS = {sympy.exp: "exp", sympy.log: "log"} | {head: name for name, head in FUNCTIONS.items()}
+LETTERS = {kind: name for name, kind in reversed(QUANTITIES.items())}
+"""The letter that is usual for a quantity: of two, the first one that is read."""
 
 
 def tree_of(term: Expr, under: Tree | None = None) -> Tree:
@@ -144,5 +142,5 @@ MAKERS: tuple[tuple[Any, Callable[[Any, Tree | None], Tree]], ...] = (
     (sympy.Sum, of_sum),
     (Bracket, of_bracket),
     (AppliedUndef, lambda term, under: Name(type(term).__name__)),
-    (tuple(QUANTITIES), lambda term, under: Quantity(QUANTITIES[type(term)], tuple(Name(q.letter) for q in term.args))),
+    (tuple(LETTERS), lambda term, under: Quantity(LETTERS[type(term)], tuple(Name(q.letter) for q in term.args))),
 )
