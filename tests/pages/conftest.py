@@ -82,7 +82,9 @@ def opened(browser, files):
 
     @contextmanager
     def page(name="general", choices="", width=1200, height=900, **context):
-        held = browser.new_context(viewport={"width": width, "height": height}, **context)
+        # Under a smooth scroll, a press and its release can meet two different things, and a click neither.
+        still = {"reduced_motion": "reduce", "viewport": {"width": width, "height": height}}
+        held = browser.new_context(**(still | context))
         shown, asked, said = held.new_page(), [], []
         shown.on("request", lambda request: asked.append(request.url))
         shown.on("console", lambda message: said.append(message.text))
