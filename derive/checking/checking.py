@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from derive.budgets import at_most
 from derive.checking.context import Context, declared
-from derive.checking.context.conditions import cases_before, is_condition, is_solved
 from derive.checking.context.documents import announced, contexts_of
 from derive.checking.context.givens import given
 from derive.checking.context.laws import law_from
+from derive.checking.context.surroundings import SOLVING, Surroundings, surroundings
 from derive.checking.context.usage import used
 from derive.checking.diagnosis import Diagnosis, diagnose
 from derive.checking.documents import Chain, Document, Prose, read_document
 from derive.checking.engine.explaining import SEVERAL, Explanation, explained
 from derive.checking.engine.filling import OwnStep, filled
 from derive.checking.grammar import Hints, Unread, readings
-from derive.checking.judging.chains import EQUALITIES, SECONDS, Judge, Line, trees
+from derive.checking.judging.chains import SECONDS, Judge, Line, trees
+from derive.checking.judging.claims import EQUALITIES
 from derive.checking.judging.sampling import UNFORESEEN, Setting
 from derive.checking.judging.verdict import REFUTED, Judgement
 from derive.checking.results import ChainReport, Report, StepReport
@@ -42,23 +43,68 @@ def check(document: str | Document, givens: Iterable[str] = (), kind: str | None
         given(context, text)
     at = contexts_of(context, document)
     judged = [chain for chain in document.chains if any(sign.sign in EQUALITIES for sign in chain.signs)]
-    judged = [chain for chain in judged if not declares(chain, at(chain)) and not is_condition(document, chain)]
-    found = judged_document(at, document, judged, fill)
+    near = surroundings(document)
+    judged = [chain for chain in judged if not declares(chain, at(chain)) and not near(chain).sets_a_case(chain)]
+    found = judged_document(at, near, document, judged, fill)
     assumed = dict.fromkeys(sentence for chain in found for step in chain.steps for sentence in step.assumed)
     return Report(tuple(chain for chain in found if chain.steps), document.notes, tuple(assumed))
 
 
+@dataclass(frozen=True)
+class Written:
+    """A chain as it stands: its sides as they are read, the signs between them, their sources and places.
+
+    `promised` is the quantity that the heading before it announces; `asked` whether words say that it is to be solved.
+    """
+
+    lines: tuple[Line, ...]
+    signs: tuple[str, ...]
+    sources: tuple[str, ...]
+    spans: tuple[Span, ...] = ()
+    labels: tuple[str, ...] = ()
+    promised: Tree | None = None
+    asked: bool = False
+
+    @property
+    def span(self) -> Span:
+        """From the first side to the last one."""
+        if not self.spans:
+            return NOWHERE
+        first, last = self.spans[0], self.spans[-1]
+        return Span(first.line, first.column, last.end_line, last.end_column)
+
+
+def written(document: Document, chain: Chain, near: Surroundings) -> Written:
+    """A chain of a document."""
+    return Written(
+        tuple(Line(side.readings, "" if side.unread is None else str(side.unread)) for side in chain.sides),
+        tuple(sign.sign for sign in chain.signs),
+        tuple(" ".join(side.source.split()) for side in chain.sides),
+        tuple(side.span for side in chain.sides),
+        chain.labels,
+        announced(document, chain),
+        near.asks or any(SOLVING.search(sign.reason) for sign in chain.signs),
+    )
+
+
 def judged_document(
-    at: Callable[[Chain], Context], document: Document, judged: list[Chain], fill: bool = False
-) -> list[ChainReport]:
+    at: Callable[[Chain], Context], near: Callable[[Chain], Surroundings], document: Document, judged: list[Chain],
+    fill: bool = False,
+) -> list[ChainReport]:  # fmt: skip
     """The chains, with one way to write laws throughout: a rate unless the document says scale, or is false with it."""
     prose = " ".join(piece.text for piece in document.pieces if isinstance(piece, Prose))
     two = any(has_other(at(chain)) for chain in judged)
     rate, scale = (re.search(rf"\b{word}\b", prose) is not None for word in ("rates?", "scale"))
-    usual = [_chain(at(chain), document, chain, other=two and scale and not rate, fill=fill) for chain in judged]
+
+    def reports(other: bool) -> list[ChainReport]:
+        return [
+            in_its_case(at(chain), near(chain), written(document, chain, near(chain)), other, fill) for chain in judged
+        ]
+
+    usual = reports(other=two and scale and not rate)
     if not two or rate or scale or not any(chain.first_wrong for chain in usual):
         return usual
-    again = [_chain(at(chain), document, chain, other=True, fill=fill) for chain in judged]
+    again = reports(other=True)
     return usual if any(chain.first_wrong for chain in again) else again
 
 
@@ -83,26 +129,19 @@ def names_a_law(tree: Tree) -> bool:
     return law is not None and (law.family is not None or law.multivariate)
 
 
-def _chain(context: Context, document: Document, chain: Chain, other: bool, fill: bool) -> ChainReport:
-    """One chain of a document."""
-    lines = [Line(side.readings, "" if side.unread is None else str(side.unread)) for side in chain.sides]
-    signs = [sign.sign for sign in chain.signs]
-    sources = [" ".join(side.source.split()) for side in chain.sides]
-    spans = [side.span for side in chain.sides]
-    promised = announced(document, chain)
-    solved = is_solved(document, chain)
-
-    def judged(context: Context) -> ChainReport:
-        return judged_chain(context, lines, signs, sources, spans, chain.labels, promised, other, solved, fill)
-
-    found, cases = judged(context), cases_before(document, chain)
-    if found.first_wrong is None or not cases:
+def in_its_case(context: Context, near: Surroundings, chain: Written, other: bool, fill: bool) -> ChainReport:
+    """A chain, in the case that the sentence before it sets where it is only true there."""
+    found = judged_chain(context, chain, other, fill)
+    if found.first_wrong is None or not near.cases:
         return found
     special = deepcopy(context)
-    special.constants |= cases
-    special.domains = {name: domain for name, domain in special.domains.items() if name not in cases}
-    special.assume(f"{', '.join(sorted(cases))} as in the sentence before")
-    again = judged(special)
+    special.constants |= near.cases
+    special.domains = {name: domain for name, domain in special.domains.items() if name not in near.cases}
+    letters = ", ".join(sorted(near.cases))
+    special.assume(f"{letters} as in the sentence before")
+    if any(name in context.constants for name in near.cases):
+        special.doubt(f"the case of {letters} is not used")
+    again = judged_chain(special, chain, other, fill)
     return found if again.first_wrong is not None else again
 
 
@@ -117,7 +156,7 @@ def check_lines(
     declared(context, known)
     read = [_line(text) for text in lines]
     used(context, trees(read), known)
-    return judged_chain(context, read, list(signs) or ["="] * (len(lines) - 1), list(lines))
+    return judged_chain(context, Written(tuple(read), tuple(signs) or ("=",) * (len(lines) - 1), tuple(lines)))
 
 
 def _tree(text: str) -> Tree | None:
@@ -134,42 +173,37 @@ def _line(text: str) -> Line:
         return Line((), str(error))
 
 
-def judged_chain(
-    context: Context, lines: list[Line], signs: list[str], sources: list[str], spans: Sequence[Span] = (),
-    labels: tuple[str, ...] = (), promised: Tree | None = None, other: bool | None = None, solved: bool = False,
-    fill: bool = False,
-) -> ChainReport:  # fmt: skip
+def judged_chain(context: Context, chain: Written, other: bool | None = None, fill: bool = False) -> ChainReport:
     """The report on a chain; `other` are the other usual parameters of laws, None for those that agree."""
-    judge, found = best(context, lines, signs, Judge(Context(), promised=promised, solved=solved), other)
+    judge, found = best(context, chain, other)
     steps = []
     for i, judgement in enumerate(found, start=1):
         if judgement is not None:
-            span = spans[i] if spans else NOWHERE
             step = StepReport(
-                i, signs[i - 1], sources[i - 1], sources[i], judgement.verdict, judgement.reason, span,
-                judgement.witness, judgement.note, None, "", judgement.taken, judgement.assumed,
+                i, chain.signs[i - 1], chain.sources[i - 1], chain.sources[i], judgement.verdict, judgement.reason,
+                chain.spans[i] if chain.spans else NOWHERE, judgement.witness, judgement.note, None, "",
+                judgement.taken, judgement.assumed,
             )  # fmt: skip
             steps.append(_explained(judge, step, judgement, fill))
-    whole = Span(spans[0].line, spans[0].column, spans[-1].end_line, spans[-1].end_column) if spans else NOWHERE
-    return ChainReport(tuple(steps), whole, labels)
+    return ChainReport(tuple(steps), chain.span, chain.labels)
 
 
-def best(
-    context: Context, lines: list[Line], signs: list[str], blank: Judge, chosen: bool | None
-) -> tuple[Judge, list[Judgement | None]]:
+def best(context: Context, chain: Written, chosen: bool | None) -> tuple[Judge, list[Judgement | None]]:
     """The judgements, with the other usual parameters of a law where all is true of these and of the first ones not."""
-    judge = replace(blank, context=deepcopy(context), setting=Setting(other=bool(chosen)))
-    found = judge.chain(lines, signs)
-    if (
-        chosen is not None
-        or not has_other(context)
-        or not any(each is not None and each.verdict == REFUTED for each in found)
-    ):
-        return judge, found
-    other = replace(blank, context=deepcopy(context), setting=Setting(other=True))
-    again = other.chain(lines, signs)
-    better = not any(each is not None and each.verdict == REFUTED for each in again)
-    return (other, again) if better else (judge, found)
+
+    def judged(other: bool) -> tuple[Judge, list[Judgement | None]]:
+        judge = Judge(deepcopy(context), Setting(other=other), promised=chain.promised, asked=chain.asked)
+        return judge, judge.chain(list(chain.lines), list(chain.signs))
+
+    usual = judged(other=bool(chosen))
+    if chosen is not None or not has_other(context) or not is_refuted(usual[1]):
+        return usual
+    again = judged(other=True)
+    return usual if is_refuted(again[1]) else again
+
+
+def is_refuted(judgements: list[Judgement | None]) -> bool:
+    return any(each is not None and each.verdict == REFUTED for each in judgements)
 
 
 def has_other(context: Context) -> bool:

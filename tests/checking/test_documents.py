@@ -44,6 +44,13 @@ p(x) &\propto e^{-x} \quad\text{for } x > 0
 \end{align*}
 \end{document}
 """
+MACROS = r"""
+\newcommand{\E}[2]{\mathbb{E}_{#1}\left[#2\right]}
+\newcommand\KL[2]{D_{\mathrm{KL}}(#1 \,\|\, #2)}
+\def\given#1#2{#1 \mid #2}
+\newcommand{\half}{\tfrac12}
+$$\KL{q}{p} = \E q{\log\frac{q(x)}{p(\given x z)}} + \half$$
+"""
 MARKDOWN = r"""
 # Post
 We have $E\[x\] = \mu$ and `$x = code$`. It costs $5 and $6.
@@ -110,7 +117,7 @@ def test_a_paper():
 def test_labels_notes_and_repeated_left_sides():
     document = read_document(TEX, "tex")
     assert document.chains[2].labels == ("eq:a", "eq:b")
-    assert document.notes[0].startswith(r"\two takes arguments")
+    assert document.notes == (r"\input{other} is not followed",)
     assert r"\input{other} is not followed" in document.notes
     assert [chain.repeats for chain in document.chains if shown(chain) in ("x = 2", "a = b")] == [0, 1, 6]
 
@@ -174,3 +181,18 @@ def test_a_display_that_is_not_closed_is_named(text):
 def test_an_unknown_kind():
     with pytest.raises(Wrong, match="known: tex, md, plain"):
         read_document("a = b", "docx")
+
+
+def test_macros_with_arguments_are_abbreviations():
+    (chain,) = read_document(MACROS, "tex").chains
+    shown = [bracketed(side.tree) for side in chain.sides]
+    assert shown == ["Quantity(KL, arguments=[q, p])", "(Expectation(log((q(x) / p(x | z))), under=q) + (1 / 2))"]
+
+
+def test_marks_of_quotes_are_no_signs():
+    text = (
+        "> [!note]- Derivation\n> > $$\\begin{aligned}\n> > a &= b \\\\\n> > &= c\n> > \\end{aligned}$$\n\n$$a\n> 0$$"
+    )
+    first, second = read_document(text, "md").chains
+    assert [sign.sign for sign in first.signs] == ["=", "="]
+    assert [sign.sign for sign in second.signs] == [">"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
 
@@ -43,11 +44,16 @@ HOSTILE = {
     "a surrogate": "$\ud800 = 1$",
     "nothing": "\0\0$\0$",
 }
+MULTIPLYING = "".join(rf"\def\{a}{{" + rf"\{b}" * 60 + "}" for a, b in itertools.pairwise("abcdefg")) + r"\def\g{\,}"
 RECURSIVE = {
     r"\newcommand{\a}{\a} $\a$": "leads to itself",
     r"\def\a{\b\b}\def\b{\a\a} $\a$": "leads to itself",
     "".join(rf"\def\{chr(97 + n)}{{\{chr(98 + n)}\{chr(98 + n)}}}" for n in range(20)) + r" $\a$": "leads to itself",
-    r"\newcommand{\f}[1]{#1#1} $\f{x}$": r"\f is not known",
+    r"\newcommand{\f}[1]{\f{#1#1}} $\f{x}$": "leads to itself",
+    r"\newcommand{\f}[1]{\input{#1}} $\f{x}$": r"\input is not known",
+    r"\newcommand{\f}[2]{#1 + #2} $\f{x}$": r"\f has 1 of its 2 arguments",
+    r"\newcommand{\f}[1]{" + "#1" * 90 + r"} $\f{" + "x + " * 15 + "x}$": r"stands for more than 4000 characters",
+    MULTIPLYING + r" $\a$": "more than 2000 abbreviations",
     r"$\input{x} = 1$": r"\input is not known",
     r"$\write18{x} = 1$": r"\write is not known",
 }

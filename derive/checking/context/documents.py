@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 
-from derive.checking.context.conditions import told
 from derive.checking.context.declaring import declared
 from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.context.model import Context
+from derive.checking.context.naming import told
 from derive.checking.context.usage import used
 from derive.checking.context.wording import laws_in_words
 from derive.checking.documents import Chain, Document, Prose

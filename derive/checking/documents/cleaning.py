@@ -6,14 +6,18 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from derive.checking.grammar.abbreviations import Abbreviation
+
 COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
 DECLARED = re.compile(
     r"\\(?:re|provide)?newcommand\*?\s*\{?\\([A-Za-z]+)\}?\s*(\[\d\])?\s*\{"
-    r"|\\def\s*\\([A-Za-z]+)(#\d)?\s*\{"
+    r"|\\def\s*\\([A-Za-z]+)((?:#\d)*)\s*\{"
     r"|\\DeclareMathOperator\*?\s*\{?\\([A-Za-z]+)\}?\s*\{"
 )
 REMARKING = re.compile(r"\\(?:tag|text|intertext|small|footnotesize|textcolor)\b")
 LONGEST_ABBREVIATION = 200
+QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M)
+QUOTED = re.compile(r"(?:\A|(?<=\n)[ \t]*\n)(?:[ \t]*>[^\n]*(?:\n|\Z))+")
 OTHER_FILE = re.compile(r"\\(?:input|include)\b\s*\{?[^\s{}]{0,80}\}?")
 ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&#39;": "'"}
 DOUBLED = re.compile(r"\\\\[A-Za-z]{2,}")
@@ -32,30 +36,40 @@ def without_preamble(text: str) -> str:
     return re.sub(r"[^\n]", " ", text[:begin]) + text[begin:] if begin >= 0 else text
 
 
+def without_quotes(text: str) -> str:
+    """The text with blanks in the place of the marks of Markdown's quotes: the `>` that begin all lines of a block."""
+    return QUOTED.sub(lambda block: QUOTE.sub(lambda mark: " " * len(mark[0]), block[0]), text)
+
+
 @dataclass(frozen=True)
 class Macros:
-    """Macros that are read: those for plain symbols, those that only set a remark; and notes on all others."""
+    """Macros that are read: abbreviations, those that only set a remark; and notes on what is left out."""
 
-    symbols: dict[str, str]
+    abbreviations: dict[str, Abbreviation]
     remarks: frozenset[str]
     notes: tuple[str, ...]
 
 
 def macros(text: str) -> Macros:
     """The macros that a document declares; none is executed."""
-    symbols: dict[str, str] = {}
+    abbreviations: dict[str, Abbreviation] = {}
     remarks, notes = set(), []
     for match in islice(DECLARED.finditer(text), MOST_ABBREVIATIONS):
-        name, arguments = match[1] or match[3] or match[5], match[2] or match[4]
+        name, arguments = match[1] or match[3] or match[5], count(match[2] or match[4] or "")
         body = _body(text, match.end() - 1)
-        if arguments and REMARKING.search(body) and arguments.strip("[]#") == "1":
+        if arguments == 1 and REMARKING.search(body):
             remarks.add(name)
-        elif arguments:
-            notes.append(f"\\{name} takes arguments; macros are not executed, formulas with it are not read")
-        elif 0 < len(body) <= LONGEST_ABBREVIATION:
-            symbols[name] = rf"\operatorname{{{body}}}" if match[5] else body
+        elif len(body) > LONGEST_ABBREVIATION:
+            notes.append(f"\\{name} stands for more than {LONGEST_ABBREVIATION} characters; it is not read")
+        elif body:
+            abbreviations[name] = Abbreviation(rf"\operatorname{{{body}}}" if match[5] else body, arguments)
     notes += [f"{each} is not followed" for each in sorted(set(OTHER_FILE.findall(text)))]
-    return Macros(symbols, frozenset(remarks), tuple(notes))
+    return Macros(abbreviations, frozenset(remarks), tuple(notes))
+
+
+def count(arguments: str) -> int:
+    """How many arguments a declaration says: `[2]`, `#1#2`."""
+    return arguments.count("#") or int(arguments.strip("[]") or 0)
 
 
 def _body(text: str, at: int) -> str:

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from derive.checking.documents.cleaning import Macros, macros, mended, without_comments, without_preamble
+from derive.checking.documents.cleaning import (
+    Macros,
+    macros,
+    mended,
+    without_comments,
+    without_preamble,
+    without_quotes,
+)
 from derive.checking.documents.lines import lines
 from derive.checking.documents.model import Chain, Document, Prose, Side, Sign
 from derive.checking.documents.regions import Region, regions
@@ -34,6 +41,7 @@ def read_document(text: str, kind: str | None = None, hints: Hints | None = None
     tex = kind == "tex" or (kind is None and bool(re.search(r"\\(documentclass|begin\{document\}|section)\b", text)))
     declared = macros(text)
     text = without_preamble(without_comments(text)) if tex else text
+    text = text if tex else without_quotes(text)
     found = regions(text, places, markdown=not tex)
     if not tex:
         text = _mended(text, found)
@@ -161,7 +169,7 @@ class _Pieces:
         try:
             found = readings(
                 self.text, self.hints, start=side.start, end=side.end, places=self.places,
-                abbreviations=self.macros.symbols, plain=self.plain,
+                abbreviations=self.macros.abbreviations, plain=self.plain,
             )  # fmt: skip
         except Unread as error:
             return Side(self._source(side), span, (), error)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from derive.checking.grammar.abbreviations import LONGEST, MOST, arguments
 from derive.checking.grammar.words import (
     ACCENTS,
     COMMANDS,
@@ -48,7 +50,7 @@ def command(self: Scanner) -> None:
         return _escaped(self, match[2], match.end())
     name, end = match[1], match.end()
     if name in self.abbreviations:
-        return self.insert(self.abbreviations[name], end)
+        return _abbreviated(self, name, end)
     if name in ACCENTS:
         return self.add("ACCENT", ACCENTS[name], end)
     if name in STYLES:
@@ -58,6 +60,21 @@ def command(self: Scanner) -> None:
     if name in FUNCTIONS:
         return self.add("FUNC", FUNCTIONS[name], end)
     return _other(self, name, end)
+
+
+def _abbreviated(self: Scanner, name: str, end: int) -> None:
+    """What a macro stands for, with its arguments, as often as one may hope to read."""
+    meant = self.abbreviations[name]
+    self.count.met += 1
+    if self.count.met > MOST:
+        raise self.places.unread(f"more than {MOST} abbreviations in a formula; write them out", self.position)
+    given = list(islice(arguments(self.text, end, self.end), meant.arguments))
+    if len(given) < meant.arguments:
+        raise self.places.unread(f"\\{name} has {len(given)} of its {meant.arguments} arguments", self.position)
+    filled = meant.filled([text for text, _ in given])
+    if len(filled) > LONGEST:
+        raise self.places.unread(f"\\{name} stands for more than {LONGEST} characters", self.position)
+    self.insert(filled, given[-1][1] if given else end)
 
 
 def _other(self: Scanner, name: str, end: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from derive.checking.grammar.abbreviations import Abbreviation
 from derive.checking.grammar.arranging import arranged
 from derive.checking.grammar.assembling import Assembler, Hints
 from derive.checking.grammar.choices import Choices, Reading, all_readings
@@ -15,7 +16,7 @@ from derive.checking.syntax import Tree
 
 LONGEST = 8_000
 MOST_WORK = 40_000
-NOTHING: Mapping[str, str] = MappingProxyType({})
+NOTHING: Mapping[str, Abbreviation] = MappingProxyType({})
 
 
 def readings(
@@ -25,7 +26,7 @@ def readings(
     start: int = 0,
     end: int | None = None,
     places: Places | None = None,
-    abbreviations: Mapping[str, str] = NOTHING,
+    abbreviations: Mapping[str, Abbreviation] = NOTHING,
     plain: bool = False,
 ) -> list[Reading]:
     """All readings of the formula between two offsets of a text, the most likely first."""

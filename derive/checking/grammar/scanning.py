@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from derive.checking.grammar.abbreviations import Abbreviation, Count
 from derive.checking.grammar.commands import command
 from derive.checking.grammar.tokens import Places, Token
 from derive.checking.grammar.wording import letter, word
@@ -28,15 +29,16 @@ LETTERS = re.compile(r"[A-Za-z]+")
 
 @dataclass
 class Scanner:
-    """Reads the text from `position` to `end`; `abbreviations` are macros for plain symbols."""
+    """Reads the text from `position` to `end`; `abbreviations` are what macros stand for."""
 
     text: str
     position: int
     end: int
     places: Places
-    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    abbreviations: Mapping[str, Abbreviation] = field(default_factory=dict)
     plain: bool = False
     depth: int = 0
+    count: Count = field(default_factory=Count)
     tokens: list[Token] = field(default_factory=list)
     spaced: bool = False
     braces: int = 0
@@ -198,7 +200,7 @@ class Scanner:
         """The tokens of another spelling, all of them at this place."""
         if self.depth >= DEEPEST_ABBREVIATION:
             raise self.places.unread("an abbreviation that leads to itself", self.position)
-        inner = Scanner(meant, 0, len(meant), self.places, self.abbreviations, self.plain, self.depth + 1)
+        inner = Scanner(meant, 0, len(meant), self.places, self.abbreviations, self.plain, self.depth + 1, self.count)
         inner.styles = [(0, self._style())] if self._style() else []
         start, spaced = self.position, self.spaced
         for number, token in enumerate(inner.scan()):

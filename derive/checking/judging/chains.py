@@ -6,26 +6,14 @@ from dataclasses import dataclass, field, replace
 
 from derive.budgets import at_most
 from derive.checking.context import Context
-from derive.checking.context.conditions import names_a_letter
 from derive.checking.grammar import Reading
+from derive.checking.judging.claims import Run, Step, is_set, runs, why_it_claims_nothing
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.steps import judge
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, UNREAD, Judgement
-from derive.checking.syntax import (
-    Call,
-    Derivative,
-    Expectation,
-    Integral,
-    Name,
-    Number,
-    Quantity,
-    Tree,
-    names,
-    walk,
-)
+from derive.checking.syntax import Expectation, Integral, Name, Quantity, Tree, walk
 from derive.errors import Exhausted
 
-EQUALITIES = ("=", ":=", "equiv", "identical")
 SECONDS = 8.0
 """The most time for a step."""
 CARRIES, REPAIRS, SECOND = "carries the mistake on", "is right again", "a second mistake"
@@ -48,8 +36,8 @@ class Judge:
     wrong: int | None = None
     truth: int = 0
     promised: Tree | None = None
-    solved: bool = False
-    """Whether the words around it make a chain that ends with a number an equation to be solved."""
+    asked: bool = False
+    """Whether the words around a chain say that something is to be solved."""
 
     def chain(self, lines: list[Line], signs: list[str]) -> list[Judgement | None]:
         """The verdict on each step; none on a sign that is no equality."""
@@ -58,59 +46,41 @@ class Judge:
         joint = any(node.name in ("Cov", "I") or node.given for node in quantities)
         self.setting = replace(self.setting, covariances=joint)
         found: list[Judgement | None] = []
+        joined = {i: run for run in runs(signs) for i in range(run.first + 1, run.last + 1)}
         for i in range(1, len(lines)):
             self.meet(taken[i - 1])
             letters = self.setting.known | {n.name for r in taken[i - 1] for n in walk(r.tree) if isinstance(n, Name)}
             self.meet(taken[i])
             self.setting = replace(self.setting, known=letters)
-            if signs[i - 1] not in EQUALITIES:
+            if i not in joined:
                 found.append(None)
                 self.wrong, self.truth = None, i
                 continue
-            judgement = self.limited(lines, taken, i)
-            if judgement.verdict == REFUTED and self.solved and i == len(lines) - 1:
-                found.append(None)
-                self.wrong = None
-                continue
-            judgement = self.named(judgement, i)
-            if judgement.verdict == REFUTED and len(lines) == 2 and self.is_to_be_solved(judgement):
-                judgement = replace(
-                    judgement, verdict=UNDECIDED, reason="is it an equation to be solved?", witness=None
-                )
-                self.wrong = None
-            if judgement.agrees and judgement.after is not None:
+            run = joined[i]
+            judgement: Judgement | None = self.limited(lines, taken, run, i)
+            if judgement is not None and judgement.verdict == REFUTED:
+                judgement = self.unless_it_claims_nothing(judgement, run, taken, i)
+            if judgement is not None and judgement.agrees and judgement.after is not None:
                 taken[i] = tuple(each for each in taken[i] if each.tree is judgement.after)
             found.append(judgement)
         return found
 
-    def named(self, judgement: Judgement, i: int) -> Judgement:
-        """A first step that only says what a letter is refutes nothing, unless its value is known otherwise."""
-        if judgement.verdict != REFUTED or i != 1 or judgement.before is None or judgement.after is None:
+    def unless_it_claims_nothing(
+        self, judgement: Judgement, run: Run, taken: list[tuple[Reading, ...]], i: int
+    ) -> Judgement | None:
+        """What is said of a refuted step that is no mistake: nothing of an equation to be solved."""
+        if judgement.before is None or judgement.after is None:
             return judgement
-        before, after = judgement.before, judgement.after
-        letter = names_a_letter(before, after)
-        known = letter in self.context.constants and letter not in self.context.again
-        if (not letter or known) and not self.defines_again(before):
+        earlier = tuple(side[0].tree for side in taken[run.first : i] if side)
+        step = Step(self.context, run, i, judgement.before, judgement.after, self.asked, earlier)
+        if is_set(step):
+            self.wrong = None
+            return None
+        question = why_it_claims_nothing(step)
+        if not question:
             return judgement
-        self.wrong, self.truth = None, 1
-        question = f"what {letter or names_of(before)} is, is said here: is it meant so?"
+        self.wrong, self.truth = None, i if i == run.first + 1 else self.truth
         return replace(judgement, verdict=UNDECIDED, reason=question, witness=None)
-
-    def is_to_be_solved(self, judgement: Judgement) -> bool:
-        """A formula that is set to 0, a letter that is given by itself (x = 1 − x), or a free letter: A Aᵀ = Σ."""
-        before, after = judgement.before, judgement.after
-        if before is None or after is None:
-            return False
-        if isinstance(before, Name) and before.name in names(after):
-            return True
-        letter, other = (after, before) if isinstance(after, Name) else (before, after)
-        if isinstance(letter, Name) and letter.name not in self.context.constants:
-            return letter.name not in names(other) and not claims(other)
-        return isinstance(after, Number) and after.value == 0 and not claims(before)
-
-    def defines_again(self, before: Tree) -> bool:
-        """Whether a left side is a function that the document defines several times."""
-        return isinstance(before, Call) and before.function.name in self.context.again
 
     def meet(self, readings: tuple[Reading, ...]) -> None:
         """What later sides leave out: what an expectation is under, what is integrated over."""
@@ -124,15 +94,15 @@ class Judge:
                 integrated = [node.over.name, *(name for name in integrated if name != node.over.name)]
         self.setting = replace(self.setting, under=under, integrated=tuple(integrated))
 
-    def limited(self, lines: list[Line], taken: list[tuple[Reading, ...]], i: int) -> Judgement:
+    def limited(self, lines: list[Line], taken: list[tuple[Reading, ...]], run: Run, i: int) -> Judgement:
         """The verdict on line i, if it is found in good time."""
         try:
             with at_most(SECONDS):
-                return self.step(lines, taken, i)
+                return self.step(lines, taken, run, i)
         except Exhausted as error:
             return Judgement(UNDECIDED, f"the step {error}")
 
-    def step(self, lines: list[Line], taken: list[tuple[Reading, ...]], i: int) -> Judgement:
+    def step(self, lines: list[Line], taken: list[tuple[Reading, ...]], run: Run, i: int) -> Judgement:
         """The verdict on line i."""
         if not taken[i]:
             return Judgement(UNREAD, lines[i].unread)
@@ -142,6 +112,8 @@ class Judge:
         if i == 1 and self.promised is not None:
             self.keep_promise(taken)
         judgement = judge(self.context, taken[earlier[0]], taken[i], self.setting)
+        if judgement.verdict == REFUTED and earlier[0] < run.first:
+            return Judgement(UNDECIDED, "no line before it could be read")
         if self.wrong is None:
             return self.first(judgement, taken, earlier, i)
         if judgement.agrees:
@@ -172,15 +144,6 @@ class Judge:
         if judgement.verdict == REFUTED:
             self.wrong, self.truth = i, earlier[0]
         return judgement
-
-
-def claims(side: Tree) -> bool:
-    """Whether a side has a value that nobody chooses: an integral, a mean, a derivative."""
-    return any(isinstance(node, Integral | Expectation | Quantity | Derivative) for node in walk(side))
-
-
-def names_of(tree: Tree) -> str:
-    return tree.function.name if isinstance(tree, Call) else ""
 
 
 def trees(lines: list[Line]) -> list[Tree]:
