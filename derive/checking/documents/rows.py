@@ -244,11 +244,19 @@ class Rows:
     def _continues(self, column: _Column, first: Range, chain: Rough) -> bool:
         """Whether the head of a row goes on with the last side of the row before."""
         last = chain.sides[-1]
-        if last.empty or (column.cell and self.environment != "eqnarray"):
+        if last.empty or (column.cell and self.environment != "eqnarray" and not self._restates(column, chain)):
             return True
         if CONTINUING.match(self.text, first.start) or ENDING.search(self.text[last.start : last.end]):
             return True
         return not column.signs and "gather" not in self.environment and bool(chain.signs)
+
+    def _restates(self, column: _Column, chain: Rough) -> bool:
+        """Whether a row behind an `&` begins with the left side of its chain again, before a sign."""
+        if not column.signs:
+            return False
+        head, first = column.groups[0], chain.sides[0]
+        written = (self.text[head[0].start : head[-1].end], self.text[first.start : first.end])
+        return len({"".join(text.split()) for text in written}) == 1
 
     def _new(self, keep: bool = False, continues: bool = False) -> Rough:
         chain = Rough(continues=continues)

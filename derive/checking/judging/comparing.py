@@ -8,9 +8,10 @@ from flint import fmpq
 
 from derive.checking.context import Context
 from derive.checking.judging import points
+from derive.checking.judging.doubts import Difference, doubt
 from derive.checking.judging.sampling import DIGITS, Sample, Setting, samples
 from derive.checking.judging.verdict import ENCLOSED, REFUTED, UNDECIDED, Judgement, Witness
-from derive.checking.syntax import Name, Tree, names, walk
+from derive.checking.syntax import Tree
 from derive.checking.values import Diverges, NoValue, Number
 
 FEWEST = 3
@@ -27,7 +28,7 @@ def compare(context: Context, before: Tree, after: Tree, setting: Setting) -> Ju
         if isinstance(sample, NoValue):
             reason, diverges = str(sample), diverges and isinstance(sample, Diverges)
         elif sample.differs:
-            question = doubted(context, before, after, setting, sample)
+            question = doubt(Difference(context, before, after, setting, sample))
             if question:
                 return Judgement(UNDECIDED, question, None, before, after, tuple(context.assumed))
             if not points.negative(context, sample.point):
@@ -42,51 +43,6 @@ def compare(context: Context, before: Tree, after: Tree, setting: Setting) -> Ju
         return Judgement(UNDECIDED, reason, None, before, after, tuple(context.assumed), empty=empty)
     words = f"the same at {len(agreed)} points, to {DIGITS} digits"
     return Judgement(ENCLOSED, words, None, before, after, tuple(context.assumed))
-
-
-def doubted(context: Context, before: Tree, after: Tree, setting: Setting, sample: Sample) -> str:
-    """Why a difference refutes nothing: what is not known may be what makes the step true."""
-    undeclared = new_letters(context, before, after, setting, sample) or unexplained(context, sample)
-    if undeclared:
-        return f"nothing is known of {', '.join(undeclared)}"
-    unread = lawless(context, before, after)
-    fresh = sorted(set(lawless(context, after, after)) - set(lawless(context, before, before)))
-    if fresh and lawless(context, before, before):
-        return f"nothing is known of {', '.join(fresh)}"
-    if unread and context.worded:
-        return f"the law of {', '.join(unread)} may be told in words, which are not read: use --given"
-    if sample.lawless in ((True, False), (False, True)):
-        return f"the law of {', '.join(unread) or 'a random variable'} is not known: use --given"
-    told = sorted(symbol.name for symbol in sample.point if {symbol.name, Name(symbol.name).stem} & context.told)
-    if told:
-        return f"what the document says of {', '.join(told)} is not used"
-    again = sorted((names(before) | names(after)) & context.again & set(context.constants))
-    if again:
-        return f"{', '.join(again)} has several meanings in the document"
-    if context.doubts:
-        return context.doubts[0]
-    return ""
-
-
-def new_letters(context: Context, before: Tree, after: Tree, setting: Setting, sample: Sample) -> list[str]:
-    """Letters that come in with the side after, and of which nothing is known: they may be what makes it true."""
-    known = setting.known | names(before) | set(context.domains)
-    known |= context.named
-    used = names(after)
-    return sorted(symbol.name for symbol in sample.point if symbol.name in used - known)
-
-
-def unexplained(context: Context, sample: Sample) -> list[str]:
-    """Letters of which the document says in an equation what they are, in a way that gives them no value here."""
-    return sorted(symbol.name for symbol in sample.point if symbol.name in context.unexplained)
-
-
-def lawless(context: Context, before: Tree, after: Tree) -> list[str]:
-    """Random variables and densities in the two sides that have no law here."""
-    unknown = {name for name, law in context.variables.items() if law is None} | context.generic
-    unknown |= {name for name, law in context.densities.items() if law is None}
-    used = {node.name for tree in (before, after) for node in walk(tree) if isinstance(node, Name)}
-    return sorted(used & unknown)
 
 
 def refuted(context: Context, sample: Sample, before: Tree, after: Tree) -> Judgement:

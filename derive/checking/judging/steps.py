@@ -26,6 +26,7 @@ from derive.checking.syntax import (
     Summation,
     Tree,
     children,
+    names,
     walk,
 )
 
@@ -63,6 +64,23 @@ def pairs(
                 count += 1
                 if count >= MOST_PAIRS:
                     return
+    if all(is_numeric(side[0].tree) for side in (before, after)):
+        left, right = (replace(side[0], tree=to_base_two(side[0].tree)) for side in (before, after))
+        if (left.tree, right.tree) != (before[0].tree, after[0].tree):
+            yield left, right, setting, ("the logarithm is to base 2",)
+
+
+def is_numeric(tree: Tree) -> bool:
+    """Whether a side has no letter but the names of logarithms."""
+    return names(tree) <= {"log"}
+
+
+def to_base_two(tree: Tree) -> Tree:
+    """The tree with 2 for the base of each logarithm without one."""
+    for node, rebuild in places(tree):
+        if isinstance(node, Call) and node.function.name == "log" and node.base is None:
+            return to_base_two(rebuild(replace(node, base=Number(Fraction(2)))))
+    return tree
 
 
 def conventions(

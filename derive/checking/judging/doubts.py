@@ -1,0 +1,143 @@
+"""Why a difference refutes nothing: what is not known, or was rounded, may be what makes the step true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from flint import arb
+
+from derive.checking.context import Context
+from derive.checking.judging.sampling import Sample, Setting, samples
+from derive.checking.meaning import NoMeaning
+from derive.checking.places import places
+from derive.checking.syntax import Name, Number, Tree, names, walk
+from derive.checking.values import ball
+
+ROUNDED = 3
+"""From so many decimals on a numeral may be a rounded one."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two sides that differ at a point."""
+
+    context: Context
+    before: Tree
+    after: Tree
+    setting: Setting
+    sample: Sample
+
+    @property
+    def symbols(self) -> list[str]:
+        """The letters that have a value at the point."""
+        return sorted(symbol.name for symbol in self.sample.point)
+
+
+def doubt(difference: Difference) -> str:
+    """The first reason not to believe a difference; empty where it refutes the step."""
+    return next(filter(None, (reason(difference) for reason in REASONS)), "")
+
+
+def new_letters(its: Difference) -> str:
+    """Letters that come in with the side after, and of which nothing is known."""
+    known = its.setting.known | names(its.before) | set(its.context.domains) | its.context.named
+    fresh = [name for name in its.symbols if name in names(its.after) - known]
+    return f"nothing is known of {', '.join(fresh)}" if fresh else ""
+
+
+def unexplained(its: Difference) -> str:
+    """Letters of which the document says in an equation what they are, in a way that gives them no value here."""
+    found = [name for name in its.symbols if name in its.context.unexplained]
+    return f"nothing is known of {', '.join(found)}" if found else ""
+
+
+def without_law(its: Difference) -> str:
+    """Random variables and densities of which no law is known, on one side only or told in words."""
+    unread, earlier = lawless(its.context, its.before, its.after), lawless(its.context, its.before)
+    fresh = sorted(set(lawless(its.context, its.after)) - set(earlier))
+    if fresh and earlier:
+        return f"nothing is known of {', '.join(fresh)}"
+    if unread and its.context.worded:
+        return f"the law of {', '.join(unread)} may be told in words, which are not read: use --given"
+    if its.sample.lawless in ((True, False), (False, True)):
+        return f"the law of {', '.join(unread) or 'a random variable'} is not known: use --given"
+    return ""
+
+
+def lawless(context: Context, *sides: Tree) -> list[str]:
+    """Random variables and densities in sides that have no law here."""
+    unknown = {name for name, law in context.variables.items() if law is None} | context.generic
+    unknown |= {name for name, law in context.densities.items() if law is None}
+    used = {node.name for tree in sides for node in walk(tree) if isinstance(node, Name)}
+    return sorted(used & unknown)
+
+
+def told(its: Difference) -> str:
+    """Letters of which the document says what they are in a way that is not used: `|J| = 2r`, `sum_i y_i = 1`."""
+    found = [name for name in its.symbols if {name, Name(name).stem} & its.context.told]
+    return f"what the document says of {', '.join(found)} is not used" if found else ""
+
+
+def of_several_meanings(its: Difference) -> str:
+    """Letters that the document gives a meaning more than once."""
+    used = names(its.before) | names(its.after)
+    found = sorted(used & its.context.again & set(its.context.constants))
+    return f"{', '.join(found)} has several meanings in the document" if found else ""
+
+
+def taken_for_granted(its: Difference) -> str:
+    """What was taken for granted and may be otherwise."""
+    return its.context.doubts[0] if its.context.doubts else ""
+
+
+def rounded(its: Difference) -> str:
+    """Decimals that were rounded: the difference is no larger than half a unit of their last places makes."""
+    wider = [Difference(its.context, *sides, its.setting, its.sample) for sides in moved(its.before, its.after)]
+    if not wider:
+        return ""
+    left, right = ball(its.sample.left), ball(its.sample.right)
+    reach = arb(0)
+    for each in wider:
+        there = at_the_same_point(each)
+        if there is None:
+            return ""
+        reach += abs(ball(there.left) - left) + abs(ball(there.right) - right)
+    return "equal to the digits that are written: is it ≈?" if bool(abs(left - right) <= reach) else ""
+
+
+def moved(before: Tree, after: Tree) -> Iterator[tuple[Tree, Tree]]:
+    """Both sides with one rounded numeral after the other moved by half a unit of its last place."""
+    for node, rebuild in places(before):
+        if isinstance(node, Number) and (half := half_a_unit(node.value)):
+            yield rebuild(replace(node, value=node.value + half)), after
+    for node, rebuild in places(after):
+        if isinstance(node, Number) and (half := half_a_unit(node.value)):
+            yield before, rebuild(replace(node, value=node.value + half))
+
+
+def half_a_unit(value: Fraction) -> Fraction | None:
+    """Half a unit of the last decimal, where there are many."""
+    decimals = next((k for k in range(20) if (value * 10**k).denominator == 1), 0)
+    return Fraction(1, 2 * 10**decimals) if decimals >= ROUNDED else None
+
+
+def at_the_same_point(its: Difference) -> Sample | None:
+    """Both sides where their letters are what they are in the sample."""
+    try:
+        found = samples(its.context, (its.before, its.after), its.setting, [])
+        return next((each for each in found if isinstance(each, Sample) and each.point == its.sample.point), None)
+    except NoMeaning:
+        return None
+
+
+REASONS: tuple[Callable[[Difference], str], ...] = (
+    new_letters,
+    unexplained,
+    without_law,
+    told,
+    of_several_meanings,
+    taken_for_granted,
+    rounded,
+)
