@@ -13,10 +13,12 @@ from derive.checking.context import Context, declared
 from derive.checking.context.documents import announced, contexts_of
 from derive.checking.context.givens import given
 from derive.checking.context.laws import law_from
+from derive.checking.context.naming import told
 from derive.checking.context.surroundings import SOLVING, Surroundings, surroundings
 from derive.checking.context.usage import used
 from derive.checking.diagnosis import Diagnosis, diagnose
 from derive.checking.documents import Chain, Document, Prose, read_document
+from derive.checking.documents.reading import defines_function
 from derive.checking.engine.explaining import SEVERAL, Explanation, explained
 from derive.checking.engine.filling import OwnStep, filled
 from derive.checking.grammar import Hints, Unread, readings
@@ -25,7 +27,7 @@ from derive.checking.judging.claims import EQUALITIES
 from derive.checking.judging.sampling import UNFORESEEN, Setting
 from derive.checking.judging.verdict import REFUTED, Judgement
 from derive.checking.results import ChainReport, Report, StepReport
-from derive.checking.syntax import NOWHERE, Call, Dots, Name, Span, Tree, Tuple, walk
+from derive.checking.syntax import NOWHERE, Call, Dots, Name, Relation, Span, Tree, Tuple, walk
 from derive.errors import Exhausted
 
 Found = TypeVar("Found")
@@ -150,25 +152,37 @@ def check_lines(
 ) -> ChainReport:
     """Judge one chain of formulas in LaTeX; `definitions` are equations and declarations that hold for it."""
     context = Context()
+    definitions = list(definitions)
     for text in givens:
         given(context, text)
-    known = [tree for tree in map(_tree, definitions) if tree is not None]
+    hints = Hints(defined_functions(definitions))
+    known = [tree for tree in (_tree(text, hints) for text in definitions) if tree is not None]
     declared(context, known)
-    read = [_line(text) for text in lines]
+    context.told |= told(known) - set(context.constants) - set(context.domains)
+    read = [_line(text, hints) for text in lines]
     used(context, trees(read), known)
     return judged_chain(context, Written(tuple(read), tuple(signs) or ("=",) * (len(lines) - 1), tuple(lines)))
 
 
-def _tree(text: str) -> Tree | None:
-    try:
-        return readings(text)[0].tree
-    except Unread:
-        return None
+def defined_functions(definitions: Iterable[str]) -> frozenset[str]:
+    """The letters that some reading of a definition makes functions of their arguments."""
+    found = set()
+    for text in definitions:
+        line = _line(text, Hints())
+        for tree in (reading.tree for reading in line.readings):
+            if isinstance(tree, Relation) and isinstance(tree.left, Call) and defines_function(tree.left):
+                found.add(tree.left.function.name)
+    return frozenset(found)
 
 
-def _line(text: str) -> Line:
+def _tree(text: str, hints: Hints) -> Tree | None:
+    line = _line(text, hints)
+    return line.readings[0].tree if line.readings else None
+
+
+def _line(text: str, hints: Hints) -> Line:
     try:
-        return Line(tuple(readings(text, Hints())))
+        return Line(tuple(readings(text, hints)))
     except Unread as error:
         return Line((), str(error))
 

@@ -72,6 +72,18 @@ TRUE = {
     "sequences": ([], [r"\sum_{i=1}^n(x_i-\bar x)^2", r"\sum_{i=1}^n x_i^2-n\bar x^2"]),
     "a scale for a rate": ([r"X \sim \mathrm{Exp}(\theta)"], [
         r"\mathrm{E}(X)", r"\int_0^\infty\frac x\theta e^{-x/\theta}dx", r"\theta"]),
+    "steps in time": ([r"\alpha_t = 1-\beta_t", r"\bar\alpha_t = \alpha_t\bar\alpha_{t-1}", r"0 < \beta_t < 1"], [
+        r"(x_t-x_{t-1})^2+\frac{1-\bar\alpha_t}{1-\bar\alpha_{t-1}}",
+        r"x_t^2-2x_tx_{t-1}+x_{t-1}^2+\frac{1-(1-\beta_t)\bar\alpha_{t-1}}{1-\bar\alpha_{t-1}}"]),
+    "estimates": ([], [r"(\hat y-y)^2", r"\hat y^2-2\hat yy+y^2"]),
+    "a precision": ([r"\frac{1}{s^2}=\frac{1}{\sigma^2}+\frac{1}{\tau^2}"], [
+        r"\frac{x^2}{\sigma^2}+\frac{x^2}{\tau^2}", r"\frac{x^2}{s^2}"]),
+    "a letter with an index that is defined": ([r"p_k=\frac1K"], [r"-\sum_{k=1}^K p_k\log p_k", r"\log K"]),
+    "a function that is defined": ([r"\sigma(x)=\frac{1}{1+e^{-x}}"], [
+        r"\sigma'(x)", r"\sigma(x)(1-\sigma(x))"]),
+    "a sum up to T": ([], [r"\sum_{t=1}^T(x_t-c)", r"\sum_{t=1}^Tx_t-cT"]),
+    "an incomplete gamma function": ([r"a>0", r"b>0", r"x>0"], [
+        r"\int_0^xz^{a-1}e^{-bz}dz", r"b^{-a}\gamma(a,bx)"]),
     "bits": ([r"X \sim \mathrm{Bern}(p)"], [r"\mathrm{H}(X)", r"-p\log_2p-(1-p)\log_2(1-p)"]),
 }  # fmt: skip
 FALSE = {
@@ -83,6 +95,9 @@ FALSE = {
     "a sum of squares": ([], [r"\sum_{i=1}^nx_i^2", r"\frac1n\left(\sum_{i=1}^nx_i\right)^2"]),
     "a factor": ([], [r"\int_{-\infty}^\infty e^{-x^2}dx", r"\int_0^\infty e^{-x^2}dx"]),
     "a trace": ([r"X \sim \mathcal N(\mu,\Sigma)"], [r"\mathrm{E}[X^\mathrm{T}AX]", r"\mathrm{tr}(A\Sigma)"]),
+    "a step in time": ([], [r"(x_t-x_{t-1})^2", r"x_t^2-x_tx_{t-1}+x_{t-1}^2"]),
+    "an estimate": ([], [r"(\hat y-y)^2", r"\hat y^2-\hat yy+y^2"]),
+    "e that comes in": ([NORMAL], [r"\mathrm{h}(X)", r"\frac12\log(2\pi e\sigma)"]),
     "a sign in a bound": (
         [],
         [r"\mathbb{E}_{q(z|x)}\left[\log\frac{p(x,z)}{q(z|x)}\right]", r"\log p(x)+D_{KL}(q(z|x)\|p(z|x))"],
@@ -241,7 +256,12 @@ DOCUMENTS = {
     "a letter of a law is no number": (r"Let $p\sim\text{Beta}(a,b)$. $$E[p(1-p)]=E[p]E[1-p]$$", ["undecided"]),
     "a law in words": (r"Suppose $X$ is a standard normal random variable. $$E[X^4]=3$$", ["proved"]),
     "independence in words": (
-        r"Let $X$ and $Y$ be independent random variables. $$\operatorname{Cov}(X,Y)=0$$",
+        r"Let $X$ and $Y$ be independent random variables. $$\operatorname{Cov}(X,Y)=0$$"
+        r"$$\mathrm{Var}(X-2Y)=\mathrm{Var}(X)+4\mathrm{Var}(Y)$$",
+        ["enclosed", "enclosed"],
+    ),
+    "nobody says that they are independent": (
+        r"Let $X$ and $Y$ be random variables. $$\mathrm{Var}(X+Y)=\mathrm{Var}(X)+\mathrm{Var}(Y)$$",
         ["undecided"],
     ),
     "small letters may be random": (
@@ -255,6 +275,17 @@ DOCUMENTS = {
     ),
     "a formula that is set to zero": (r"We have $$a x^2 + b x = 0$$", ["undecided"]),
     "a letter that is given by itself": (r"The optimum has $$w = 1 - w$$", ["undecided"]),
+    "an equation that is to be solved for an estimate": (
+        r"$$\frac{d\ell}{d\lambda} = \frac n\lambda - s = 0 \implies \lambda = \frac ns$$",
+        ["undecided", "undecided"],
+    ),
+    "what is only equivalent": (r"Let $p=N(m,s^2)$, $q=N(0,1)$. $$KL(p,q)=0 \iff m=1-s$$", ["undecided", "undecided"]),
+    "a case of several letters": (
+        r"Let $X \sim \mathrm{Gam}(a, b)$. In the special case $a = 1$, $b=2$: $$E[X] = \frac12$$",
+        ["proved"],
+    ),
+    "bits in numbers": (r"$$\tfrac12\log2+\tfrac12\log2 = 1$$", ["proved"]),
+    "digits that are written": (r"$$\tfrac12\log3 = 0.5493$$ $$\tfrac12\log3 = 0.5494$$", ["undecided", "refuted"]),
     "a special case": (
         r"Let $X \sim \mathrm{Gam}(a, b)$. For $a = 1$ this is $$E[X] = \frac1b$$",
         ["proved"],

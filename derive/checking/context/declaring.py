@@ -9,20 +9,24 @@ from typing import TypeVar
 from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE
 from derive.checking.context.laws import is_density_letter, law_from
 from derive.checking.context.model import Context, Function, Law, is_capital_of_variable
+from derive.checking.context.naming import names_a_letter, solved_for
 from derive.checking.syntax import (
     Call,
     Constant,
     Expectation,
     Integral,
+    Matrix,
     Name,
     Number,
     Power,
     Quantity,
     Relation,
     Summation,
+    Transposed,
     Tree,
     Tuple,
     children,
+    names,
     walk,
 )
 
@@ -135,10 +139,10 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
     if isinstance(left, Call) and all(isinstance(each, Name) for each in left.arguments):
         name = left.function.name
         if name not in BUILT_IN and not left.primes and not left.given and not left.inverse:
-            names = tuple(each.name for each in left.arguments if isinstance(each, Name))
+            arguments = tuple(each.name for each in left.arguments if isinstance(each, Name))
             own = any(isinstance(node, Call) and node.function.name == name for node in walk(right))
             if not own and not (context.is_density(name) and context.law_of_density(name) is not None):
-                define(context.functions, name, Function(names, right), context.ambiguous)
+                define(context.functions, name, Function(arguments, right), context.ambiguous)
     elif isinstance(left, (Expectation, Quantity)):
         context.equations.append((left, right))
     elif isinstance(left, Name) and is_random(context, right):
@@ -146,6 +150,23 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
             context.derived.setdefault(left.name, right)
     elif isinstance(left, Name) and is_constant(context, left.name, right):
         define(context.constants, left.name, right, context.ambiguous)
+    elif (letter := names_a_letter(left, right)) and letter[0].islower():
+        meaning = solved_for(left, right)
+        free = is_formula(right) and is_constant(context, letter, right) and not is_parameter(context, letter)
+        if meaning is not None and free:
+            context.constants.setdefault(letter, meaning)
+
+
+def is_parameter(context: Context, letter: str) -> bool:
+    """Whether a law has a letter in its parameters."""
+    laws = [law for law in (*context.variables.values(), *context.densities.values()) if law is not None]
+    return any(letter in names(parameter) for law in laws for parameter in law.parameters)
+
+
+def is_formula(body: Tree) -> bool:
+    """Whether a tree has no integral, sum, mean or matrix in it."""
+    others = Integral | Summation | Expectation | Quantity | Matrix | Transposed
+    return not any(isinstance(node, others) for node in walk(body))
 
 
 def define(known: dict[str, Defined], name: str, meaning: Defined, ambiguous: set[str]) -> None:

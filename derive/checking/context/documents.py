@@ -11,7 +11,7 @@ from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.context.model import Context
 from derive.checking.context.naming import told
 from derive.checking.context.usage import used
-from derive.checking.context.wording import laws_in_words
+from derive.checking.context.wording import independent_in_words, laws_in_words
 from derive.checking.documents import Chain, Document, Prose
 from derive.checking.syntax import Call, Name, Quantity, Relation, Tree, Tuple
 
@@ -94,6 +94,7 @@ def filled(context: Context, document: Document, known: list[Tree], chains: Iter
     declared(context, in_words)
     context.variables |= given.variables
     context.densities |= given.densities
+    context.independent |= set(independent_in_words(document))
     by_words(context, document)
     matrices(context, document)
     context.told |= told(known)

@@ -58,6 +58,8 @@ class Context:
     """Letters and functions that the document gives a meaning more than once."""
     told: set[str] = field(default_factory=set)
     """Letters of which the document says what they are in a way that is not used: `|J| = 2r`, `sum_i y_i = 1`."""
+    independent: set[frozenset[str]] = field(default_factory=set)
+    """Random variables of which the document says that they are independent, together."""
     lengths: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     shapes: dict[str, str] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from derive.checking.syntax import (
     Bars,
     Call,
@@ -18,6 +20,8 @@ from derive.checking.syntax import (
     Tree,
     names,
 )
+
+TWO = Number(Fraction(2))
 
 
 def is_letter(tree: Tree | None) -> bool:
@@ -57,3 +61,31 @@ def names_a_letter(before: Tree, after: Tree) -> str:
     """The letter of which an equation says what it is; nothing where it stands on both sides."""
     found = sorted(names(before) - {"log", "ln", "exp", "det"}) if is_letter(before) else []
     return found[0] if len(found) == 1 and found[0] not in names(after) else ""
+
+
+def solved_for(before: Tree, after: Tree) -> Tree | None:
+    """What a letter is by an equation of a power, a root or an inverse of it: of 1/s² = a that s is a^(−1/2).
+
+    Of two roots it is the positive one. None where the left side is something else, or the letter alone.
+    """
+    if isinstance(before, Name):
+        return after
+    if isinstance(before, Power) and (exponent := number(before.exponent)):
+        return solved_for(before.base, Power(after, Number(1 / exponent)))
+    if isinstance(before, Root):
+        return solved_for(before.body, Power(after, before.degree or TWO))
+    if isinstance(before, Quotient) and isinstance(before.above, Number):
+        return solved_for(before.below, Quotient(before.above, after))
+    if isinstance(before, Quotient) and isinstance(before.below, Number):
+        return solved_for(before.above, Product((before.below, after)))
+    if isinstance(before, Negative):
+        return solved_for(before.body, Negative(after))
+    return None
+
+
+def number(tree: Tree) -> Fraction | None:
+    """The value of a numeral, with or without a minus."""
+    if isinstance(tree, Negative):
+        value = number(tree.body)
+        return None if value is None else -value
+    return tree.value if isinstance(tree, Number) else None

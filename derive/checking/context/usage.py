@@ -16,6 +16,7 @@ from derive.checking.syntax import (
     Name,
     Power,
     Quantity,
+    Subscripted,
     Summation,
     Transposed,
     Tree,
@@ -50,6 +51,7 @@ def lengths_used(context: Context, trees: Iterable[Tree]) -> None:
         index, upper = node.index, node.upper
         if isinstance(index, Name) and isinstance(upper, Name):
             indices = {each.index for each in walk(node.body) if isinstance(each, Name)}
+            indices |= {name for each in walk(node.body) if isinstance(each, Subscripted) for name in names(each.index)}
             context.lengths |= {upper.name} if index.name in indices else set()
 
 

@@ -18,6 +18,19 @@ BETWEEN = r"(?:ly)?(?:\s+(?:distributed|distribution|random|variables?|law))*\s*
 FORMULA = r"⟦(?P<{}>\d+)⟧"
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
 ZERO = Number(Fraction(0))
+LETTERS = r"⟦\d+⟧(?:\s*(?:,|and|,\s*and)\s*⟦\d+⟧)*"
+INDEPENDENT = (
+    re.compile(
+        rf"(?P<letters>{LETTERS})\s+(?:(?:are|be|is|both|two|mutually|statistically|pairwise)\s+){{0,3}}independent\b",
+        re.I,
+    ),
+    re.compile(
+        r"\bindependent\s+(?:(?:continuous|discrete|real|normal|gaussian|random|scalar|variables?|with)\s+){0,5}"
+        rf"(?P<letters>{LETTERS})",
+        re.I,
+    ),
+)
+"""`$X$ and $Y$ are independent`, `independent random variables $X, Y$`."""
 Law = Callable[[list[Tree]], tuple[str, tuple[Tree, ...]] | None]
 
 
@@ -68,6 +81,18 @@ def laws_in_words(document: Document) -> Iterator[Relation]:
                 letter = formulas[int(marks[key])] if marks.get(key) else None
                 if told is not None and isinstance(letter, Name):
                     yield Relation("~", letter, Call(Name(told[0]), told[1]))
+
+
+def independent_in_words(document: Document) -> Iterator[frozenset[str]]:
+    """The random variables that a sentence calls independent, together."""
+    text, formulas = with_marks(document)
+    for pattern in INDEPENDENT:
+        for found in pattern.finditer(text):
+            trees = [formulas[int(mark)] for mark in re.findall(r"\d+", found["letters"])]
+            items = [item for tree in trees for item in (tree.items if isinstance(tree, Tuple) else (tree,))]
+            letters = frozenset(item.name for item in items if isinstance(item, Name))
+            if len(letters) > 1:
+                yield letters
 
 
 def with_marks(document: Document) -> tuple[str, list[Tree | None]]:

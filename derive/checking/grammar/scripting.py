@@ -44,6 +44,8 @@ def ends(self: Assembler, factor: Entry) -> tuple[Tree | None, Tree | None]:
             below = self.inside(script.parts[-1])
         elif isinstance(script, Node) and script.kind == "sup" and above is None:
             above = raised(self, script)
+        elif isinstance(script, Token) and script.kind == "MARK" and script.value == "T?" and above is None:
+            above = self.spanned(Name("T"), script.start, script.end)
         else:
             raise self.unread("a mark that has no meaning here", script)
     return below, above

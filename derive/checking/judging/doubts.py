@@ -11,8 +11,9 @@ from flint import arb
 from derive.checking.context import Context
 from derive.checking.judging.sampling import Sample, Setting, samples
 from derive.checking.meaning import NoMeaning
+from derive.checking.meaning.elaborating import MARKED
 from derive.checking.places import places
-from derive.checking.syntax import Name, Number, Tree, names, walk
+from derive.checking.syntax import Name, Number, Subscripted, Tree, names, walk
 from derive.checking.values import ball
 
 ROUNDED = 3
@@ -43,14 +44,31 @@ def doubt(difference: Difference) -> str:
 def new_letters(its: Difference) -> str:
     """Letters that come in with the side after, and of which nothing is known."""
     known = its.setting.known | names(its.before) | set(its.context.domains) | its.context.named
-    fresh = [name for name in its.symbols if name in names(its.after) - known]
+    new = names(its.after) - known
+    sequences = stems(its.after) - stems(its.before) - {Name(name).stem for name in known}
+    fresh = [name for name in its.symbols if name in new or Name(name).stem in sequences]
     return f"nothing is known of {', '.join(fresh)}" if fresh else ""
+
+
+def stems(tree: Tree) -> set[str]:
+    """The letters of sequences: x of x_i and of x_{i − 1}."""
+    found = {node.stem for node in walk(tree) if isinstance(node, Name) and node.index}
+    return found | {n.body.name for n in walk(tree) if isinstance(n, Subscripted) and isinstance(n.body, Name)}
 
 
 def unexplained(its: Difference) -> str:
     """Letters of which the document says in an equation what they are, in a way that gives them no value here."""
     found = [name for name in its.symbols if name in its.context.unexplained]
     return f"nothing is known of {', '.join(found)}" if found else ""
+
+
+def marked(its: Difference) -> str:
+    """A mean or an estimate, as accents say, that is not defined and stands on one side only, or beside its sample."""
+    sides = names(its.before), names(its.after)
+    found = [name for name in its.symbols if name.startswith(MARKED)]
+    stems = {Name(name).stem for name in its.symbols if Name(name).index}
+    alone = [name for name in found if not all(name in side for side in sides) or name.partition(" ")[2] in stems]
+    return f"{', '.join(alone)} is not defined" if alone else ""
 
 
 def without_law(its: Difference) -> str:
@@ -135,6 +153,7 @@ def at_the_same_point(its: Difference) -> Sample | None:
 REASONS: tuple[Callable[[Difference], str], ...] = (
     new_letters,
     unexplained,
+    marked,
     without_law,
     told,
     of_several_meanings,

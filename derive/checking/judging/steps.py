@@ -10,6 +10,7 @@ from derive.checking.context import Context
 from derive.checking.grammar import Reading
 from derive.checking.judging import proofs
 from derive.checking.judging.comparing import compare
+from derive.checking.judging.doubts import lawless
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, Judgement
 from derive.checking.meaning import NoMeaning
@@ -42,7 +43,8 @@ def judge(context: Context, before: tuple[Reading, ...], after: tuple[Reading, .
             judgement = replace(judgement, note=same_value(context, left.tree, right.tree, chosen))
             taken = (*left.how * (len(before) > 1), *right.how * (len(after) > 1), *how)
             return replace(judgement, taken=tuple(dict.fromkeys(taken)))
-        found.append(judgement)
+        if not found or not only_by_an_unknown_e(context, (*left.how, *right.how)):
+            found.append(judgement)
     first = found[0]
     doubts = [each for each in found if each.verdict == UNDECIDED and not each.empty]
     if first.verdict == REFUTED and doubts:
@@ -50,6 +52,12 @@ def judge(context: Context, before: tuple[Reading, ...], after: tuple[Reading, .
     if first.empty:
         return next((each for each in found if not each.empty and each.verdict != REFUTED), first)
     return first
+
+
+def only_by_an_unknown_e(context: Context, how: tuple[str, ...]) -> bool:
+    """Whether e is read as a variable of which nothing is said: then it is the number, and a difference counts."""
+    known = (context.constants, context.domains, context.variables, context.named, context.shapes)
+    return "e is a variable" in how and not any("e" in each for each in known)
 
 
 def pairs(
@@ -181,11 +189,23 @@ def once(context: Context, before: Tree, after: Tree, setting: Setting) -> Judge
     """The verdict on two trees; an empty one where a side says nothing."""
     try:
         judgement = compare(context, before, after, setting)
-        if judgement.verdict == REFUTED and not dependence_matters(context, setting):
-            again = compare(context, before, after, replace(setting, independent=True))
-            if again.agrees:
-                names = " and ".join(sorted(name for name, law in context.variables.items() if law is None))
-                return replace(judgement, verdict=UNDECIDED, reason=f"true of independent {names}: are they?")
+        if judgement.verdict in (REFUTED, UNDECIDED) and (letters := lawless(context, before, after)):
+            judgement = with_independence(context, judgement, setting, letters)
     except NoMeaning as error:
         return Judgement(UNDECIDED, str(error), None, before, after, empty=True)
     return proofs.proved(context, judgement, setting) if judgement.agrees else judgement
+
+
+def with_independence(context: Context, judgement: Judgement, setting: Setting, letters: list[str]) -> Judgement:
+    """What is said of a step where its random variables are independent, if the document says so or may mean it."""
+    before, after = judgement.before, judgement.after
+    told = any(set(letters) <= {*group, *map(str.lower, group)} for group in context.independent)
+    if before is None or after is None or not (told or not dependence_matters(context, setting)):
+        return judgement
+    again = compare(context, before, after, replace(setting, independent=True))
+    variables = " and ".join(sorted(name for name, law in context.variables.items() if law is None))
+    if told and again.agrees:
+        return replace(again, assumed=(*again.assumed, f"{variables} are independent, as the document says"))
+    if judgement.verdict == REFUTED and again.agrees:
+        return replace(judgement, verdict=UNDECIDED, reason=f"true of independent {variables}: are they?")
+    return judgement

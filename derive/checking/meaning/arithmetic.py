@@ -11,7 +11,9 @@ from derive.checking.syntax import (
     Binomial,
     Cases,
     Factorial,
+    Name,
     Negative,
+    Number,
     Power,
     Product,
     Quotient,
@@ -22,6 +24,7 @@ from derive.checking.syntax import (
     Text,
     Transposed,
     Tree,
+    walk,
 )
 from derive.checking.syntax import Matrix as MatrixTree
 
@@ -128,6 +131,11 @@ def condition(at: Elaborator, tree: Tree | None) -> object:
 
 @handles(Subscripted)
 def _subscripted(at: Elaborator, tree: Subscripted) -> Value:
+    """An entry of a vector, or of a sequence: x_{t − 1} is a letter of its own beside x_t."""
+    letter = tree.body.name if isinstance(tree.body, Name) else ""
+    whole = all(isinstance(node, Sum | Negative | Product | Name | Number) for node in walk(tree.index))
+    if letter and whole and letter not in at.context.shapes and letter not in at.bound:
+        return at.entry(letter, at.value(tree.index))
     value, index = at.value(tree.body), at.value(tree.index)
     if isinstance(value, Matrix) and value.shape[1] == 1 and isinstance(index, Integer):
         return value[int(index) - 1, 0]

@@ -16,6 +16,7 @@ from derive.checking.syntax import (
     Name,
     Power,
     Relation,
+    Subscripted,
     Summation,
     Tree,
     Tuple,
@@ -169,8 +170,11 @@ def summed(at: Elaborator, tree: Summation, name: str) -> Ends:
 
 
 def mentions_index(tree: Tree, name: str) -> bool:
-    """Whether a name stands in a tree as the index of a letter."""
-    return any(isinstance(node, Name) and node.index == name for node in walk(tree))
+    """Whether a name stands in a tree as the index of a letter, or within one: x_t, x_{t − 1}."""
+    return any(
+        (isinstance(node, Name) and node.index == name) or (isinstance(node, Subscripted) and name in names(node.index))
+        for node in walk(tree)
+    )
 
 
 def mentions(tree: Tree, name: str) -> bool:

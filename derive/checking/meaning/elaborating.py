@@ -104,6 +104,20 @@ class Elaborator:
                 self.symbols[name] = Symbol(name, real=True)
         return self.symbols[name]
 
+    def entry(self, stem: str, index: Value) -> Value:
+        """The entry of a sequence at an index: as x_t is defined, if it is, else a parameter with the domain of x_t."""
+        if not isinstance(index, Expr):
+            raise NoMeaning("an index that is no number")
+        name = f"{stem}_" + str(index).replace(" ", "")
+        letters = [symbol.name for symbol in index.free_symbols]
+        general = f"{stem}_{letters[0]}" if len(letters) == 1 else ""
+        if general in self.context.constants and general != name and stem not in self.opening:
+            with self.opened(stem), self.binding({letters[0]: index}):
+                return self.value(self.context.constants[general])
+        if general in self.context.domains:
+            self.context.domains.setdefault(name, self.context.domains[general])
+        return self.symbol(name)
+
     def variable(self, name: str, positive: bool = False) -> Dummy:
         """A fresh variable of integration."""
         return Dummy(name, positive=True) if positive else Dummy(name, real=True)
@@ -135,8 +149,13 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     name = tree.name
     if name in at.bound:
         return at.bound[name]
+    if tree.index in at.bound and name in at.context.constants and name not in at.opening:
+        with at.opened(name):
+            return at.value(at.context.constants[name])
     if tree.index in at.bound and isinstance(at.bound[tree.index], Integer):
         return at.symbol(f"{tree.stem}_{at.bound[tree.index]}")
+    if at.opening and tree.index in at.bound:
+        return at.entry(tree.stem, at.bound[tree.index])
     if name == at.context.dimension:
         return Rational(at.instance.size)
     if name in at.context.lengths:
@@ -152,7 +171,7 @@ def name_value(at: Elaborator, tree: Name) -> Value:
             at.generic = True
             count = at.instance.size + 1
             return Add(*(at.symbol(f"{name[4:]}_{k}") for k in range(1, count + 1))) / count
-        raise NoMeaning(f"{name} is not defined")
+        return at.symbol(name)
     if name in at.context.ambiguous:
         raise NoMeaning(f"{name} is given two meanings")
     if at.context.densities.get(name) is not None:
