@@ -9,8 +9,9 @@ from sympy import Integral, Rational, Symbol, cos, exp, lambdify, log, oo
 from derive import MultivariateNormal, Normal, entropy, kl
 from derive.certification import certify
 from derive.certification.ball import clear_cache, compare, enclose
-from derive.certification.ball.balls import arb
+from derive.certification.ball.balls import arb, ctx
 from derive.certification.ball.cuts import NOTED, interval
+from derive.certification.ball.many import moments
 from derive.certification.verdict import ENCLOSED, UNDECIDED
 
 z, mu, a = Symbol("z", real=True), Symbol("mu", real=True), Symbol("a", positive=True)
@@ -72,7 +73,7 @@ def test_the_value_lies_within_the_bound_of_the_integral_that_was_cut_off():
 
 
 def test_a_cube_of_vectors_is_bounded_too():
-    """∫ over ℝᴰ of N(μ, Σ) and of ‖·‖² times it, outside |t_i| ≤ T in x = m + R t."""
+    """The normalisation of N(μ, Σ) outside |t_i| ≤ T, in x = m + R t, and what is larger by a polynomial."""
     evidence = [verdict.evidence[-1].data for _, verdict in VECTORS.certificate.evidence]
     stated = [each for data in evidence for each in zip(data["points"], data.get("cuts", ()), strict=False)]
     cubes = [(int(point["D"]), cut) for point, found in stated for cut in found if "where" in cut]
@@ -83,6 +84,19 @@ def test_a_cube_of_vectors_is_bounded_too():
             assert cut["lower"] == "-" + cut["upper"]
             assert cut["where"] == f"{cut['over']} = m + R t"
             assert (1 - inside) / 1000 < mpmath.mpf(cut["beyond"]) < mpmath.mpf("1e-28")
+
+
+@pytest.mark.parametrize("exponents", [(0,), (4,), (1, 0), (2, 2), (3, 0), (0, 0, 0), (2, 1, 1), (6, 0, 2)])
+def test_a_monomial_outside_a_cube_is_no_more_than_is_bounded(exponents):
+    """∫ Π |t_i|^{n_i} e^{−|t|²/2} dt less the same within |t_i| ≤ T."""
+    with ctx.workprec(115), mpmath.workdps(80):
+        _, tails = moments(tuple((place, n) for place, n in enumerate(exponents) if n), len(exponents))
+        far, bound = (mpmath.mpf(ball.abs_upper().mid().str(30, radius=False)) for ball in (tails.upper, tails.beyond))
+        whole = mpmath.fprod(2 ** (mpmath.mpf(n + 1) / 2) * mpmath.gamma(mpmath.mpf(n + 1) / 2) for n in exponents)
+        within = mpmath.fprod(
+            2 ** (mpmath.mpf(n + 1) / 2) * mpmath.gammainc(mpmath.mpf(n + 1) / 2, 0, far**2 / 2) for n in exponents
+        )
+        assert 0 < whole - within <= bound < 1e-28
 
 
 def test_an_integral_near_a_singular_end_is_told_in_the_variable_that_is_put_in():
