@@ -78,12 +78,15 @@ class Rule:
 
 @lru_cache(maxsize=65536)
 def first_rewriting(law: Rule, term: Expr) -> tuple[Expr, frozenset[Symbol]] | None:
-    """Remembered, as a strategy that works to the end asks the same of every part that its last step left alone."""
+    """Remembered, as a strategy that works to the end asks the same of every part that its last step left alone.
+
+    To make of a term what it is already, as an order of its parts, is no step.
+    """
     for fit in matches(law.pattern, term):
         needed = [fit[slot] for slot in law.needs_positive]
         if all(positive(part) for part in needed):
             after = law.rewrite(**fit)
-            if after is not None:
+            if after is not None and after != term:
                 return after, frozenset().union(*map(rests_on, needed))
     return None
 

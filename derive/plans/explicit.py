@@ -9,7 +9,7 @@ from functools import lru_cache
 from sympy import Basic, Expr, Identity, ImmutableDenseMatrix, Symbol, ZeroMatrix
 from sympy import log as Log
 
-from derive.derivation import Derivation, Step, Words
+from derive.derivation import Derivation, Detail, Step, Words
 from derive.distributions import MultivariateNormal
 from derive.plans.closed import closed_form
 from derive.plans.collecting import undone
@@ -71,12 +71,20 @@ def of_explicit(quantity: Quantity) -> Derivation:
     size = quantity.distributions[0].dimension
     known = equations({resized(letter, size): value for letter, value in values.items() if is_matrix(letter)})
     steps = [brief(everywhere(instance), because=("by ", cited, ", with ", *known)), *written_out(quantity)]
-    main = follow("main", quantity.words, quantity, steps, (("With ", *known),))
+    main = told(follow("main", quantity.words, quantity, steps, (("With ", *known),)))
     if not can_be_kept(quantity):
         return main
     stable = stable_form_of_vectors(general, closed.result, quantity)
     kept = replace(stable, title=("A form that keeps its digits, for any ", *words_for(values)))
     return replace(main, corollaries=(in_factors(main, kept, values),)) if stable.steps else main
+
+
+def told(main: Derivation) -> Derivation:
+    """Whichever law led to the last line, it is what the entries come to."""
+    *steps, last = main.steps
+    if last.because:
+        return main
+    return replace(main, steps=(*steps, replace(last, detail=Detail.BRIEF, because=("work out the entries",))))
 
 
 def can_be_kept(quantity: Quantity) -> bool:

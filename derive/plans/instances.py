@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from sympy import Basic, Expr, Symbol
 
-from derive.derivation import Derivation, Rule, Words
+from derive.derivation import Derivation, Words
+from derive.rules.algebra import one_denominator, reordering
 from derive.rules.definitions import cite_instance
 from derive.rules.moments import fresh
-from derive.strategies import Move, Strategy, at_place, brief, everywhere
-from derive.terms import PositiveDefinite, Vector, equation
+from derive.strategies import Move, Strategy, brief, chain, everywhere, tidy
+from derive.terms import PositiveDefinite, Vector, equation, subterms
 
 Values = Mapping[Basic, Basic]
 
@@ -36,6 +37,7 @@ def positive(name: str, taken: Expr) -> Symbol:
     return Symbol(fresh(names, taken).name, positive=True)
 
 
-def whole(law: Rule) -> Strategy:
-    """The law on the whole term, and on no part of it."""
-    return at_place(law, ())
+def in_order_of(known: Expr) -> Strategy:
+    """Fractions over their common denominator, and each sum in the order in which a known form has it."""
+    sums = [part for _, part in subterms(known) if part.is_Add]
+    return chain(tidy(one_denominator), *(everywhere(reordering(total)) for total in reversed(sums)))

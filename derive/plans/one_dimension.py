@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from sympy import Basic, Expr, ImmutableDenseMatrix, Integer, S, Symbol
 
-from derive.derivation import Derivation, Rule
+from derive.derivation import Derivation
 from derive.distributions import Normal
-from derive.patterns import slots
 from derive.plans.divergence import kl
-from derive.plans.instances import equations, instance, is_letter, positive, whole
+from derive.plans.instances import equations, in_order_of, instance, is_letter, positive
 from derive.quantities import KL
 from derive.rules.algebra import numerator_first
 from derive.rules.entries import ENTRIES
@@ -16,8 +15,6 @@ from derive.rules.exponents import laws_of_exponents
 from derive.rules.moments import fresh
 from derive.strategies import brief, follow, tidy
 from derive.terms import Vector, add, power, substitute
-
-(f,) = slots("f")
 
 
 def one_dimension(main: Derivation) -> Derivation | None:
@@ -35,7 +32,7 @@ def one_dimension(main: Derivation) -> Derivation | None:
     moves = [
         *instance(main, values),
         brief(tidy(*ENTRIES), tidy(laws_of_exponents, numerator_first), because=("a matrix of one entry is a number",)),
-        brief(whole(on_the_line(main.start, letters)), because=("in the order of the univariate result",)),
+        brief(in_order_of(on_the_line(main.start, letters)), because=("in the form of the univariate result",)),
     ]
     told = {substitute(letter, {q.dimension: Integer(1)}): entry for letter, entry in entries.items()}
     title = ("One dimension, ", *equations(told))
@@ -51,15 +48,9 @@ def only(entry: Expr) -> ImmutableDenseMatrix:
     return ImmutableDenseMatrix(1, 1, [entry])
 
 
-def on_the_line(quantity: KL, letters: dict[Basic, Symbol]) -> Rule:
-    """The whole as the closed form of the divergence of two normal densities on the line."""
+def on_the_line(quantity: KL, letters: dict[Basic, Symbol]) -> Expr:
+    """The closed form of the divergence of two normal densities on the line."""
     q, p = (
         Normal(letters.get(each.mean, S.Zero), letters.get(each.covariance, S.One)) for each in quantity.distributions
     )
-    closed = kl(q, p.called("p"), Symbol(fresh("zxy", add(quantity, *letters.values())).name, real=True)).result
-
-    def one_number(f: Expr) -> Expr | None:
-        r"\mathrm{KL}(q\,\|\,p) \text{ by the univariate closed form}"
-        return closed if f != closed else None
-
-    return Rule("divergence on the line", f, one_number, "proved for densities on the line")
+    return kl(q, p.called("p"), Symbol(fresh("zxy", add(quantity, *letters.values())).name, real=True)).result

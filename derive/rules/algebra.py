@@ -144,6 +144,20 @@ def one_fraction(a: Expr) -> Expr | None:
     return quotient if number is S.One else mul(number, quotient)
 
 
+@rule("common denominator", add(a, b, rest), source=FIELD, says="bring the terms over a common denominator")
+def one_denominator(a: Expr, b: Expr, rest: tuple[Expr, ...]) -> Expr | None:
+    r"\frac{a}{c} + \frac{b}{c} = \frac{a + b}{c}"
+    sides = [numerator_and_denominator(term) for term in (a, b, *rest)]
+    denominators = [mul(*below) if below else S.One for _, below in sides]
+    shared = next((below for below in denominators if below is not S.One and denominators.count(below) > 1), None)
+    if shared is None:
+        return None
+    together = [mul(*above) for (above, _), below in zip(sides, denominators, strict=True) if below == shared]
+    place = denominators.index(shared)
+    terms = [frac(add(*together), shared) if n == place else term for n, term in enumerate((a, b, *rest))]
+    return add(*(term for n, term in enumerate(terms) if n == place or denominators[n] != shared))
+
+
 def numerator_and_denominator(term: Expr) -> tuple[list[Expr], list[Expr]]:
     """The factors above and below of a product."""
     above: list[Expr] = []

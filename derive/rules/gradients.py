@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Expr, Integer, Inverse, S, Sum, Tuple
+from sympy import Expr, Integer, Inverse, S, Sum, Symbol, Tuple
 
 from derive.derivation import Derivation, Rule, rule
 from derive.patterns import Rest, slots
@@ -27,12 +27,14 @@ from derive.terms import (
     matrix_product,
     matrix_sum,
     mul,
+    power,
     raw,
     shape,
     squared_norm,
     substitute,
     trace,
     transpose,
+    vector,
     zeros,
 )
 
@@ -149,7 +151,9 @@ def occurs(X: Expr, term: Expr) -> bool:
     return any(depends(term, symbol) for symbol in free(X))
 
 
-def through_factor(form: Expr, parameter: Expr, parts: tuple[tuple[Expr, Expr], ...], proof: Derivation) -> Rule:
+def through_factor(
+    form: Expr, parameter: Expr, parts: tuple[tuple[Expr, Expr], ...], proof: Derivation | None = None
+) -> Rule:
     """The derivative by a number s that gives a factor its diagonal r(s); `parts` are the pairs of r′ and ∇f.
 
     Where the parameter is a coordinate s_d, only the entry d of the diagonal depends on it.
@@ -161,3 +165,10 @@ def through_factor(form: Expr, parameter: Expr, parts: tuple[tuple[Expr, Expr], 
         return add(*(mul(r, trace(G) if index is None else entry(G, index, index)) for r, G in parts))
 
     return Rule("chain rule", Partial(form, parameter), chain, MAGNUS, proof=proof, says=("by the chain rule",))
+
+
+_s, _x = Symbol("s", positive=True), vector("x", Symbol("D", integer=True, positive=True))
+_along = matrix_product(power(_s, 2), _x)
+chain_rule = through_factor(  # of f(L) = ‖L x‖², whose gradient has the diagonal of 2 L x xᵀ, with r(s) = s²
+    squared_norm(_along), _s, ((mul(Integer(2), _s), matrix_product(Integer(2), _along, transpose(_x))),)
+)

@@ -18,7 +18,8 @@ What is trusted:
 - the exact engine: normal forms over the rational numbers, with the axioms of ordered fields, of exp and log, of
   finite sums, of matrices over a field and of the integral as a linear functional; and the facts that each proof names,
   listed with their statements in `derive.certification.exact.facts`;
-- ball arithmetic, which must find the same: at points where a side has no value nothing is enclosed;
+- ball arithmetic, which must find the same: at points where a side has no value nothing is enclosed. It bounds the
+  tails of improper integrals anew, and where it cuts them off and what it finds beyond must be what is stated;
 - SymPy for the parts of a term and the assumptions of a symbol, python-flint for balls, Python for the rest;
 - the definitions of the densities and the quantities in `derive.distributions` and `derive.quantities`.
 

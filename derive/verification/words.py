@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import Any
 
 from flint import arb
 from sympy import Basic, Expr
@@ -70,9 +71,21 @@ def replayed(step: Checked) -> Iterator[str]:
 
 def details(evidence: Evidence) -> Iterator[str]:
     for name, value in evidence.data.items():
-        if name != "points" and value:
+        if name not in ("points", "cuts") and value:
             shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
             yield f"  {name}: {shown}{' bits' if name == 'precision' else ''}"
+    yield from cuts(evidence)
+
+
+def cuts(evidence: Evidence) -> Iterator[str]:
+    """Where integrals were cut off at each point, and what bounds the rest."""
+    found: Any = evidence.data.get("cuts", [])
+    for number, at_point in enumerate(found, 1):
+        yield f"  cut off at point {number}:"
+        for cut in at_point:
+            where = f" by {cut['where']}" if "where" in cut else ""
+            ends = f"from {cut['lower']} to {cut['upper']}"
+            yield f"    over {cut['over']}{where} {ends}; beyond it at most {cut['beyond']}, by {cut['by']}"
 
 
 def statements(report: Report) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from derive.certification import Certificate
 from derive.derivation import Detail
@@ -80,20 +81,38 @@ def enclosure(line: Line, certificate: Certificate, escape: Callable[[str], str]
 
 def power_of_ten(radius: str) -> str:
     """ "1.2e-33" as a ball around 0."""
-    if float(radius) == 0:
-        return "$0$"
-    digits, _, exponent = radius.partition("e")
-    return rf"$[\pm {digits}\cdot 10^{{{int(exponent or 0)}}}]$"
+    return "$0$" if float(radius) == 0 else rf"$[\pm {scientific(radius)}]$"
+
+
+def scientific(number: str) -> str:
+    digits, _, exponent = number.partition("e")
+    return rf"{digits}\cdot 10^{{{int(exponent or 0)}}}"
 
 
 def sentence(certificate: Certificate) -> str:
-    """One sentence for the whole derivation."""
+    """One sentence for the whole derivation, and one for the integrals that were cut off."""
     count = len(certificate.steps)
     if certificate.complete:
         return (
             f"Each of the {count} steps, lemmas included, is proved by an exact normal form, and before $-$ after "
-            "is enclosed in a ball around $0$ at rational points of the parameters' domains."
+            f"is enclosed in a ball around $0$ at rational points of the parameters' domains.{tails(certificate)}"
         )
     open_steps = sum(verdict.verdict != "proved" for _, verdict in certificate.evidence)
     single = sum(verdict.evidence[-1].outcome != "enclosed" for _, verdict in certificate.evidence)
-    return f"Of {count} steps, {open_steps} are not proved, and {single} are not enclosed by ball arithmetic."
+    return (
+        f"Of {count} steps, {open_steps} are not proved, and {single} are not enclosed by ball arithmetic."
+        f"{tails(certificate)}"
+    )
+
+
+def tails(certificate: Certificate) -> str:
+    """How much was left of the integrals that reach to infinity, at most."""
+    balls = [verdict.evidence[-1] for _, verdict in certificate.evidence]
+    stated: list[Any] = [ball.data.get("cuts", []) for ball in balls]
+    bounds = [cut["beyond"] for points in stated for cuts in points for cut in cuts]
+    if not bounds:
+        return ""
+    return (
+        " Integrals that reach to infinity are cut off; what lies beyond is bounded by the decay of the integrand, "
+        f"is at most ${scientific(max(bounds, key=float))}$, and counts towards the ball."
+    )

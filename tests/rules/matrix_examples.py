@@ -16,6 +16,7 @@ from derive.terms import (
     LowerPart,
     MatrixIntegral,
     MatrixSum,
+    Partial,
     add,
     determinant,
     entry,
@@ -55,6 +56,10 @@ sigma_d, s_d = (IndexedBase(Symbol(name, positive=True))[d] for name in ("sigma"
 diagonal = Diagonal(sigma_d, d, D)
 away = matrix_sub(x, mu)
 root = power(mul(Integer(2), pi), HALF)
+
+
+s = Symbol("s", positive=True)
+along = matrix_product(power(s, 2), x)
 
 
 def product(*factors):
@@ -192,5 +197,6 @@ GRADIENTS = {
     "number_out_of_gradient": (None, Gradient(mul(HALF, a, length), mu), Gradient(mul(length, spread), K)),
     "gradient_of_squared_norm": (None, Gradient(spread, K), Gradient(squared_norm(transpose(K)), K)),
     "gradient_by_diagonal": (None, Gradient(ratios, K), Gradient(over(Sum, entry(K, d, S.One), d, D), K)),
+    "chain_rule": (None, Partial(squared_norm(along), s), Partial(squared_norm(x), s)),
 }
 EXAMPLES = MATRICES | STRUCTURES | NORMS | VECTORS | GRADIENTS

@@ -154,6 +154,7 @@ EXAMPLES: dict[str, tuple] = {
         JointIntegral(mul(Density(joint_q, coordinate[e]), log(a)), coordinate[e], e, D),
     ),
     "product_of_numbers": (None, mul(HALF, x, Integer(6)), mul(HALF, x)),
+    "one_denominator": (None, add(frac(x, a), m, frac(neg(y), a)), add(frac(x, a), frac(y, b))),
     "one_fraction": (None, mul(HALF, x, inverse(a), inverse(b)), frac(x, a)),
     "numerator_first": (None, mul(inverse(a), x, inverse(b)), frac(x, a)),
     "square_of_quotient": (None, frac(power(x, 2), mul(Integer(2), power(a, 2))), frac(power(x, 2), a)),

@@ -80,6 +80,7 @@ def test_a_change_of_a_term_with_vectors_is_refused(problem, written):
 EVIDENCE = {
     "outcome": "enclosed", "method": "normal forms agree, by magic", "facts": ["magic"], "assuming": ["mu > 0"],
     "points": [], "precision": 999, "radius": "1e-99", "digits": 99, "tails": "all bounded",
+    "cuts": [],
 }  # fmt: skip
 
 
@@ -96,6 +97,32 @@ def test_points_are_compared_too(divergence):
     name = next(iter(points[0]))
     points[0][name] = "7/5"
     assert "wrong at part 4, step 2: its evidence records other points than the ball engine finds" in lines(
+        digested(divergence)
+    )
+
+
+CUT = {"over": "x", "where": "z = m + R t", "lower": "-99", "upper": "99", "beyond": "1e-99", "by": "exp(-9 z^2)"}
+
+
+@pytest.mark.parametrize("field", CUT)
+def test_a_change_of_a_cut_is_refused(field, divergence):
+    """The tails of a step cannot be stated to be smaller than they are, nor to be cut off anywhere else."""
+    cut = step_of(divergence, 4, 2)["evidence"][-1]["cuts"][1][0]
+    assert cut.get(field) != CUT[field]
+    cut[field] = CUT[field]
+    assert "wrong at part 4, step 2: its evidence records other cuts than the ball engine finds" in lines(
+        digested(divergence)
+    )
+
+
+@pytest.mark.parametrize("lost", ["the field", "a point", "a cut"])
+def test_cuts_cannot_be_left_out(lost, divergence):
+    evidence = step_of(divergence, 4, 2)["evidence"][-1]
+    if lost == "the field":
+        del evidence["cuts"]
+    else:
+        (evidence["cuts"] if lost == "a point" else evidence["cuts"][0]).pop()
+    assert "wrong at part 4, step 2: its evidence records other cuts than the ball engine finds" in lines(
         digested(divergence)
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,12 @@ def test_one_step_with_both_values_and_their_difference(capsys, file):
     assert lines[2].startswith("after   ½ log(2 π) + ½ (μ² + σ²)")
     assert "  facts: Gaussian integral, antiderivative, substitution" in lines
     assert "  precision: 115 bits" in lines
+    place = lines.index("  cut off at point 1:")
+    assert re.fullmatch(
+        r"    over x from -[0-9.]+ to [0-9.]+; beyond it at most [0-9.]+e-3[0-9], by exp\(-1\.96 \(x \+ 2\.16\)\^2\)",
+        lines[place + 1],
+    )
+    assert "  cut off at point 3:" in lines
     for word in ("before", "after"):
         assert sum(line.startswith(f"  {word} ") and " +/- " in line for line in lines) == 3
     differences = [line.split(maxsplit=1)[1] for line in lines if line.startswith("  difference")]

@@ -15,6 +15,7 @@ from sympy import Expr
 from derive.certification.ball import binders, calculus, elementary, gradients, matrices, slopes  # noqa: F401  (these register how terms are evaluated)
 from derive.certification.ball.balls import CannotEnclose, OutsideDomain, arb, ctx
 from derive.certification.ball.compare import compare
+from derive.certification.ball.cuts import noted
 from derive.certification.ball.given import given
 from derive.certification.ball.integrals import moment
 from derive.certification.ball.matrices import grid_of
@@ -41,14 +42,14 @@ def enclose(term: Expr, point: Mapping[Any, Any], digits: int = 35) -> arb:
     lists or as a SymPy matrix; a dimension that is a symbol need not be given where one of these shows it.
     """
     precision = int(digits * 3.33) + 16
-    with ctx.workprec(precision):
+    with ctx.workprec(precision), noted():
         return number(evaluate(scope_at(Point(-1, fixed=given(point)), precision), term))
 
 
 def enclose_entries(term: Expr, point: Mapping[Any, Any], digits: int = 35) -> list[list[arb]]:
     """Balls around the entries of a vector or a matrix, row by row, at a point that is given as to `enclose`."""
     precision = int(digits * 3.33) + 16
-    with ctx.workprec(precision):
+    with ctx.workprec(precision), noted():
         return grid_of(scope_at(Point(-1, fixed=given(point)), precision), term).numbers()
 
 

@@ -22,6 +22,7 @@ from derive.certification.ball.compare import (
     whole_numbers,
     within,
 )
+from derive.certification.ball.cuts import noted
 from derive.certification.ball.facts import dimensions, free_atoms
 from derive.certification.ball.points import Point
 from derive.certification.ball.scope import scope_at
@@ -87,7 +88,7 @@ class Shown:
 
 def shown(term: Expr, point: Point) -> Shown:
     """Raises `CannotEnclose` where it is not certain whether there is a value."""
-    with ctx.workprec(PRECISIONS[0]):
+    with ctx.workprec(PRECISIONS[0]), noted():
         scope = scope_at(point, PRECISIONS[0])
         try:
             found = next(iter(entries(term, term, scope, point, PRECISIONS[0])))

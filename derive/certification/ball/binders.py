@@ -9,7 +9,9 @@ from sympy import Basic, Dummy, Expr, IndexedBase, Product, Sum
 
 from derive.certification.ball import values
 from derive.certification.ball.balls import CannotEnclose
-from derive.certification.ball.integrals import LINE, integrate
+from derive.certification.ball.calculus import integrated
+from derive.certification.ball.integrals import LINE
+from derive.certification.ball.points import name_of
 from derive.certification.ball.scope import Scope, evaluate, evaluates, whole_number
 from derive.certification.ball.values import Value
 from derive.distributions import Independent, MultivariateNormal
@@ -28,7 +30,7 @@ def joint_integral(scope: Scope, term: Expr) -> Value:
     atoms = [scope.counting(index, d).atom(coordinate) for d in range(1, count + 1)]
     value = evaluate(scope.integrating(*atoms), body)
     for atom in atoms:
-        value = values.replaced(value, atom, lambda f: integrate(f, *LINE))
+        value = integrated(value, atom, *LINE, name_of(atom))
     return value
 
 

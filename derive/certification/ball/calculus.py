@@ -9,11 +9,13 @@ from sympy import Basic, Expr, Integral
 
 from derive.certification.ball import values
 from derive.certification.ball.balls import ONE, ZERO, CannotEnclose, OutsideDomain, arb, arb_poly
+from derive.certification.ball.cuts import Tails, about, each, note, put_in
 from derive.certification.ball.facts import free_atoms, has_kinks
+from derive.certification.ball.functions import Function
 from derive.certification.ball.integrals import Singular, integrate
 from derive.certification.ball.limits import limit
 from derive.certification.ball.matrices import over_vectors
-from derive.certification.ball.points import Atom
+from derive.certification.ball.points import Atom, name_of
 from derive.certification.ball.scope import Scope, end, evaluate, evaluates, nowhere
 from derive.certification.ball.smooth import exponential
 from derive.certification.ball.values import Value, Variable
@@ -69,7 +71,7 @@ def integral_over(scope: Scope, term: Expr, limits: tuple[Basic, ...]) -> Value:
     body = Body(scope, term, limits[:-1], scope.atom(variable))
     ends = end(scope, lower), end(scope, upper)
     try:
-        return values.replaced(body.of_itself(), body.variable, lambda f: integrate(f, *ends))
+        return integrated(body.of_itself(), body.variable, *ends, name_of(body.variable))
     except Singular as where:
         return values.add(pieces(body, *ends, where))
 
@@ -83,13 +85,31 @@ def pieces(body: Body, lower: arb, upper: arb, where: Singular) -> Iterator[Valu
     if where.upper:
         yield values.multiply([-ONE, next_to(body, upper, -step)])
         upper -= step
-    yield values.replaced(body.of_itself(), body.variable, lambda f: integrate(f, lower, upper))
+    yield integrated(body.of_itself(), body.variable, lower, upper, name_of(body.variable))
 
 
 def next_to(body: Body, a: arb, step: arb) -> Value:
     """The integral from a to a + step, as step·∫ f(a + step·e^{−t}) e^{−t} dt over t > 0."""
     integrand = values.multiply([step, body.towards(a, step), values.function_of(body.t, DECAYING)])
-    return values.replaced(integrand, body.t, lambda f: integrate(f, ZERO, arb.pos_inf()))
+    name = name_of(body.variable)
+    t = put_in(name)
+    where = f"{name} = {about(a)} {'+' if step > 0 else '-'} {about(abs(step))} exp(-{t})"
+    return integrated(integrand, body.t, ZERO, arb.pos_inf(), name, where)
+
+
+def integrated(value: Value, variable: Variable, lower: arb, upper: arb, over: str, where: str = "") -> Value:
+    """The integral over a variable of each function of it; where it was cut off is noted under the name `over`."""
+    tails: list[Tails] = []
+
+    def of(f: Function) -> arb:
+        found, beyond = integrate(f, lower, upper)
+        tails.append(beyond)
+        return found
+
+    result = values.replaced(value, variable, of)
+    if tails:
+        note(each(tails), over, where)
+    return result
 
 
 def direction(lower: arb, upper: arb) -> arb:

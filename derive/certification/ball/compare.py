@@ -12,6 +12,7 @@ from typing import Any
 from sympy import Expr, IndexedBase, MatrixSymbol, Symbol
 
 from derive.certification.ball.balls import CannotEnclose, OutsideDomain, arb, ctx, finite, in_words, tolerance
+from derive.certification.ball.cuts import Cut, noted
 from derive.certification.ball.facts import (
     dimensions,
     free_atoms,
@@ -50,6 +51,8 @@ class Comparison:
     difference: arb
     place: str = ""
     """Of matrices: which entries these are."""
+    cuts: tuple[Cut, ...] = ()
+    """Where improper integrals in the two sides were cut off, equal cuts once."""
 
     @property
     def differs(self) -> bool:
@@ -159,12 +162,12 @@ def whole_numbers(before: Expr, after: Expr, size: int) -> tuple[tuple[str, Frac
 
 def at_point(before: Expr, after: Expr, point: Point) -> Comparison:
     for precision in PRECISIONS:
-        with ctx.workprec(precision):
+        with ctx.workprec(precision), noted() as cuts:
             scope = scope_at(point, precision)
             both = max(entries(before, after, scope, point, precision), key=badness)
-            if both.differs or both.agrees:
-                break
-    return both
+        if both.differs or both.agrees:
+            break
+    return replace(both, cuts=tuple(cuts))
 
 
 def entries(before: Expr, after: Expr, scope: Scope, point: Point, precision: int) -> Iterator[Comparison]:
@@ -232,7 +235,14 @@ def evidence(before: Expr, after: Expr, found: list[Comparison]) -> dict[str, An
         "radius": in_words(worst),
         "digits": floor(-float(worst.log() / arb(10).log()) if worst > 0 else precision * log10(2)),
         "tails": tails,
+        **stated(found),
     }
+
+
+def stated(found: list[Comparison]) -> dict[str, Any]:
+    """Where integrals were cut off at each of the points, and what bounds their tails; nothing where none was."""
+    cuts = [[cut.data() for cut in each.cuts] for each in found]
+    return {"cuts": cuts} if any(cuts) else {}
 
 
 def values(point: Point, precision: int, before: Expr, after: Expr) -> dict[str, str]:

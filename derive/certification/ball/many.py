@@ -6,15 +6,23 @@ matrix A = R Rᵀ (Cholesky, in balls, whose pivots are seen to be positive), m 
     e^{c + bᵀm/2} |R|⁻¹ Σ P_n Π ∫ t^{n_i} e^{−t²/2} dt,
 
 by Fubini's theorem, as each of the moments converges absolutely: they are enclosed in one dimension, with their tails.
+Where all of them are cut off at ±T, what lies outside the cube |t_i| ≤ T is bounded coordinate by coordinate:
+
+    ∫ Π |t_i|^{n_i} e^{−|t|²/2} dt outside the cube ≤ Σ_i τ(n_i) Π_{j≠i} ∫ |t|^{n_j} e^{−t²/2} dt,
+
+τ(n) the bound of both tails of ∫ |t|^n e^{−t²/2} dt; without tails that integral is 2^{(n+1)/2} Γ((n+1)/2).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import mul
 
 from derive.certification.ball.balls import ONE, ZERO, CannotEnclose, NoValue, OutsideDomain, arb, ctx
-from derive.certification.ball.integrals import moment
+from derive.certification.ball.cuts import Tails, parts
+from derive.certification.ball.integrals import Enclosed, moment
 
 Variable = Hashable
 Monomial = tuple[tuple[Variable, int], ...]
@@ -142,23 +150,25 @@ def call(name: str, value: Many) -> Many:
     return known[name](value)
 
 
-def integrate(value: arb | Many, names: Sequence[Variable]) -> arb:
+def integrate(value: arb | Many, names: Sequence[Variable]) -> Enclosed:
     """∫ over ℝⁿ, where no other variable of integration is left; the integral of 0 is 0."""
-    parts = [(p, q) for p, q in of(value).parts if not all(number.is_zero() for number in p.values())]
-    total, endless = ZERO, list[Polynomial]()
-    for p, q in parts:
+    live = [(p, q) for p, q in of(value).parts if not all(number.is_zero() for number in p.values())]
+    found, endless = list[Enclosed](), list[Polynomial]()
+    for p, q in live:
         try:
-            total += integrate_part(p, q, names)
+            found.append(integrate_part(p, q, names))
         except NoValue:
             endless.append(p)
     if len(endless) == 1 and not all(number.contains(0) for number in endless[0].values()):
         raise NoValue("an integral that diverges")
     if endless:
         raise OutsideDomain("an integrand does not decay in every direction")
-    return total
+    if not found:
+        return ZERO, Tails(ZERO, ZERO)
+    return sum((each for each, _ in found), start=ZERO), parts([tails for _, tails in found])
 
 
-def integrate_part(p: Polynomial, q: Polynomial, names: Sequence[Variable]) -> arb:
+def integrate_part(p: Polynomial, q: Polynomial, names: Sequence[Variable]) -> Enclosed:
     places = {name: place for place, name in enumerate(names)}
     n = len(names)
     square, linear, constant = [[ZERO] * n for _ in names], [ZERO] * n, ZERO
@@ -195,7 +205,9 @@ def triangle(matrix: list[list[arb]]) -> list[list[arb]]:
     return root
 
 
-def standard(p: Polynomial, names: Sequence[Variable], root: list[list[arb]], linear: list[arb], constant: arb) -> arb:
+def standard(
+    p: Polynomial, names: Sequence[Variable], root: list[list[arb]], linear: list[arb], constant: arb
+) -> Enclosed:
     """The integral by x = m + R⁻ᵀ t."""
     n = len(names)
     inverse = inverted(root)
@@ -217,15 +229,34 @@ def standard(p: Polynomial, names: Sequence[Variable], root: list[list[arb]], li
     volume = ONE
     for i in range(n):
         volume *= inverse[i][i]
-    return height.exp() * volume * sum((c * moments(m, n) for m, c in moved.items()), start=ZERO)
+    factor = height.exp() * volume
+    found = [(c, moments(m, n)) for m, c in moved.items()]
+    far = reduce(arb.max, (tails.upper for _, (_, tails) in found), ZERO)
+    beyond = factor * sum((abs(c) * tails.beyond for c, (_, tails) in found), start=ZERO)
+    return factor * sum((c * each for c, (each, _) in found), start=ZERO), Tails(
+        -far, far, beyond, ("exp(-|{x}|^2/2)",)
+    )
 
 
-def moments(monomial: Monomial, n: int) -> arb:
+def moments(monomial: Monomial, n: int) -> Enclosed:
+    """∫ Π t_i^{n_i} e^{−|t|²/2} dt, and the bound of what lies outside the cube that all of its factors are cut to."""
     exponents = [exponent for _, exponent in monomial]
-    result = ONE
-    for exponent in exponents + [0] * (n - len(exponents)):
-        result *= moment(exponent, ctx.prec)
-    return result
+    exponents += [0] * (n - len(exponents))
+    found = [moment(exponent, ctx.prec) for exponent in exponents]
+    sizes = [absolute_moment(exponent) for exponent in exponents]
+    far = reduce(arb.max, (tails.upper for _, tails in found), ZERO)
+    outside = [tails.beyond * product(sizes[:i] + sizes[i + 1 :]) for i, (_, tails) in enumerate(found)]
+    return product([value for value, _ in found]), Tails(-far, far, sum(outside, start=ZERO))
+
+
+def absolute_moment(n: int) -> arb:
+    """∫ |t|^n e^{−t²/2} dt = 2^{(n+1)/2} Γ((n+1)/2)."""
+    half = arb(n + 1) / 2
+    return arb(2) ** half * half.gamma()
+
+
+def product(numbers: list[arb]) -> arb:
+    return reduce(mul, numbers, ONE)
 
 
 def inverted(root: list[list[arb]]) -> list[list[arb]]:

@@ -16,9 +16,10 @@ from sympy.matrices.expressions.matpow import MatPow
 
 from derive.certification.ball import linear, many, values
 from derive.certification.ball.balls import ZERO, CannotEnclose, OutsideDomain, arb
+from derive.certification.ball.cuts import Tails, each, note, put_in
 from derive.certification.ball.linear import Grid, grid
 from derive.certification.ball.points import Atom
-from derive.certification.ball.scope import Scope, evaluate, evaluates, make_room, whole_number
+from derive.certification.ball.scope import Scope, evaluate, evaluates, remembered, whole_number
 from derive.certification.ball.values import Value
 from derive.terms import (
     Cholesky,
@@ -53,15 +54,14 @@ def builds(*kinds: type) -> Callable[[Builder], Builder]:
 
 def grid_of(scope: Scope, term: Expr) -> Grid:
     """A vector or a matrix by its entries."""
-    found = scope.grids.get(term)
-    if found is None:
-        kind = next((kind for kind in type(term).__mro__ if kind in KINDS), None)
-        if kind is None:
-            raise CannotEnclose(f"{type(term).__name__} cannot be evaluated")
-        found = KINDS[kind](scope, term)
-        make_room(scope.grids)
-        scope.grids[term] = found
-    return found
+    return remembered(scope, scope.grids, term, built)
+
+
+def built(scope: Scope, term: Expr) -> Grid:
+    kind = next((kind for kind in type(term).__mro__ if kind in KINDS), None)
+    if kind is None:
+        raise CannotEnclose(f"{type(term).__name__} cannot be evaluated")
+    return KINDS[kind](scope, term)
 
 
 def size(scope: Scope, term: Expr) -> tuple[int, int]:
@@ -154,13 +154,23 @@ def explicit(scope: Scope, term: Expr) -> Grid:
 def matrix_integral(scope: Scope, term: Expr) -> Grid:
     body, variable = term.args
     inside, names = integrating(scope, variable)
-    return grid_of(inside, body).each(lambda value: many.integrate(values.unseparated(value), names))
+    found = [[many.integrate(values.unseparated(value), names) for value in row] for row in grid_of(inside, body).rows]
+    note_cube(each([tails for row in found for _, tails in row]), variable)
+    return grid([[value for value, _ in row] for row in found])
 
 
 def over_vectors(scope: Scope, variable: Expr, body: Callable[[Scope], Value]) -> Value:
     """∫ body over ℝᴰ."""
     inside, names = integrating(scope, variable)
-    return many.integrate(values.unseparated(body(inside)), names)
+    value, tails = many.integrate(values.unseparated(body(inside)), names)
+    note_cube(tails, variable)
+    return value
+
+
+def note_cube(tails: Tails, variable: Expr) -> None:
+    """By x = m + R t the exponent is c − |t|²/2, and every coordinate of t was cut off at the same ends."""
+    x, t = variable.name, put_in(variable.name)
+    note(tails, x, f"{x} = m + R {t}", t)
 
 
 def integrating(scope: Scope, variable: Basic) -> tuple[Scope, list[Atom]]:

@@ -14,11 +14,13 @@ from typing import TypeVar
 from sympy import Basic, Expr, Indexed, S, Symbol
 
 from derive.certification.ball.balls import CannotEnclose, arb, ctx, exact
+from derive.certification.ball.cuts import NOTED, Cut
 from derive.certification.ball.linear import Grid
 from derive.certification.ball.points import Atom, Point, name_of
 from derive.certification.ball.values import Value, variable
 
 MOST_REMEMBERED = 4096
+Found = TypeVar("Found", Value, Grid)
 
 
 class Scope:
@@ -30,6 +32,8 @@ class Scope:
         self.values: dict[Atom, Fraction] = {}
         self.memory: dict[Basic, Value] = {}
         self.grids: dict[Basic, Grid] = {}
+        self.cuts: dict[Basic, tuple[Cut, ...]] = {}
+        """Of what is remembered: where the integrals in it were cut off, where there are any."""
         self.inner: dict[Hashable, Scope] = {}
 
     def look_up(self, atom: Atom) -> Value:
@@ -67,7 +71,8 @@ class Scope:
 
     def within(self, key: Hashable, values: Callable[[], dict[Atom, Value]]) -> Scope:
         if key not in self.inner:
-            make_room(self.inner)
+            if len(self.inner) >= MOST_REMEMBERED:
+                self.inner.clear()
             self.inner[key] = self.with_bound(values())
         return self.inner[key]
 
@@ -86,9 +91,21 @@ def nowhere() -> Scope:
     return scope_at(Point(-1), ctx.prec)
 
 
-def make_room(memory: dict[Hashable, Scope] | dict[Basic, Value] | dict[Basic, Grid]) -> None:
-    if len(memory) >= MOST_REMEMBERED:
-        memory.clear()
+def remembered(scope: Scope, memory: dict[Basic, Found], term: Basic, find: Callable[[Scope, Expr], Found]) -> Found:
+    """What was found for a term in this scope, or is found now, with the cuts that it rests on."""
+    found = memory.get(term)
+    if found is not None:
+        NOTED.extend(scope.cuts.get(term, ()))
+        return found
+    start = len(NOTED)
+    found = find(scope, term)
+    if len(scope.memory) + len(scope.grids) >= MOST_REMEMBERED:
+        for each in (scope.memory, scope.grids, scope.cuts):
+            each.clear()
+    memory[term] = found
+    if len(NOTED) > start:
+        scope.cuts[term] = tuple(dict.fromkeys(NOTED[start:]))
+    return found
 
 
 Handler = Callable[[Scope, Expr], Value]
@@ -114,12 +131,11 @@ def handler_of(kind: type) -> Handler:
 
 
 def evaluate(scope: Scope, term: Basic) -> Value:
-    found = scope.memory.get(term)
-    if found is None:
-        found = handler_of(type(term))(scope, term)
-        make_room(scope.memory)
-        scope.memory[term] = found
-    return found
+    return remembered(scope, scope.memory, term, handled)
+
+
+def handled(scope: Scope, term: Expr) -> Value:
+    return handler_of(type(term))(scope, term)
 
 
 def end(scope: Scope, term: Expr) -> arb:

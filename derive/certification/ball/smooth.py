@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import reduce
 from math import factorial
 
 from derive.certification.ball.balls import ONE, ZERO, CannotEnclose, OutsideDomain, acb, acb_poly, arb, arb_poly
@@ -156,3 +157,8 @@ def tail(majorant: Smooth) -> arb:
             raise OutsideDomain("tail not bounded: no exponential decay was found")
         total += q[0].exp() * sum((c * factorial(j) / rate ** (j + 1) for j, c in enumerate(p.coeffs())), start=arb(0))
     return total
+
+
+def slowest(majorant: Smooth) -> arb:
+    """The least rate m of the exponentials e^{−m s} in the bound of a tail."""
+    return reduce(arb.min, (-q[1] for _, q in majorant.parts), arb.pos_inf())

@@ -25,6 +25,7 @@ from derive.certification.ball.compare import (
     entries,
     judged,
 )
+from derive.certification.ball.cuts import noted
 from derive.certification.ball.facts import free_atoms
 from derive.certification.ball.points import Point, is_whole
 from derive.certification.ball.scope import Scope, scope_at
@@ -77,7 +78,7 @@ def finer(before: Expr, after: Expr, covariances: Covariances, own: Evidence) ->
 
 def seen_at(before: Expr, after: Expr, point: Point, own: Evidence) -> Evidence:
     for precision in FINEST:
-        with ctx.workprec(precision):
+        with ctx.workprec(precision), noted():
             scope = scope_at(point, precision)
             found = list(entries(before, after, scope, point, precision))
             if any(each.differs for each in found):

@@ -87,4 +87,7 @@ BELIEVED = (
     W("gradient_by_diagonal", "the terms are not differentiated",
       r"\nabla_X \sum_d f(X_{dd}) = \operatorname{diag}(f(X_{dd}))",
       lambda b, a: Diagonal(a.args[0].args[0], *a.args[1:])),
+    W("chain_rule", "the inner derivative is forgotten",
+      r"L = r(s)\,I \;\Rightarrow\; \frac{\partial f}{\partial s} = \operatorname{tr} \nabla_L f",
+      lambda b, a: a.args[-1]),
 )  # fmt: skip

@@ -130,6 +130,8 @@ BELIEVED = (
     W("numerator_first", "what stands below comes up",
       r"\frac1b\,\frac ac = \frac{ab}{c}",
       lambda b, a: mul(*(base_of(f) if place == 0 else f for place, f in enumerate(b.args)))),
+    W("one_denominator", "denominators are added too", r"\frac ac + \frac bc = \frac{a + b}{2c}",
+      lambda b, a: first(a, is_inverse, lambda f: inverse(mul(TWO, f.base)))),
     W("one_fraction", "one denominator is enough", r"\frac ab\,\frac cd = \frac{ac}{b}", below_forgotten),
     W("square_of_sum", "the square of a sum is the sum of the squares",
       r"(a + b)^2 = a^2 + b^2", lambda b, a: without(a, 1)),
