@@ -9,6 +9,7 @@ from fractions import Fraction
 from derive.checking.context import Context
 from derive.checking.diagnosis import edits
 from derive.checking.diagnosis.edits import Edit
+from derive.checking.diagnosis.remainder import in_words, lost_term
 from derive.checking.diagnosis.trial import Trial
 from derive.checking.engine.believing import believed
 from derive.checking.judging.sampling import Setting
@@ -31,7 +32,7 @@ from derive.checking.syntax import (
     walk,
 )
 
-MOST_TRIALS, MOST_OF_MATRICES = 400, 120
+MOST_TRIALS, MOST_OF_MATRICES = 2000, 120
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,19 @@ def diagnose(context: Context, before: Tree, after: Tree, setting: Setting) -> D
                     return named(edit, node, before, after)
                 if right.count > most:
                     return None
-    return None
+    return lost(right, before, after)
+
+
+def lost(right: Trial, before: Tree, after: Tree) -> Diagnosis | None:
+    """A term that was lost altogether: what is left between the two sides says which."""
+    found = lost_term(right, before, after)
+    if found is None:
+        return None
+    term, whole = found
+    if substitutes(before, after):
+        return Diagnosis("missing Jacobian", f"{in_words(term)}: the derivative of the substitution", after, whole)
+    kind = "lost constant" if not names(term) - {"log"} else "dropped term"
+    return Diagnosis(kind, in_words(term), after, whole)
 
 
 def changed_places(after: Tree, before: Tree) -> list[tuple[Tree, Callable[[Tree], Tree]]]:
