@@ -36,7 +36,12 @@ def used(context: Context, sides: Iterable[Tree], beside: Iterable[Tree] = ()) -
 
 
 def counted(context: Context, trees: Iterable[Tree]) -> None:
-    """What a factorial or a binomial coefficient is of is a whole number, where nothing else is said of it."""
+    """What a factorial or a binomial coefficient is of, and a sum goes from and to, is a whole number."""
+    trees = list(trees)
+    for total in (node for tree in trees for node in walk(tree) if isinstance(node, Summation)):
+        for end in (total.lower, total.upper):
+            if isinstance(end, Name) and end.name not in (context.lengths | set(context.constants)):
+                context.domains.setdefault(end.name, WHOLE)
     for node in (node for tree in trees for node in walk(tree) if isinstance(node, Factorial | Binomial)):
         for name in (each.name for each in walk(node) if isinstance(each, Name)):
             if name not in context.variables:

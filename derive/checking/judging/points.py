@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from random import Random
 
 from flint import fmpq
-from sympy import Symbol
+from sympy import Expr, Symbol
 
 from derive.checking.context import Context
 from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE
@@ -17,6 +17,17 @@ Point = dict[Symbol, fmpq]
 def point(context: Context, symbols: Iterable[Symbol], seed: int, below: str = "") -> Point:
     """A value for each symbol; of those of which nothing is known only `below` is negative, or some at odd seeds."""
     return {symbol: value(context, symbol, seed, below) for symbol in sorted(symbols, key=str)}
+
+
+def ordered(where: Point, limits: Iterable[tuple[Expr, str, Expr]]) -> Point:
+    """The point with the values of letters exchanged so that they are in their order: a < b < c."""
+    found = dict(where)
+    pairs = [(a, b) if sign in ("<", "<=") else (b, a) for a, sign, b in limits if sign != "!="]
+    pairs = [(a, b) for a, b in pairs if a in found and b in found and a.assumptions0 == b.assumptions0]
+    for a, b in pairs * len(pairs):
+        if found[a] > found[b]:
+            found[a], found[b] = found[b], found[a]
+    return found
 
 
 def value(context: Context, symbol: Symbol, seed: int, below: str) -> fmpq:

@@ -169,6 +169,7 @@ def entries(
         pairs = list(zip(list(left), list(right), strict=True))
     symbols: set[Symbol] = set().union(*(part.free_symbols for pair in pairs for part in pair))
     where = points.point(context, symbols | {s for a, _, b in limits for s in (a - b).free_symbols}, seed, below)
+    where = points.ordered(where, limits)
     if not all(holds(limit, where) for limit in limits):
         return
     shown = {symbol: where[symbol] for symbol in symbols}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import Expr, Pow, S, Symbol, log
 
 from derive.checking.context import Law, family_named
+from derive.checking.context.families import POSITIVE
 from derive.checking.meaning import generic
 from derive.checking.meaning.elaborating import Elaborator
 from derive.checking.meaning.values import NoMeaning, Value
@@ -118,7 +119,15 @@ def support(at: Elaborator, body: Tree, name: str) -> Ends:
         laws = [law for law in (at.context.variables[variable],) if law is not None]
     ends = [law_support(at, law) for law in laws]
     narrow = [pair for pair in ends if pair != (S.NegativeInfinity, S.Infinity)]
-    return narrow[0] if narrow else (S.NegativeInfinity, S.Infinity)
+    return narrow[0] if narrow else (least(at, name) if not laws else S.NegativeInfinity, S.Infinity)
+
+
+def least(at: Elaborator, name: str) -> Expr:
+    """From where on a variable is declared: `x >= 0`."""
+    ends = [right for left, sign, right in at.context.constraints if left == Name(name) and sign in (">", ">=")]
+    if at.context.domains.get(name) == POSITIVE:
+        return S.Zero
+    return at.number(ends[0]) if len(ends) == 1 else S.NegativeInfinity
 
 
 def law_support(at: Elaborator, law: Law) -> Ends:
@@ -156,7 +165,10 @@ def index_of(at: Elaborator, tree: Summation) -> str:
 def summed(at: Elaborator, tree: Summation, name: str) -> Ends:
     """The ends of a sum."""
     if tree.lower is not None and tree.upper is not None:
-        return at.number(tree.lower), at.number(tree.upper)
+        lower, upper = at.number(tree.lower), at.number(tree.upper)
+        if lower.free_symbols and upper.free_symbols:
+            at.conditions.append((lower, "<=", upper))
+        return lower, upper
     if tree.lower is not None and tree.domain is None:
         return at.number(tree.lower), S.Infinity
     laws = laws_in(at, tree.body, name)

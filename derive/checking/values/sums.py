@@ -54,11 +54,29 @@ def infinite(at: Evaluator, body: Expr, index: Symbol, start: int) -> Form:
     """All terms: the first ones added, the others bounded by a geometric series."""
     if at.moving:
         raise NotAForm("a series inside an integral")
+    body = body.replace(lambda node: isinstance(node, log), lambda node: logarithm(at, node.args[0], index))
     parts = Add.make_args(expand(body, power_exp=False, power_base=False, log=False))
     result: Number = fmpq(0)
     for part in parts:
         result = result + series(at, part, index, start)
     return number_form(result)
+
+
+def logarithm(at: Evaluator, term: Expr, index: Symbol) -> Expr:
+    """The logarithm of a product as a sum, where each factor is known to be positive for every k ≥ 0."""
+    factors = Mul.make_args(term)
+    parts = [log_of_factor(at, factor, index) for factor in factors]
+    return log(term) if None in parts else Add(*parts)
+
+
+def log_of_factor(at: Evaluator, factor: Expr, index: Symbol) -> Expr | None:
+    """log a^c = c log a of a positive a; log k! as it is; None for what may have another sign."""
+    base, exponent = factor.as_base_exp()
+    if isinstance(base, (factorial, gamma)) and base.args[0] - index in (isinstance(base, gamma), S.One):
+        return exponent * log(base)
+    if base is S.Exp1:
+        return exponent
+    return exponent * log(base) if not depends(base, index) and at.number(base) > 0 else None
 
 
 def series(at: Evaluator, part: Expr, index: Symbol, start: int) -> Number:
