@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from derive.plans.instances import equations
 from derive.plans.multivariate import LETTERS, VARIABLES
 from derive.plans.stable import TITLE
 from derive.plans.stable_vectors import stable_form_of_vectors
-from derive.quantities import Quantity
+from derive.quantities import Quantity, separated
 from derive.rules.algebra import (
     distribute,
     is_minus_a_sum,
@@ -68,10 +68,8 @@ def of_explicit(quantity: Quantity) -> Derivation:
     title = (f"The {quantity.title} for any ", *words_for(values))
     cited = replace(closed, kind="section", title=title, headings=())
     instance = cite_instance("general form", cited, values)
-    size = quantity.distributions[0].dimension
-    known = equations({resized(letter, size): value for letter, value in values.items() if is_matrix(letter)})
-    steps = [brief(everywhere(instance), because=("by ", cited, ", with ", *known)), *written_out(quantity)]
-    main = follow("main", quantity.words, quantity, steps, (("With ", *known),))
+    steps = [brief(everywhere(instance), because=("by ", cited)), *written_out(quantity)]
+    main = follow("main", quantity.words, quantity, steps, (("With ", *letters_here(values)),))
     if not can_be_kept(quantity):
         return main
     stable = stable_form_of_vectors(general, closed.result, quantity)
@@ -106,12 +104,26 @@ def in_factors(main: Derivation, kept: Derivation, values: Mapping[Basic, Basic]
     return follow("section", TITLE, main.result, moves)
 
 
+def letters_here(values: Mapping[Basic, Basic]) -> Words:
+    """ "D = 2, μ = (a, b) and Σ = …", the letters as they are in the dimension of the quantity."""
+    dimension = next(letter for letter in values if not is_matrix(letter))
+    letters = {resized(letter, values[dimension]): value for letter, value in values.items() if is_matrix(letter)}
+    return equations({dimension: values[dimension], **letters})
+
+
 def words_for(values: Mapping[Basic, Basic]) -> Words:
-    """ "mean μ and covariance Σ" """
+    """ "mean μ and covariance Σ", "means μ and m and covariances Σ and S" """
     letters = [letter for letter in values if is_matrix(letter)]
-    words = [("covariance " if isinstance(letter, PositiveDefinite) else "mean ", letter) for letter in letters]
-    first, *others = words
-    return (*first, *(part for other in others for part in (" and ", *other)))
+    means, covariances = (
+        [letter for letter in letters if isinstance(letter, PositiveDefinite) is wanted] for wanted in (False, True)
+    )
+    named = [listed(noun, known) for noun, known in (("mean", means), ("covariance", covariances)) if known]
+    return named[0] if len(named) == 1 else (*named[0], " and ", *named[1])
+
+
+def listed(noun: str, letters: Sequence[Basic]) -> Words:
+    """ "mean μ", "means μ and m" """
+    return (f"{noun} ", *letters) if len(letters) == 1 else (f"{noun}s ", *separated(tuple(letters)))
 
 
 def in_letters(quantity: Quantity) -> tuple[Quantity, Mapping[Basic, Basic]]:
