@@ -13,6 +13,7 @@ from derive.derivation import Derivation, Step, Words
 from derive.distributions import MultivariateNormal
 from derive.plans.closed import closed_form
 from derive.plans.collecting import undone
+from derive.plans.corresponding import corresponding
 from derive.plans.divergence import logs_last
 from derive.plans.instances import equations
 from derive.plans.multivariate import LETTERS, VARIABLES
@@ -47,7 +48,8 @@ from derive.rules.exponents import laws_of_exponents
 from derive.rules.matrices import identity_drops
 from derive.rules.moments import fresh
 from derive.rules.norms import factor_of_structure
-from derive.strategies import Move, brief, everywhere, follow, full, standard, tidy
+from derive.rules.telescoping import opposite_squares, phi_of_square, root_out_of_square, telescoping
+from derive.strategies import Move, brief, everywhere, exhaust, follow, full, on_terms, standard, tidy
 from derive.terms import PositiveDefinite, identity, is_matrix, positive_definite, subterms, vector, zeros
 
 MEANS = ("mu", "m", "nu", "n", *(f"mu{number}" for number in range(1, 99)))
@@ -87,9 +89,11 @@ def can_be_kept(quantity: Quantity) -> bool:
 
 def in_factors(main: Derivation, kept: Derivation, values: Mapping[Basic, Basic]) -> Derivation:
     """The form by norms of differences, with the Cholesky factors written out."""
+    same = corresponding(main.start)
     moves = [
         full(undone(main.steps[1:])),
         standard(everywhere(cite_instance("general form", kept, values)), because=("by ", kept)),
+        *([standard(everywhere(finite_sum), everywhere(phi_of_square))] if same else []),
         full(everywhere(factor_of_structure), everywhere(structure_by_entries), everywhere(vector_by_entries)),
         standard(everywhere(cholesky_of_entries)),
         standard(tidy(sum_of_entries, inverse_of_entries, identity_drops, product_of_entries)),
@@ -100,6 +104,7 @@ def in_factors(main: Derivation, kept: Derivation, values: Mapping[Basic, Basic]
             tidy(numerator_first),
             because=("work out the entries",),
         ),
+        *by_differences(same),
     ]
     return follow("section", TITLE, main.result, moves)
 
@@ -109,6 +114,19 @@ def letters_here(values: Mapping[Basic, Basic]) -> Words:
     dimension = next(letter for letter in values if not is_matrix(letter))
     letters = {resized(letter, values[dimension]): value for letter, value in values.items() if is_matrix(letter)}
     return equations({dimension: values[dimension], **letters})
+
+
+def by_differences(values: Mapping[Symbol, Expr]) -> list[Move]:
+    """Without roots, and with a difference of parameters as a factor of whatever is 0 where these are the same."""
+    if not values:
+        return []
+    telescope = everywhere(telescoping(values))
+    return [
+        full(exhaust(on_terms(distribute)), tidy(product_of_numbers)),
+        standard(exhaust(on_terms(opposite_squares))),
+        full(tidy(root_out_of_square)),
+        brief(telescope, tidy(laws_of_exponents, product_of_numbers), because=("telescoping sum",)),
+    ]
 
 
 def words_for(values: Mapping[Basic, Basic]) -> Words:
