@@ -178,10 +178,10 @@ def ratio_of(u: Expr) -> tuple[Expr, Expr]:
         rest = [part for part in tops[0].args if part != neg(b)]
         if len(rest) == len(tops[0].args) - 1:
             return (raw(Add, rest) if len(rest) > 1 else rest[0]), b
-        whole = 1 + evaluated(u)
-        if whole.is_rational_function(*whole.free_symbols):
-            above, below = fraction(factored(whole))
-            return written(above), written(below)
+    whole = 1 + evaluated(u)
+    if not u.is_Symbol and whole.is_rational_function(*whole.free_symbols):
+        above, below = fraction(factored(whole))
+        return written(above), written(below)
     return raw(Add, (ONE, u)), ONE
 
 

@@ -19,6 +19,21 @@ def corresponding(quantity: Quantity) -> Mapping[Symbol, Expr]:
     return solved(first, second) or solved(second, first)
 
 
+def same_distribution(quantity: Quantity) -> Mapping[Symbol, Expr]:
+    """The values at which both distributions are the same, where means and covariances have no symbol in common."""
+    values = dict(corresponding(quantity))
+    if quantity.slug != "kl" or not (values or len({q.covariance for q in quantity.distributions}) == 1):
+        return {}
+    for one, other in zip(*(entries(q.mean) or () for q in quantity.distributions), strict=False):
+        found = value_of(one, other, {}) or value_of(other, one, {})
+        if found is None and one != other:
+            return {}
+        values |= found or {}
+    needed = {symbol for value in values.values() for symbol in value.free_symbols}
+    is_whole = all(entries(q.mean) is not None for q in quantity.distributions)
+    return values if is_whole and not needed & values.keys() else {}
+
+
 def written_out(covariance: Expr) -> ImmutableDenseMatrix | None:
     if isinstance(covariance, Identity | ImmutableDenseMatrix):
         return entries(covariance)

@@ -91,6 +91,21 @@ def telescoping(values: Values) -> Rule:
     return telescope
 
 
+@rule(
+    "the ratio from its difference to 1",
+    add(a, rest),
+    source=FIELD,
+    says="1 and the relative difference make the ratio",
+)
+def ratio_again(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
+    r"1 + \frac{a - b}{b} = \frac{a}{b}"
+    whole = evaluated(add(a, *rest))
+    if S.One not in (a, *rest) or not whole.is_rational_function(*whole.free_symbols):
+        return None
+    ratio = factored(whole)
+    return None if ratio.is_Add or ratio.count_ops() >= whole.count_ops() else written(ratio)
+
+
 def differences(whole: Expr, values: Values) -> list[Expr]:
     """What changes with each parameter in turn; nothing where the whole is not 0 at the values.
 

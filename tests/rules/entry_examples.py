@@ -71,6 +71,8 @@ ENTRIES = {
         sub(power(s, 2), mul(HALF, power(s, 2))),
     ),
     "root_out_of_square": (None, power(sub(frac(a, sqrt(s)), mul(sqrt(s), b)), 2), power(sub(frac(a, s), b), 2)),
+    "equal_terms": (None, add(a, b, a), add(a, b, neg(a))),
+    "ratio_again": (None, add(S.One, frac(sub(s, t), t)), add(S.One, frac(s, t))),
     "telescoping_sum": (
         telescoping({a: b, s: t}),
         sub(frac(power(a, 2), s), frac(power(b, 2), t)),
