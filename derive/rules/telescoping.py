@@ -25,7 +25,7 @@ Values = Mapping[Symbol, Expr]
 """What each parameter of one distribution is where both distributions are the same."""
 
 
-@rule("φ of the square of a ratio", phi(u), source=BREGMAN, says="log of a square is twice the logarithm")
+@rule("kernel of a squared ratio", phi(u), source=BREGMAN, says="the logarithm of a square is twice the logarithm")
 def phi_of_square(u: Expr) -> Expr | None:
     r"\varphi(u) = \tfrac12\,\varphi(2u + u^2) - \tfrac12 u^2"
     sides = ratio_in(u)
