@@ -93,9 +93,9 @@ def in_factors(main: Derivation, kept: Derivation, values: Mapping[Basic, Basic]
     moves = [
         full(undone(main.steps[1:])),
         standard(everywhere(cite_instance("general form", kept, values)), because=("by ", kept)),
-        *([standard(everywhere(finite_sum), everywhere(phi_of_square))] if same else []),
+        *([full(everywhere(finite_sum), everywhere(phi_of_square))] if same else []),
         full(everywhere(factor_of_structure), everywhere(structure_by_entries), everywhere(vector_by_entries)),
-        standard(everywhere(cholesky_of_entries)),
+        standard(everywhere(cholesky_of_entries), tidy(entry_of_entries)),
         standard(tidy(sum_of_entries, inverse_of_entries, identity_drops, product_of_entries)),
         full(everywhere(norm_of_entries)),
         full(everywhere(finite_sum), tidy(entry_of_entries, power_of_one)),
