@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import combinations
 
-from sympy import Expr, Mul, Pow, S, Symbol, cancel, factor_list, fraction, symbols
+from sympy import Expr, Mul, Pow, S, Symbol, cancel, expand, factor_list, fraction, symbols
 
 from derive.derivation import Rule, rule
 from derive.patterns import Rest, slots
@@ -53,7 +53,7 @@ def opposite_squares(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     squares = [(place, *number_and_rest(term)) for place, term in enumerate(terms)]
     squares = [(place, number, base.base) for place, number, base in squares if base.is_Pow and base.exp == 2]
     for (one, c, x), (other, d, y) in combinations(squares, 2):
-        if c == -d and cancel(evaluated(x) - evaluated(y)) == 0:
+        if c * d < 0 and expand(c * evaluated(x) ** 2 + d * evaluated(y) ** 2) == 0:
             return add(*(term for place, term in enumerate(terms) if place not in (one, other)))
     return None
 
@@ -70,8 +70,9 @@ def root_out_of_square(u: Expr) -> Expr | None:
     for root in sorted(set(roots), key=str):
         within = cancel(base / root)
         if not has_root(within):
-            square = written(root.base)
-            return square if within == 1 else mul(square, power(written(within), 2))
+            if within.is_number:
+                return written(root.base * within**2)
+            return mul(written(root.base), power(written(within), 2))
     return None
 
 
