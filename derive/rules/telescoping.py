@@ -53,9 +53,14 @@ def opposite_squares(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     squares = [(place, *number_and_rest(term)) for place, term in enumerate(terms)]
     squares = [(place, number, base.base) for place, number, base in squares if base.is_Pow and base.exp == 2]
     for (one, c, x), (other, d, y) in combinations(squares, 2):
-        if c * d < 0 and expand(c * evaluated(x) ** 2 + d * evaluated(y) ** 2) == 0:
+        if c * d < 0 and are_opposite(c, evaluated(x), d, evaluated(y)):
             return add(*(term for place, term in enumerate(terms) if place not in (one, other)))
     return None
+
+
+def are_opposite(c: Expr, x: Expr, d: Expr, y: Expr) -> bool:
+    """Whether c x² + d y² = 0: as fractions in roots, or multiplied out, where numbers have roots too."""
+    return bool((c == -d and cancel(x - y) == 0) or expand(c * x**2 + d * y**2) == 0)
 
 
 def has_root(term: Expr) -> bool:
