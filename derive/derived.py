@@ -207,6 +207,7 @@ class Derived(Shown):
             gradient=tuple(part.result for part in self.gradient),
             gradient_formulas=tuple(Plain().doprint(written_short(part.result)) for part in self.gradient),
             gains=self.stable_form is not self.closed_form,
+            assumed=tuple(Plain().doprint(term) for term in self.quantity.assumptions),
         )
         of_numbers = all(isinstance(q, Normal) for q in self.quantity.distributions)
         return with_densities(problem, Plain().doprint) if of_numbers else problem

@@ -13,6 +13,7 @@ from derive.code.polynomials import coefficients
 from derive.code.printers import Inert, PythonPrinter
 from derive.code.problem import CodeProblem
 from derive.code.program import Program, Steps, steps
+from derive.terms import sqrt
 
 if TYPE_CHECKING:
     from derive.code.targets import Target
@@ -54,8 +55,9 @@ def context(problem: CodeProblem, target: Target, aliases: frozenset[str], accur
 def programs(problem: CodeProblem, aliases: frozenset[str]) -> dict[str, Steps]:
     """The value, the gradient, and both fused, which show the same parts by the same rules."""
     taken = {*problem.names, "math", *aliases}
-    whole = (problem.stable, *problem.gradient)
-    parts = {"value": (problem.stable,), "gradient": problem.gradient, "fused": whole}
+    guards = tuple(sqrt(term) for term in problem.guards)
+    whole = (problem.stable, *problem.gradient, *guards)
+    parts = {"value": (problem.stable, *guards), "gradient": problem.gradient, "fused": whole}
     return {name: steps(terms, taken, whole) for name, terms in parts.items()}
 
 
@@ -68,11 +70,14 @@ def scalar(problem: CodeProblem, made: dict[str, Steps], math: str) -> dict[str,
 
 
 def complete(program: Program, problem: CodeProblem, printer: Inert) -> Program:
-    """The value with 0 times each argument that it lacks, to take on its shape, dtype and nan."""
-    zeros = [f"{printer.doprint(S.Zero)} * {printer.doprint(symbol)}" for symbol in problem.unused]
+    """The value with 0 times each argument that it lacks, to take on its shape, dtype and nan, and 0 times each root
+    that is nan outside of the domain."""
+    end = len(program.results) - len(problem.guards)
+    lacking = [*map(printer.doprint, problem.unused), *program.results[end:]]
+    zeros = [f"{printer.doprint(S.Zero)} * {text}" for text in lacking]
     if not zeros:
         return program
-    value, *partials = program.results
+    value, *partials = program.results[:end]
     value = value if value.startswith("-") else f"+ {value}"
     value = f"- {value[1:]}" if value.startswith("-") else value
     return Program(program.lines, (f"{' + '.join(zeros)} {value}", *partials))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from sympy import Expr, Symbol, exp, log
 
-from derive.distributions import Normal
+from derive.distributions import MultivariateNormal, Normal
+from derive.plans.corresponding import same_distribution
 from derive.quantities import Quantity
 from derive.terms import evaluated
 
 
 def where_equal(quantity: Quantity) -> dict[Symbol, Expr] | None:
     """Values for some of the symbols that make the first distribution the second; None where none are found."""
+    if all(isinstance(q, MultivariateNormal) for q in quantity.distributions):
+        return dict(same_distribution(quantity)) or None
     if len(quantity.distributions) != 2 or not all(isinstance(q, Normal) for q in quantity.distributions):
         return None
     first, second = quantity.distributions

@@ -16,13 +16,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Add, Expr, Function, Integer, Mul, Pow
+from sympy import Add, Expr, Function, Integer, Mul, Pow, fraction
 from sympy.core.relational import Relational
 
 from derive.code.literals import is_exact, nearest
-from derive.terms import MINUS_ONE, mul, neg, raw, subterms
+from derive.rules.telescoping import factored
+from derive.terms import MINUS_ONE, evaluated, mul, neg, raw, subterms
 from derive.terms.kernels import Expm1, Kernel, Phi, Psi
 from derive.terms.layout import denominator, unsigned
+from derive.terms.written import written
 
 ONE, ZERO = Integer(1), Integer(0)
 LARGEST_POWER = 8
@@ -167,7 +169,7 @@ def difference_of(term: Expr) -> tuple[Expr, ...]:
 
 
 def ratio_of(u: Expr) -> tuple[Expr, Expr]:
-    """(a, b) with u = (a − b)/b, as the term shows them; (1 + u, 1) where it does not."""
+    """(a, b) with u = (a − b)/b, as the term shows them or the fraction 1 + u has them; else (1 + u, 1)."""
     factors = list(u.args) if u.is_Mul else [u]
     tops = [part for part in factors if denominator(part) is None]
     below = [denominator(part) for part in factors if denominator(part) is not None]
@@ -176,6 +178,10 @@ def ratio_of(u: Expr) -> tuple[Expr, Expr]:
         rest = [part for part in tops[0].args if part != neg(b)]
         if len(rest) == len(tops[0].args) - 1:
             return (raw(Add, rest) if len(rest) > 1 else rest[0]), b
+    whole = 1 + evaluated(u)
+    if not u.is_Symbol and whole.is_rational_function(*whole.free_symbols):
+        above, below = fraction(factored(whole))
+        return written(above), written(below)
     return raw(Add, (ONE, u)), ONE
 
 

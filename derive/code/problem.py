@@ -45,6 +45,7 @@ class CodeProblem:
     `gradient` has its partial derivatives, one for each of the `arguments`, each in its own stable form.
     `densities` and `integrand` are for targets that draw: the integral of the integrand is the value, and the densities
     in it are given by the symbols of their logarithms.
+    `assumed` is plain text of what must be positive besides the arguments' own domains.
 
     Raises `Wrong` where an argument's name is no Python name, or starts with the underscore of the code's own names.
     """
@@ -64,6 +65,7 @@ class CodeProblem:
     densities: tuple[LogDensity, ...] = ()
     integrand: Expr | None = None
     integrand_formula: str = ""
+    assumed: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -93,8 +95,16 @@ class CodeProblem:
         return tuple(symbol.name for symbol in self.arguments if symbol.is_positive)
 
     @property
+    def guards(self) -> tuple[Expr, ...]:
+        """What must be positive for covariances to be definite, where formulas can be finite though it is not: the
+        logarithm of a single one is no number there, and of a product or quotient of two negative ones it is."""
+        assumed = self.quantity.assumptions
+        return assumed if len(assumed) > 1 else ()
+
+    @property
     def domains(self) -> tuple[str, ...]:
-        return tuple(f"{symbol.name} > 0" if symbol.is_positive else f"{symbol.name} real" for symbol in self.arguments)
+        own = (f"{symbol.name} > 0" if symbol.is_positive else f"{symbol.name} real" for symbol in self.arguments)
+        return (*own, *(f"{term} > 0" for term in self.assumed))
 
     def __post_init__(self) -> None:
         for name in self.names:

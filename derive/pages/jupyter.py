@@ -87,11 +87,13 @@ def of_derivation(told: Told) -> dict[str, Any]:
         lines = [line(each) for each in part.lines]
         return {"heading": prose(heading), "left": mathml(view.tex(part.start), True), "lines": lines, "open": False}
 
-    given = [*view.domains, rf"{view.tex(view.variable)} \in \mathbb R", *map(" = ".join, view.densities)]
+    variable = rf"{view.point} \in {view.space}"
+    given = [f"${tex}$" for tex in (*view.domains, variable, *map(" = ".join, view.densities))]
+    letters = [f"with {view.letters}"] if view.letters else []
     return {
         "title": prose(view.title),
         "result": pieces(f"{view.tex(view.quantity)} = {view.tex(view.result)}"),
-        "given": prose("Given " + ", ".join(f"${tex}$" for tex in given)),
+        "given": prose("Given " + ", ".join([*given, *letters])),
         "sections": [section(part) for part in view.outline.sections],
     }
 

@@ -86,6 +86,7 @@ def heading(view: View, certificate: Certificate) -> dict[str, object]:
         "result": pieces(result),
         "result_tex": result,
         "domains": [mathml(domain) for domain in view.domains],
+        "meanings": prose(view.letters),
         "variable": mathml(view.point),
         "place": "" if view.space == r"\mathbb R" else mathml(rf"{view.point} \in {view.space}"),
         "densities": [pieces(" = ".join(pair)) for pair in view.densities],

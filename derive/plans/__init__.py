@@ -16,10 +16,16 @@ from derive.plans.independence import kl_of_independent, of_independent
 from derive.plans.multivariate import gradient_of_multivariate, of_multivariate
 from derive.plans.stable import stable_form
 from derive.quantities import KL, Quantity
+from derive.rules.algebra import equal_terms, opposite_terms, product_of_numbers
+from derive.rules.exponents import laws_of_exponents
 from derive.rules.moments import fresh
+from derive.rules.telescoping import ratio_again
 from derive.terms import Density, JointIntegral, MatrixIntegral, subterms
 
 VARIABLES = "zxytw"
+SOME = (ratio_again, opposite_terms, equal_terms)
+AGAIN = (*SOME, laws_of_exponents, product_of_numbers)
+"""What tidies the derivatives of a form whose entries are written out; with roots of numbers not all of it ends."""
 OPEN = (Integral, JointIntegral, MatrixIntegral, Quantity, Density)
 """What no closed form may have left."""
 
@@ -49,10 +55,12 @@ def slopes(quantity: Quantity, form: Expr) -> tuple[Derivation, ...]:
     """
     if has_entries(quantity):
         numbers = all(isinstance(symbol, Symbol) for symbol in quantity.symbols)
-        try:
-            return gradient(form, quantity.symbols) if numbers else ()
-        except Unfinished:
-            return ()
+        for further in (AGAIN, SOME) if numbers else ():
+            try:
+                return gradient(form, quantity.symbols, further)
+            except Unfinished:
+                continue
+        return ()
     if isinstance(quantity.distributions[0], MultivariateNormal):
         return gradient_of_multivariate(quantity, form)
     return gradient(form, quantity.variables)

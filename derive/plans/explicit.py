@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -13,12 +13,13 @@ from derive.derivation import Derivation, Detail, Step, Words
 from derive.distributions import MultivariateNormal
 from derive.plans.closed import closed_form
 from derive.plans.collecting import undone
+from derive.plans.corresponding import corresponding
 from derive.plans.divergence import logs_last
 from derive.plans.instances import equations
 from derive.plans.multivariate import LETTERS, VARIABLES
 from derive.plans.stable import TITLE
 from derive.plans.stable_vectors import stable_form_of_vectors
-from derive.quantities import Quantity
+from derive.quantities import Quantity, separated
 from derive.rules.algebra import (
     distribute,
     is_minus_a_sum,
@@ -47,7 +48,8 @@ from derive.rules.exponents import laws_of_exponents
 from derive.rules.matrices import identity_drops
 from derive.rules.moments import fresh
 from derive.rules.norms import factor_of_structure
-from derive.strategies import Move, brief, everywhere, follow, full, standard, tidy
+from derive.rules.telescoping import opposite_squares, phi_of_square, root_out_of_square, telescoping
+from derive.strategies import Move, brief, everywhere, exhaust, follow, full, on_terms, standard, tidy
 from derive.terms import PositiveDefinite, identity, is_matrix, positive_definite, subterms, vector, zeros
 
 MEANS = ("mu", "m", "nu", "n", *(f"mu{number}" for number in range(1, 99)))
@@ -68,10 +70,8 @@ def of_explicit(quantity: Quantity) -> Derivation:
     title = (f"The {quantity.title} for any ", *words_for(values))
     cited = replace(closed, kind="section", title=title, headings=())
     instance = cite_instance("general form", cited, values)
-    size = quantity.distributions[0].dimension
-    known = equations({resized(letter, size): value for letter, value in values.items() if is_matrix(letter)})
-    steps = [brief(everywhere(instance), because=("by ", cited, ", with ", *known)), *written_out(quantity)]
-    main = told(follow("main", quantity.words, quantity, steps, (("With ", *known),)))
+    steps = [brief(everywhere(instance), because=("by ", cited)), *written_out(quantity)]
+    main = told(follow("main", quantity.words, quantity, steps, (("With ", *letters_here(values)),)))
     if not can_be_kept(quantity):
         return main
     stable = stable_form_of_vectors(general, closed.result, quantity)
@@ -97,11 +97,13 @@ def can_be_kept(quantity: Quantity) -> bool:
 
 def in_factors(main: Derivation, kept: Derivation, values: Mapping[Basic, Basic]) -> Derivation:
     """The form by norms of differences, with the Cholesky factors written out."""
+    same = corresponding(main.start)
     moves = [
         full(undone(main.steps[1:])),
         standard(everywhere(cite_instance("general form", kept, values)), because=("by ", kept)),
+        *([full(everywhere(finite_sum), everywhere(phi_of_square))] if same else []),
         full(everywhere(factor_of_structure), everywhere(structure_by_entries), everywhere(vector_by_entries)),
-        standard(everywhere(cholesky_of_entries)),
+        standard(everywhere(cholesky_of_entries), tidy(entry_of_entries)),
         standard(tidy(sum_of_entries, inverse_of_entries, identity_drops, product_of_entries)),
         full(everywhere(norm_of_entries)),
         full(everywhere(finite_sum), tidy(entry_of_entries, power_of_one)),
@@ -110,16 +112,44 @@ def in_factors(main: Derivation, kept: Derivation, values: Mapping[Basic, Basic]
             tidy(numerator_first),
             because=("work out the entries",),
         ),
+        *by_differences(same),
     ]
     return follow("section", TITLE, main.result, moves)
 
 
+def letters_here(values: Mapping[Basic, Basic]) -> Words:
+    """ "D = 2, μ = (a, b) and Σ = …", the letters as they are in the dimension of the quantity."""
+    dimension = next(letter for letter in values if not is_matrix(letter))
+    letters = {resized(letter, values[dimension]): value for letter, value in values.items() if is_matrix(letter)}
+    return equations({dimension: values[dimension], **letters})
+
+
+def by_differences(values: Mapping[Symbol, Expr]) -> list[Move]:
+    """Without roots, and with a difference of parameters as a factor of whatever is 0 where these are the same."""
+    if not values:
+        return []
+    telescope = everywhere(telescoping(values))
+    return [
+        full(exhaust(on_terms(distribute)), tidy(product_of_numbers)),
+        standard(exhaust(on_terms(opposite_squares))),
+        full(tidy(root_out_of_square)),
+        brief(telescope, tidy(laws_of_exponents, product_of_numbers), because=("telescoping sum",)),
+    ]
+
+
 def words_for(values: Mapping[Basic, Basic]) -> Words:
-    """ "mean μ and covariance Σ" """
+    """ "mean μ and covariance Σ", "means μ and m and covariances Σ and S" """
     letters = [letter for letter in values if is_matrix(letter)]
-    words = [("covariance " if isinstance(letter, PositiveDefinite) else "mean ", letter) for letter in letters]
-    first, *others = words
-    return (*first, *(part for other in others for part in (" and ", *other)))
+    means, covariances = (
+        [letter for letter in letters if isinstance(letter, PositiveDefinite) is wanted] for wanted in (False, True)
+    )
+    named = [listed(noun, known) for noun, known in (("mean", means), ("covariance", covariances)) if known]
+    return named[0] if len(named) == 1 else (*named[0], " and ", *named[1])
+
+
+def listed(noun: str, letters: Sequence[Basic]) -> Words:
+    """ "mean μ", "means μ and m" """
+    return (f"{noun} ", *letters) if len(letters) == 1 else (f"{noun}s ", *separated(tuple(letters)))
 
 
 def in_letters(quantity: Quantity) -> tuple[Quantity, Mapping[Basic, Basic]]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from sympy import Expr
 
-from derive.derivation import Derivation
+from derive.derivation import Derivation, Rule
 from derive.errors import Unfinished
 from derive.rules.algebra import numerator_first, one_fraction, product_of_numbers, sum_of_numbers, times_zero
 from derive.rules.derivatives import (
@@ -43,8 +43,11 @@ SLOPES = (
 )  # fmt: skip
 
 
-def slope(form: Expr, x: Expr) -> Derivation:
-    """∂form/∂x down to a form without derivatives; for a coordinate x = μ_d, a term in the index d."""
+def slope(form: Expr, x: Expr, further: tuple[Rule, ...] = ()) -> Derivation:
+    """∂form/∂x down to a form without derivatives; for a coordinate x = μ_d, a term in the index d.
+
+    The `further` laws tidy what is left.
+    """
     found = follow(
         "slope",
         ("The derivative by ", x),
@@ -53,6 +56,7 @@ def slope(form: Expr, x: Expr) -> Derivation:
             full(tidy(*SLOPES)),
             full(tidy(times_zero, product_of_numbers), everywhere(numerator_first)),
             full(tidy(number_outside_sum, product_of_numbers)),
+            *([full(tidy(*further))] if further else []),
             brief(everywhere(sum_of_numbers), because=("laws of derivatives",)),
         ],
     )
@@ -62,9 +66,9 @@ def slope(form: Expr, x: Expr) -> Derivation:
 
 
 @lru_cache(maxsize=256)
-def gradient(form: Expr, arguments: tuple[Expr, ...]) -> tuple[Derivation, ...]:
+def gradient(form: Expr, arguments: tuple[Expr, ...], further: tuple[Rule, ...] = ()) -> tuple[Derivation, ...]:
     """The derivation of each partial derivative, in the order of the arguments."""
-    return tuple(slope(form, x) for x in arguments)
+    return tuple(slope(form, x, further) for x in arguments)
 
 
 def written_short(form: Expr) -> Expr:

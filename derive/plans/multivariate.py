@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from sympy import Basic, Expr, Identity, IndexedBase, MatrixSymbol, Symbol, ZeroMatrix
+from sympy import Basic, Equality, Expr, Identity, IndexedBase, MatrixSymbol, Symbol, ZeroMatrix
 
 from derive.derivation import Derivation
 from derive.plans.closed import closed_form
@@ -34,7 +34,6 @@ from derive.terms import (
     Partial,
     PositiveDefinite,
     depends,
-    equation,
     identity,
     is_matrix,
     positive_definite,
@@ -69,8 +68,8 @@ def specialised(
 ) -> Derivation:
     """What holds of any covariances, for those of the quantity."""
     cited = replace(general, kind="section", title=(f"The {quantity.title} for any ", *named(values)), headings=())
-    because = ("by ", cited, ", with ", *equations(values))
-    steps = [brief(everywhere(cite_instance("general form", cited, values)), because=because), *simplified(quantity)]
+    cite = brief(everywhere(cite_instance("general form", cited, values)), because=("by ", cited))
+    steps = [cite, *simplified(quantity)]
     closed = follow("main", quantity.words, quantity, steps, (("With ", *equations(values)),))
     if not stable.steps:
         return closed
@@ -87,13 +86,13 @@ def in_this_dimension(quantity: Quantity) -> Derivation:
     dimension = Symbol(symbol.name, integer=True, positive=True)
     parts = quantity.atoms(MatrixSymbol, Identity, ZeroMatrix, Diagonal)
     found = of_multivariate(substitute(quantity, {part: resized(part, dimension) for part in parts}))
-    values, here = {dimension: size}, equation(dimension, size)
+    values: Mapping[Basic, Basic] = {dimension: size}
     title = (f"The {quantity.title} in any dimension",)
     closed = replace(found, kind="section", title=title, headings=(), corollaries=())
     instance = everywhere(cite_instance("general form", closed, values))
     arithmetic = brief(tidy(product_of_numbers, sum_of_numbers))
-    moves = [brief(instance, because=("by ", closed, ", with ", here)), arithmetic]
-    main = follow("main", quantity.words, quantity, moves, (("With ", here),))
+    moves = [brief(instance, because=("by ", closed)), arithmetic]
+    main = follow("main", quantity.words, quantity, moves, (("With ", *equations(letters_here(found, values))),))
     if not found.corollaries or found.corollaries[-1].start != found.result:
         return main
     kept = replace(found.corollaries[-1], title=("A form that keeps its digits, in any dimension",))
@@ -101,6 +100,12 @@ def in_this_dimension(quantity: Quantity) -> Derivation:
     back = full(undone(main.steps[1:]))
     stable = follow("section", TITLE, main.result, [back, brief(again, because=("by ", kept)), arithmetic])
     return replace(main, corollaries=(stable,))
+
+
+def letters_here(found: Derivation, values: Mapping[Basic, Basic]) -> Mapping[Basic, Basic]:
+    """The dimension, and the letters that the derivation in any dimension has, as they are in this one."""
+    told = [word for word in found.headings[-1] if isinstance(word, Equality)]
+    return {**values, **{substitute(word.lhs, values): substitute(word.rhs, values) for word in told}}
 
 
 def resized(part: Expr, dimension: Expr) -> Expr:

@@ -13,7 +13,7 @@ from derive.derivation import Rule
 CHAPTERS = (
     "definitions", "logarithms", "algebra", "exponents", "squares", "integrals", "calculus", "sums", "independence",
     "differences", "kernels", "derivatives", "matrices", "traces", "structure", "vectors", "vector_integrals", "norms",
-    "gradients", "entries",
+    "gradients", "entries", "telescoping",
 )  # fmt: skip
 
 

@@ -68,6 +68,13 @@ def opposite_terms(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
     return add(*kept) if len(kept) <= len(rest) else None
 
 
+@rule("equal terms", add(a, rest), source=FIELD, says="twice the same term", tidies=True)
+def equal_terms(a: Expr, rest: tuple[Expr, ...]) -> Expr | None:
+    r"a + a = 2a"
+    left = next((place for place, term in enumerate(rest) if same(term, a)), None)
+    return None if left is None else add(mul(Integer(2), a), *rest[:left], *rest[left + 1 :])
+
+
 @rule("zero times anything", mul(S.Zero, a, rest), source=FIELD, says="what is multiplied by 0 is 0", tidies=True)
 def times_zero(a: Expr, rest: tuple[Expr, ...]) -> Expr:
     r"0\cdot a = 0"

@@ -9,6 +9,7 @@ from derive.derivation import Derivation, Words
 from derive.terms import equation
 from derive.writing.breaking import Measure, broken, fitted, smaller
 from derive.writing.checked import checked_rows, sentence
+from derive.writing.letters import letters_told
 from derive.writing.outline import Line, Section
 from derive.writing.sentences import sentence as told
 from derive.writing.style import Style
@@ -18,8 +19,8 @@ from derive.writing.width import width
 from derive.writing.words import as_sentence, spoken
 
 COLOUR = r"\textcolor[HTML]{B3261E}"
-BOX = 36.0
-"""What the frame of a box and its relation take."""
+BOX, GAP = 36.0, 30.0
+"""What the frame of a box and its relation take, and what is between two densities on one row."""
 LETTERED = 9.0
 """What a relation with a letter over it takes more than one without."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -77,7 +78,8 @@ class Document:
             domains=view.domains,
             variable=view.point,
             space=view.space,
-            densities=[self.given(pair) for pair in view.densities],
+            letters=self.letters(),
+            densities=self.densities(),
             sections=sections,
             checked=checked_rows(view, certificate) if certificate else [],
             verdict=sentence(certificate) if certificate else "",
@@ -112,9 +114,19 @@ class Document:
         align = "&" if len(texts) > 1 else ""
         return [rf"{view.tex(view.quantity)} {align}= {texts[0]}", *(f"&{tex}" for tex in texts[1:])]
 
-    def given(self, pair: tuple[str, str]) -> str:
-        """A density at a point and what it is."""
-        tex = " = ".join(pair)
+    def letters(self) -> str:
+        """What the letters stand for that the sections use, each equation in one piece."""
+        return spoken(letters_told(self.view.derivation), None, lambda term: f"${{{self.whole(self.view.tex(term))}}}$")
+
+    def densities(self) -> list[str]:
+        """The rows of densities at a point and what they are: one row where both fit."""
+        texts = [" = ".join(pair) for pair in self.view.densities]
+        if sum(map(width, texts)) + GAP * (len(texts) - 1) <= self.measure.text:
+            return [r",\qquad ".join(texts)]
+        return [self.whole(tex) for tex in texts]
+
+    def whole(self, tex: str) -> str:
+        """A formula that is broken nowhere."""
         return self.fit(tex, width(tex), self.measure.text)
 
     def display(self, section: Section) -> Display:

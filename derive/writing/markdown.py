@@ -102,8 +102,10 @@ class Markdown:
     def given(self) -> str:
         """What the symbols may be, as a sentence."""
         domains = [self.formula(tex) for tex in self.view.domains]
-        line = rf"{self.view.point} \in {self.view.space}"
-        return f"Given {', '.join(domains)}, and for {self.formula(line)}:" if domains else f"For {self.formula(line)}:"
+        letters = [f"with {self.told(self.view.letters)}"] if self.view.letters else []
+        line = self.formula(rf"{self.view.point} \in {self.view.space}")
+        told = [*domains, *letters]
+        return f"Given {', '.join(told)}, and for {line}:" if told else f"For {line}:"
 
     # displays ---------------------------------------------------------------------------------------------------------
 

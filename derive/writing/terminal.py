@@ -68,7 +68,11 @@ class Screen:
         return INDENT + 2 + cell_len(self.page.written(line.term)) + GAP + cell_len(self.why(line).plain)
 
     def rows(self) -> Iterator[Text]:
-        yield from self.wrapped(Text(self.page.title, TITLE), "")
+        title, *letters = self.page.opening
+        yield from self.wrapped(Text(title, TITLE), "")
+        for told in letters:
+            yield Text()
+            yield from self.wrapped(Text(told), "")
         for section in self.page.outline.sections:
             yield Text()
             yield from self.section(section)

@@ -8,6 +8,7 @@ from sympy import Basic
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from derive.derivation import Derivation, Words
+from derive.writing.letters import letters_told
 from derive.writing.narrowing import narrowed
 from derive.writing.outline import Line, Outline, Section, itself, outline
 from derive.writing.plain import Plain
@@ -47,7 +48,13 @@ class Page:
         return self.say(self.derivation.title)
 
     def text(self) -> str:
-        return "\n\n".join([self.title, *map(self.section, self.outline.sections)])
+        return "\n\n".join([*self.opening, *map(self.section, self.outline.sections)])
+
+    @property
+    def opening(self) -> tuple[str, ...]:
+        """The title, and under it what the letters stand for that the sections use."""
+        letters = self.say(letters_told(self.derivation))
+        return (self.title, f"with {letters}") if letters else (self.title,)
 
     def formula(self) -> str:
         """The quantity and its closed form, on one line."""

@@ -11,9 +11,10 @@ from derive.derivation import Derivation, Words
 from derive.distributions import Distribution, Independent
 from derive.distributions.coordinates import INDEX
 from derive.quantities import Quantity
-from derive.terms import Density, Marked, PositiveDefinite, PositiveVector, is_matrix, raw
+from derive.terms import Density, Marked, PositiveDefinite, PositiveVector, is_matrix, raw, substitute
 from derive.writing.changes import changed_places, with_changes
 from derive.writing.latex import Writer
+from derive.writing.letters import letters_for, letters_told
 from derive.writing.marking import CLOSE, OPEN
 from derive.writing.narrowing import name_of, narrowed, variable_of
 from derive.writing.outline import Line, outline
@@ -113,13 +114,19 @@ class View:
         return self.writer.vector(self.variable) if self.variable.is_Indexed else self.tex(self.variable)
 
     @property
+    def letters(self) -> str:
+        """What the derivation writes letters for, "$D = 2$ and …"; nothing where all is written as it was given."""
+        return self.say(letters_told(self.derivation))
+
+    @property
     def densities(self) -> list[tuple[str, str]]:
-        """Each density at a point, and what it is."""
+        """Each density at a point, and what it is, in the letters."""
         return [self.density(distribution) for distribution in self.quantity.distributions]
 
     def density(self, distribution: Distribution) -> tuple[str, str]:
         point = Density(distribution, self.variable)
-        return self.tex(point), self.tex(opened(distribution, self.variable))
+        density = substitute(opened(distribution, self.variable), letters_for(self.derivation))
+        return self.tex(point), self.tex(density)
 
 
 def opened(distribution: Any, point: Expr) -> Expr:

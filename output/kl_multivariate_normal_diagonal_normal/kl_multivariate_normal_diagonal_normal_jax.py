@@ -60,7 +60,7 @@ def kl_multivariate_normal_diagonal_normal(
     Derivation:
         KL(q‖p)
         = ½ (tr(diag(s²)⁻¹ Σ) + (μ − m)ᵀ diag(s²)⁻¹ (μ − m) − D − log(|Σ|/|diag(s²)|))
-            [by the KL divergence for any covariance S, with S = diag(s²)]
+            [by the KL divergence for any covariance S]
         = ½ (∑_(d=1..D) Σ_dd/s_d² + ∑_(d=1..D) (μ_d − m_d)²/s_d² − D − log |Σ| + ∑_(d=1..D) log s_d²)
             [simplify]
     """

@@ -5,28 +5,36 @@ from __future__ import annotations
 from sympy import ImmutableDenseMatrix, IndexedBase, Integer, Pow, Product, Rational, S, Sum, Symbol, symbols
 
 from derive.rules.sums import over
+from derive.rules.telescoping import telescoping
 from derive.terms import (
+    HALF,
     Cholesky,
     Diagonal,
     add,
     determinant,
     entry,
+    frac,
     identity,
     matrix_inverse,
     matrix_neg,
     matrix_product,
     matrix_sub,
     matrix_sum,
+    mul,
+    neg,
     positive_definite,
     power,
     raw,
     scalar,
+    sqrt,
     squared_norm,
+    sub,
     trace,
     transpose,
     vector,
     zeros,
 )
+from derive.terms.kernels import phi
 
 TWO, THREE = Integer(2), Integer(3)
 D, d, e = symbols("D d e", integer=True, positive=True)
@@ -56,6 +64,20 @@ ENTRIES = {
     "norm_of_entries": (None, squared_norm(general), squared_norm(x)),
     "entry_of_entries": (None, entry(general, TWO, S.One), entry(general, d, d)),
     "cholesky_of_entries": (None, Cholesky(three), Cholesky(Sigma)),
+    "phi_of_square": (None, phi(frac(sub(s, t), t)), phi(frac(a, s))),
+    "opposite_squares": (
+        None,
+        add(mul(HALF, power(sub(frac(s, t), S.One), 2)), a, neg(mul(HALF, power(frac(sub(s, t), t), 2)))),
+        sub(power(s, 2), mul(HALF, power(s, 2))),
+    ),
+    "root_out_of_square": (None, power(sub(frac(a, sqrt(s)), mul(sqrt(s), b)), 2), power(sub(frac(a, s), b), 2)),
+    "equal_terms": (None, add(a, b, a), add(a, b, neg(a))),
+    "ratio_again": (None, add(S.One, frac(sub(s, t), t)), add(S.One, frac(s, t))),
+    "telescoping_sum": (
+        telescoping({a: b, s: t}),
+        sub(frac(power(a, 2), s), frac(power(b, 2), t)),
+        sub(frac(power(a, 2), s), b),
+    ),
     "power_of_one": (None, raw(Pow, (S.One, a)), power(a, -1)),
     "finite_sum": (None, over(Sum, add(x_d, power(x_d, 2)), d, THREE), over(Sum, x_d, d, D)),
     "finite_product": (None, over(Product, s_d, d, TWO), over(Product, trace(Diagonal(s_d, d, TWO)), d, TWO)),

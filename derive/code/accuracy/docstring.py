@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from derive.code.accuracy.entries import NEAR
 from derive.code.accuracy.errors import ENOUGH, Figure
 from derive.code.accuracy.figures import VALUE, AccuracyRow, formula_accuracy
 from derive.code.accuracy.writing import short
@@ -38,7 +39,7 @@ def accuracy_lines(problem: CodeProblem, rows: list[AccuracyRow] | None = None) 
 
 def unseen(problem: CodeProblem, values: list[AccuracyRow]) -> tuple[str, ...]:
     """That nothing was measured near q = p, where the parameters are such that no points could be placed there."""
-    near = any(row.regime.startswith(("ratio 1", "mean and ratio")) for row in values)
+    near = any(row.regime.startswith(("ratio 1", "mean and ratio", NEAR)) for row in values)
     if near or problem.quantity.slug != "kl":
         return ()
     return ("no points near q = p could be placed for these parameters: of digits lost there nothing is known",)

@@ -14,6 +14,7 @@ from random import Random
 
 from sympy import E, Pow, Rational
 
+from derive.code.accuracy.entries import is_of_entries, places
 from derive.code.accuracy.formats import Format
 from derive.code.accuracy.placing import Layout
 from derive.code.accuracy.solving import PLACES
@@ -50,6 +51,9 @@ class Regime:
 
 def regimes(quantity: Quantity, kind: Format, count: int) -> list[Regime]:
     """The regimes that the problem's parameters can be brought to, each with up to `count` points."""
+    if is_of_entries(quantity):
+        named = places(quantity, kind, count, EQUAL, GENERIC)
+        return [Regime(name, tuple(points), name == EQUAL) for name, points in named if points]
     layout = Layout(quantity)
     found = [
         Regime(name, points_of(name, make, layout, quantity, kind, count), name == EQUAL)
