@@ -44,7 +44,7 @@ def coefficients() -> dict[str, Formats]:
 @lru_cache(maxsize=8)
 def polynomial(kernel: str, name: str) -> tuple[float, ...]:
     if kernel == "phi":
-        return fitted(q, (mpmath.mpf(0), mpmath.mpf(1) / 9), BITS[name], 7)
+        return fitted(q, (mpmath.mpf(0), mpmath.mpf(1 / 9)), BITS[name], 7)
     return fitted(r, (mpmath.mpf(-1), mpmath.mpf(1)), BITS[name], 1)
 
 
