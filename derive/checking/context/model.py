@@ -34,6 +34,15 @@ class Function:
     body: Tree
 
 
+@dataclass(frozen=True)
+class Form:
+    """The letter of a density with its variables in small letters, and those that it is given: q, z and x in q(z|x)."""
+
+    letter: str
+    variables: tuple[str, ...]
+    given: tuple[str, ...] = ()
+
+
 @dataclass
 class Context:
     """What is known of the letters of a document.
@@ -58,6 +67,8 @@ class Context:
     """Letters and functions that the document gives a meaning more than once."""
     told: set[str] = field(default_factory=set)
     """Letters of which the document says what they are in a way that is not used: `|J| = 2r`, `sum_i y_i = 1`."""
+    standing: dict[str, tuple[Form, ...]] = field(default_factory=dict)
+    """Letters of densities with the arguments that they have: what the bare letter in E_q and H(q) is over."""
     lengths: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     shapes: dict[str, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from derive.checking.context.families import WHOLE
 from derive.checking.context.laws import DIMENSIONS, MATRIX_STEMS, is_identity
 from derive.checking.context.model import RANDOM, Context
+from derive.checking.context.standing import standing
 from derive.checking.syntax import (
     BigProduct,
     Binomial,
@@ -30,6 +31,7 @@ def used(context: Context, sides: Iterable[Tree], beside: Iterable[Tree] = ()) -
     lengths_used(context, sides)
     random_used(context, sides)
     generic_used(context, sides)
+    context.standing |= standing(context, sides)
     counted(context, sides)
     shapes_used(context, [*sides, *beside])
 

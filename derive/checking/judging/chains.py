@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from derive.budgets import at_most
 from derive.checking.context import Context
+from derive.checking.context.standing import meant
 from derive.checking.grammar import Reading
 from derive.checking.judging.claims import Run, Step, is_set, runs, why_it_claims_nothing
 from derive.checking.judging.sampling import Setting
@@ -45,6 +46,7 @@ class Judge:
         quantities = [node for tree in trees(lines) for node in walk(tree) if isinstance(node, Quantity)]
         joint = any(node.name in ("Cov", "I") or node.given for node in quantities)
         self.setting = replace(self.setting, covariances=joint)
+        self.context.standing = meant(self.context, trees(lines))
         found: list[Judgement | None] = []
         joined = {i: run for run in runs(signs) for i in range(run.first + 1, run.last + 1)}
         for i in range(1, len(lines)):

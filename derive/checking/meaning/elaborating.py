@@ -39,6 +39,7 @@ class Elaborator:
         self.lawless = False
         self.conditions: list[tuple[Expr, str, Expr]] = []
         self.one_coordinate = False
+        self.form = 0
         self.base: Tree | None = None
         self.other = False
         self.indefinite: frozenset[str] = frozenset()

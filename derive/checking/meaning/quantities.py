@@ -8,9 +8,11 @@ from itertools import combinations
 from sympy import Expr, S, log
 
 from derive.checking.context import family_named
+from derive.checking.context.standing import names_of
 from derive.checking.meaning import generic, moments
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.probability import LETTERS
+from derive.checking.meaning.under import form_of
 from derive.checking.meaning.values import NoMeaning, Value
 from derive.checking.syntax import (
     Call,
@@ -85,7 +87,8 @@ def functional_of(at: Elaborator, tree: Quantity) -> Value:
     """Entropies and divergences of densities."""
     if tree.under is not None:
         raise NoMeaning(f"the quantity {tree.name} with something below")
-    densities = [density_of(at, argument) for argument in tree.arguments]
+    first = density_of(at, tree.arguments[0])
+    densities = [first, *(density_of(at, argument, first) for argument in tree.arguments[1:])]
     match tree.name, len(densities):
         case "KL", 2:
             return at.value(Expectation(log_of(Quotient(densities[0], densities[1])), densities[0]))
@@ -96,8 +99,8 @@ def functional_of(at: Elaborator, tree: Quantity) -> Value:
     raise NoMeaning(f"the quantity {tree.name} of {len(densities)} arguments")
 
 
-def density_of(at: Elaborator, tree: Tree) -> Call:
-    """The density that an argument of a quantity names, at a variable."""
+def density_of(at: Elaborator, tree: Tree, beside: Call | None = None) -> Call:
+    """The density that an argument of a quantity names, at a variable: that of the first one where there are two."""
     family = family_named(tree.function.name) if isinstance(tree, Call) else None
     if isinstance(tree, Call) and family is not None and len(tree.arguments) == len(family.domains):
         return Call(tree.function, (Name("x"),), tree.arguments)
@@ -107,9 +110,24 @@ def density_of(at: Elaborator, tree: Tree) -> Call:
         if at.context.variable_of(tree.name) or tree.name[:1] in LETTERS:
             variable = at.context.variable_of(tree.name) or tree.name
             return Call(Name("f_" + variable), (Name(variable.lower()),))
+        if beside is not None and beside.arguments:
+            return of_same_variables(at, tree, beside)
+        form = form_of(at, tree.name) if at.context.law_of_density(tree.name) is None else None
+        if form is not None:
+            return Call(Name(form.letter), tuple(map(Name, form.variables)), given=tuple(map(Name, form.given)))
         names = sorted(at.context.generic)
         return Call(tree, (Name(names[0] if len(names) == 1 else "x"),))
     raise NoMeaning("a quantity of something that is not a distribution")
+
+
+def of_same_variables(at: Elaborator, letter: Name, beside: Call) -> Call:
+    """p in KL(q||p): at the variables of q, given what p is given with these variables elsewhere."""
+    variables = names_of(beside.arguments)
+    forms = [form for form in at.context.standing.get(letter.name, ()) if form.variables == variables]
+    if not forms or at.context.law_of_density(letter.name) is not None:
+        return Call(letter, beside.arguments)
+    form = forms[min(at.form, len(forms) - 1)]
+    return Call(Name(form.letter), beside.arguments, given=tuple(map(Name, form.given)))
 
 
 def log_of(tree: Tree) -> Tree:
