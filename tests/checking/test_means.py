@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from derive.checking.checking import check_lines
+from derive.checking.checking import check, check_lines
 
 GOOD = ("proved", "enclosed")
 TRUE = {
@@ -29,6 +29,17 @@ TRUE = {
         r"\mathbb{E}_{p(x)}[D_{KL}(p(y|x)\|q(y|x))]",
         r"\iint p(x)p(y|x)\log\frac{p(y|x)}{q(y|x)}\,dy\,dx",
         r"\int\int p(x,y)\log\frac{p(y|x)}{q(y|x)}\,dx\,dy"],
+    "the mutual information as a divergence": [
+        r"I(X;Y)", r"D_{KL}(p(x,y)\|p(x)p(y))", r"\iint p(x,y)\log\frac{p(x,y)}{p(x)p(y)}dxdy", r"H(X)-H(X|Y)"],
+    "a divergence from a mixture": [
+        r"D_{KL}\left(p\,\middle\|\,\frac{p+g}{2}\right)", r"\int p(x)\log\frac{2p(x)}{p(x)+g(x)}dx"],
+    "entropies of letters": [
+        r"-\int q(z)\log q(z)dz", r"H(q)", r"H[q]", r"\mathcal H(q)", r"\mathbb H(q)", r"\mathcal{H}[q(z)]", r"h(q)"],
+    "cross-entropies of letters": [r"H(p,q)", r"-\sum_xp(x)\log q(x)", r"H(p)+D_{KL}(p\|q)"],
+    "one sign with two differentials": [
+        r"\int p(x)p(z|x)\log\frac{p(z|x)}{p(z)}\,dx\,dz", r"\int dx\,dz\,p(x,z)\log\frac{p(z|x)}{p(z)}",
+        r"\iint p(x,z)\log\frac{p(x,z)}{p(x)p(z)}\,dx\,dz"],
+    "one sign with two differentials of numbers": [r"\int e^{-x^2-y^2}\,dx\,dy", r"\pi"],
 }  # fmt: skip
 FALSE = {
     "E_q of q(z)": [r"\mathbb{E}_{q}[\log p(x,z)-\log q(z)]", r"\int q(z)\log\frac{p(x|z)}{q(z)}dz"],
@@ -39,6 +50,15 @@ FALSE = {
     "the tower": [r"\mathbb{E}_{p(x,y)}[f(x,y)]", r"\mathbb{E}_{p(y)}[\mathbb{E}_{p(y|x)}[f(x,y)]]"],
     "a mean of divergences": [
         r"\mathbb{E}_{p(x)}[D_{KL}(p(y|x)\|q(y|x))]", r"\iint p(y)p(y|x)\log\frac{p(y|x)}{q(y|x)}\,dy\,dx"],
+    "the mutual information the other way round": [r"I(X;Y)", r"D_{KL}(p(x)p(y)\|p(x,y))"],
+    "a mean of divergences under another density": [r"I(X;Y)", r"\mathbb{E}_{p(y)}[D_{KL}(p(y|x)\|p(y))]"],
+    "a divergence from a mixture": [
+        r"D_{KL}\left(p\,\middle\|\,\frac{p+g}{2}\right)", r"\int p(x)\log\frac{p(x)}{p(x)+g(x)}dx"],
+    "a sign of an entropy": [r"-\int q(z)\log q(z)dz", r"-H(q)"],
+    "an entropy for a cross-entropy": [r"-\int q(z)\log p(z)dz", r"H(q)"],
+    "a sign of a divergence": [r"-\sum_xp(x)\log q(x)", r"H(p)-D_{KL}(p\|q)"],
+    "one sign with two differentials": [
+        r"\int p(x,z)\log\frac{p(z|x)}{p(z)}\,dx\,dz", r"\int p(x)p(z|x)\log\frac{p(z)}{p(z|x)}\,dx\,dz"],
 }  # fmt: skip
 
 
@@ -52,3 +72,27 @@ def test_false_chains(name):
     first = check_lines(FALSE[name]).first_wrong
     assert first is not None
     assert first.number == len(FALSE[name]) - 1
+
+
+LAWS = r"Let $q(x)=\mathcal{N}(x|\mu_1,\sigma_1^2)$ and $p(x)=\mathcal{N}(x|\mu_2,\sigma_2^2)$." "\n\n"
+
+
+@pytest.mark.parametrize("left", ["H(q,p)", "H[q,p]", r"\mathcal{H}(q,p)", r"\mathbb{H}[q,p]"])
+def test_cross_entropies_of_densities_with_laws(left):
+    right = r"\frac12\ln(2\pi\sigma_2^2)+\frac{\sigma_1^2+(\mu_1-\mu_2)^2}{2\sigma_2^2}"
+    report = check(LAWS + rf"$${left}=-\int q(x)\ln p(x)\,dx={right}$$", kind="md")
+    assert all(step.verdict in GOOD for step in report.steps)
+
+
+@pytest.mark.parametrize("words", ["", "The cross-entropy is "])
+def test_an_entropy_for_a_cross_entropy(words):
+    first = check(LAWS + words + r"$$H(q,p)=-\int q(x)\ln q(x)\,dx$$", kind="md").first_wrong
+    assert first is not None
+    assert first.verdict == "refuted"
+    assert first.diagnosis is not None
+    assert first.diagnosis.kind == "entropy for cross-entropy"
+
+
+def test_the_binary_entropy_is_a_function():
+    text = r"$$H(p)=-p\log p-(1-p)\log(1-p)$$ so $$H(1/2)=\log 2$$"
+    assert all(step.verdict != "refuted" for step in check(text, kind="md").steps)

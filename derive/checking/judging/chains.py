@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from derive.budgets import at_most
 from derive.checking.context import Context
@@ -47,6 +48,7 @@ class Judge:
         joint = any(node.name in ("Cov", "I") or node.given for node in quantities)
         self.setting = replace(self.setting, covariances=joint)
         self.context.standing = meant(self.context, trees(lines))
+        taken = [of_densities(self.context, readings) for readings in taken]
         found: list[Judgement | None] = []
         joined = {i: run for run in runs(signs) for i in range(run.first + 1, run.last + 1)}
         for i in range(1, len(lines)):
@@ -146,6 +148,18 @@ class Judge:
         if judgement.verdict == REFUTED:
             self.wrong, self.truth = i, earlier[0]
         return judgement
+
+
+def of_densities(context: Context, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The readings in which H before the letter of a density is its entropy and no factor, where there are such."""
+    kept = tuple(each for each in readings if not any(is_factor_of_density(context, n) for n in walk(each.tree)))
+    return kept or readings
+
+
+def is_factor_of_density(context: Context, node: Tree) -> bool:
+    """Whether a tree is H q, with q a letter that has arguments elsewhere."""
+    factors = [each.name if isinstance(each, Name) else "" for each in getattr(node, "factors", ())]
+    return any(a in ("H", "h") and b in context.standing for a, b in pairwise(factors))
 
 
 def trees(lines: list[Line]) -> list[Tree]:
