@@ -40,6 +40,15 @@ TRUE = {
         r"\int p(x)p(z|x)\log\frac{p(z|x)}{p(z)}\,dx\,dz", r"\int dx\,dz\,p(x,z)\log\frac{p(z|x)}{p(z)}",
         r"\iint p(x,z)\log\frac{p(x,z)}{p(x)p(z)}\,dx\,dz"],
     "one sign with two differentials of numbers": [r"\int e^{-x^2-y^2}\,dx\,dy", r"\pi"],
+    "the gradient of a mean": [
+        r"\nabla_\theta\mathbb{E}_{x\sim p_\theta}[f(x)]", r"\int\nabla_\theta p_\theta(x)f(x)\,dx",
+        r"\int p_\theta(x)\nabla_\theta\log p_\theta(x)f(x)\,dx",
+        r"\mathbb{E}_{x\sim p_\theta}[f(x)\nabla_\theta\log p_\theta(x)]"],
+    "the mean of a score": [
+        r"\mathbb{E}_{p(x|\theta)}[\nabla_\theta\log p(x|\theta)]", r"\int\nabla_\theta p(x|\theta)dx", "0"],
+    "the gradient of an evidence": [
+        r"\nabla_\theta\log p_\theta(x)", r"\int\frac{\nabla_\theta p_\theta(x,z)}{p_\theta(x)}dz",
+        r"\int p_\theta(z|x)\nabla_\theta\log p_\theta(x,z)dz"],
 }  # fmt: skip
 FALSE = {
     "E_q of q(z)": [r"\mathbb{E}_{q}[\log p(x,z)-\log q(z)]", r"\int q(z)\log\frac{p(x|z)}{q(z)}dz"],
@@ -59,6 +68,12 @@ FALSE = {
     "a sign of a divergence": [r"-\sum_xp(x)\log q(x)", r"H(p)-D_{KL}(p\|q)"],
     "one sign with two differentials": [
         r"\int p(x,z)\log\frac{p(z|x)}{p(z)}\,dx\,dz", r"\int p(x)p(z|x)\log\frac{p(z)}{p(z|x)}\,dx\,dz"],
+    "the gradient of a mean": [
+        r"\nabla_\theta\mathbb{E}_{x\sim p_\theta}[f(x)]", r"\int\nabla_\theta p_\theta(x)f(x)\,dx",
+        r"\int\nabla_\theta\log p_\theta(x)f(x)\,dx"],
+    "an information": [
+        r"\int p(x;\theta)\left(\frac{\partial}{\partial\theta}\log p(x;\theta)\right)^2dx",
+        r"\int\left(\frac{\partial}{\partial\theta}p(x;\theta)\right)^2dx"],
 }  # fmt: skip
 
 
@@ -96,3 +111,14 @@ def test_an_entropy_for_a_cross_entropy(words):
 def test_the_binary_entropy_is_a_function():
     text = r"$$H(p)=-p\log p-(1-p)\log(1-p)$$ so $$H(1/2)=\log 2$$"
     assert all(step.verdict != "refuted" for step in check(text, kind="md").steps)
+
+
+@pytest.mark.parametrize("lines", [
+    [r"\nabla_x\log p(x)", r"\nabla_x\log q(x)"],
+    [r"\nabla_\theta\log p(x)", "0"],
+    [r"\nabla_\theta D_{KL}(q\|p)", "0"],
+    [r"\mathbb{E}_{p(x|\theta)}[(\nabla_\theta\log p(x|\theta))^2]", "0"],
+    [r"\nabla_\theta\log p_\theta(x)", r"\int p_\theta(z)\nabla_\theta\log p_\theta(x,z)dz"],
+])  # fmt: skip
+def test_slopes_of_unknown_densities_are_not_zero(lines):
+    assert all(step.verdict not in GOOD for step in check_lines(lines).steps)

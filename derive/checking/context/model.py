@@ -69,6 +69,8 @@ class Context:
     """Letters of which the document says what they are in a way that is not used: `|J| = 2r`, `sum_i y_i = 1`."""
     standing: dict[str, tuple[Form, ...]] = field(default_factory=dict)
     """Letters of densities with the arguments that they have: what the bare letter in E_q and H(q) is over."""
+    parametric: set[str] = field(default_factory=set)
+    """Names by which densities of which nothing is known are differentiated: these depend on them."""
     lengths: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     shapes: dict[str, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from derive.budgets import at_most
 from derive.checking.context import Context
+from derive.checking.context.parameters import not_throughout, parametric
 from derive.checking.context.standing import meant
 from derive.checking.grammar import Reading
 from derive.checking.judging.claims import Run, Step, is_set, runs, why_it_claims_nothing
@@ -48,6 +49,7 @@ class Judge:
         joint = any(node.name in ("Cov", "I") or node.given for node in quantities)
         self.setting = replace(self.setting, covariances=joint)
         self.context.standing = meant(self.context, trees(lines))
+        self.meet_parameters(trees(lines))
         taken = [of_densities(self.context, readings) for readings in taken]
         found: list[Judgement | None] = []
         joined = {i: run for run in runs(signs) for i in range(run.first + 1, run.last + 1)}
@@ -85,6 +87,14 @@ class Judge:
             return judgement
         self.wrong, self.truth = None, i if i == run.first + 1 else self.truth
         return replace(judgement, verdict=UNDECIDED, reason=question, witness=None)
+
+    def meet_parameters(self, sides: list[Tree]) -> None:
+        """Which names are parameters of densities, and whether these have them throughout."""
+        self.context.parametric = parametric(self.context, sides)
+        self.context.generic -= {name.lower() for name in self.context.parametric}
+        for letter in not_throughout(self.context, sides):
+            names = ", ".join(sorted(self.context.parametric))
+            self.context.doubt(f"does {letter} depend on {names} where it is not written?")
 
     def meet(self, readings: tuple[Reading, ...]) -> None:
         """What later sides leave out: what an expectation is under, what is integrated over."""

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from sympy import Add, Dummy, Expr, Integer, Integral, Limit, Mul, Product, S, Sum, Symbol
 
 from derive.checking.context import Law
+from derive.checking.context.parameters import mentioned
 from derive.checking.meaning import domains, generic
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
 from derive.checking.meaning.values import Matrix, NoMeaning, Value, scalar
-from derive.checking.syntax import At, Between, BigProduct, Derivative, Name, Summation, Tree, Tuple
+from derive.checking.syntax import At, Between, BigProduct, Call, Derivative, Name, Summation, Tree, Tuple, names, walk
 from derive.checking.syntax import Integral as IntegralTree
 from derive.checking.syntax import Limit as LimitTree
 
@@ -168,11 +169,26 @@ def is_undefined(at: Elaborator, name: str, by: tuple[tuple[Tree, Tree], ...]) -
     return name not in at.context.constants and name not in at.bound and all(each != Name(name) for each, _ in by)
 
 
+def refuse_unknown(at: Elaborator, tree: Derivative) -> None:
+    """A density of which nothing is known has values at outcomes only: no slope in its variable.
+
+    How it depends on what is not written with it, as in the gradient of p(x) by θ, is not known either.
+    """
+    calls = [node for node in walk(tree.body) if isinstance(node, Call) and generic.is_unknown(at, node)]
+    by = {name for variable, _ in tree.by for name in names(variable)}
+    inside = {name for call in calls for each in (*call.arguments, *call.given) for name in names(each)}
+    if by & inside - at.context.parametric:
+        raise NoMeaning("a derivative of a density of which nothing is known by its variable")
+    if calls and not by <= mentioned(tree.body):
+        raise NoMeaning(f"what {calls[0].function.name} depends on is not known")
+
+
 @handles(Derivative)
 def derivative(at: Elaborator, tree: Derivative) -> Value:
     """A derivative, by bound variables or by parameters."""
     if isinstance(tree.body, Name) and is_undefined(at, tree.body.name, tree.by):
         raise NoMeaning(f"what {tree.body.name} depends on is not known")
+    refuse_unknown(at, tree)
     variables = []
     bindings: dict[str, Value] = {}
     for variable, order in tree.by:
@@ -182,8 +198,12 @@ def derivative(at: Elaborator, tree: Derivative) -> Value:
         stand_in = symbol if isinstance(symbol, Symbol) else Symbol(variable.name, real=True)
         bindings[variable.name] = stand_in
         variables.append((stand_in, int(at.number(order)), symbol))
+    before, at.lawless = at.lawless, False
     with at.binding(bindings):
         found = at.number(tree.body)
+    if at.lawless and not found.has(*(each for each, _, _ in variables)):
+        raise NoMeaning("how densities of which nothing is known depend on a parameter is not written")
+    at.lawless = at.lawless or before
     for stand_in, count, symbol in variables:
         found = found.diff(stand_in, count)
         if symbol is not stand_in:

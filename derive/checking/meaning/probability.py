@@ -36,7 +36,7 @@ def expectation(at: Elaborator, tree: Expectation) -> Value:
     written = tree.under if tree.under is not None else at.under
     under = under_of(at, written)
     if tree.given:
-        under = Under(under.letter, under.variables, tuple(map(generic.variable, tree.given)))
+        under = Under(under.letter, under.variables, tuple(map(generic.variable, tree.given)), behind=under.behind)
     body = expanded(at, tree.body)
     if isinstance(written, Name):
         under = over_its_arguments(at, under, body)
@@ -78,7 +78,7 @@ def mean(at: Elaborator, body: Tree, under: Under, random: list[str]) -> Value:
     if None not in laws:
         raise NoMeaning("an expectation over several random variables whose joint law is not known")
     names = sorted({name.lower() for name in random})
-    letter = generic.key_of(at, under.letter, names) if under.letter else "joint"
+    letter = generic.key_of(at, under.letter, names, under.behind) if under.letter else "joint"
     return generic.mean(at, body, names, [name.lower() for name in under.given], letter)
 
 

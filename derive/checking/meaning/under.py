@@ -20,6 +20,8 @@ class Under:
     variables: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     law: Law | None = None
+    behind: tuple[Tree, ...] = ()
+    """What stands behind the bar and the semicolon, where parameters may be."""
 
 
 def under_of(at: Elaborator, tree: Tree | None) -> Under:
@@ -27,19 +29,20 @@ def under_of(at: Elaborator, tree: Tree | None) -> Under:
     if tree is None:
         return Under()
     if isinstance(tree, Call):
-        variables, given = (tuple(map(generic.variable, trees)) for trees in (tree.arguments, tree.given))
+        random = generic.without_parameters(at, tree.given)
+        variables, given = (tuple(map(generic.variable, trees)) for trees in (tree.arguments, random))
         law = None if given else at.context.law_of_density(tree.function.name)
         written = law_from(at.context, tree) if law is None and not given else None
         if written is not None and written.family is not None:
             return Under(law=written)
         if tree.parameters:
             law = law_from(at.context, Call(tree.function, tree.parameters))
-        return Under(tree.function.name, variables, given, law)
+        return Under(tree.function.name, variables, given, law, (*tree.given, *tree.parameters))
     if isinstance(tree, Relation) and tree.sign == "~" and isinstance(tree.left, Name | Call):
         variables = (tree.left.name,) if isinstance(tree.left, Name) else ()
         law = law_from(at.context, tree.right)
         inner = under_of(at, tree.right) if law is None else Under(law=law)
-        return Under(inner.letter, variables, inner.given, inner.law)
+        return Under(inner.letter, variables, inner.given, inner.law, inner.behind)
     if isinstance(tree, Name):
         if tree.name in at.context.functions:
             return Under(tree.name)
@@ -62,7 +65,9 @@ def over_its_arguments(at: Elaborator, under: Under, body: Tree) -> Under:
         return under
     if under.law is not None:
         return Under(under.letter, form.variables, law=under.law)
-    return Under(form.letter, form.variables, under.given or form.given)
+    behind = tuple(map(Name, form.given))
+    given = tuple(name for name in form.given if name not in at.context.parametric)
+    return Under(form.letter, form.variables, under.given or given, behind=behind)
 
 
 def form_of(at: Elaborator, letter: str) -> Form | None:
