@@ -49,6 +49,19 @@ TRUE = {
     "the gradient of an evidence": [
         r"\nabla_\theta\log p_\theta(x)", r"\int\frac{\nabla_\theta p_\theta(x,z)}{p_\theta(x)}dz",
         r"\int p_\theta(z|x)\nabla_\theta\log p_\theta(x,z)dz"],
+    "a policy": [r"\mathbb{E}_{a\sim\pi(\cdot|s)}[R(a)]", r"\int\pi(a|s)R(a)\,da"],
+    "gradients of a policy": [
+        r"\sum_a \pi_\theta(a|s)\nabla_\theta\log\pi_\theta(a|s)", r"\sum_a\nabla_\theta\pi_\theta(a|s)",
+        r"\nabla_\theta\sum_a\pi_\theta(a|s)", "0"],
+    "the entropy of a policy": [
+        r"\mathcal{H}(\pi)", r"-\sum_a\pi(a|s)\log\pi(a|s)", r"-\mathbb{E}_{a\sim\pi(\cdot|s)}[\log\pi(a|s)]",
+        r"H(\pi(\cdot|s))"],
+    "the divergence of policies": [
+        r"D_{KL}(\pi(\cdot|s)\|\pi_0(\cdot|s))", r"\sum_a\pi(a|s)\log\frac{\pi(a|s)}{\pi_0(a|s)}"],
+    "weights of a mixture": [
+        r"\frac{\partial}{\partial\pi_1}\left(N_1\log\pi_1+N_2\log\pi_2\right)", r"\frac{N_1}{\pi_1}"],
+    "pi, the number": [r"\int_{-\infty}^\infty e^{-x^2/2}dx", r"\sqrt{2\pi}"],
+    "pi, a factor": [r"2\pi(a)+\pi(r^2-s^2)", r"2\pi a+\pi(r-s)(r+s)"],
 }  # fmt: skip
 FALSE = {
     "E_q of q(z)": [r"\mathbb{E}_{q}[\log p(x,z)-\log q(z)]", r"\int q(z)\log\frac{p(x|z)}{q(z)}dz"],
@@ -74,6 +87,10 @@ FALSE = {
     "an information": [
         r"\int p(x;\theta)\left(\frac{\partial}{\partial\theta}\log p(x;\theta)\right)^2dx",
         r"\int\left(\frac{\partial}{\partial\theta}p(x;\theta)\right)^2dx"],
+    "the entropy of a policy": [r"\mathcal{H}(\pi)", r"\sum_a\pi(a|s)\log\pi(a|s)"],
+    "weights of a mixture": [
+        r"\frac{\partial}{\partial\pi_1}\left(N_1\log\pi_1+N_2\log\pi_2\right)", r"\frac{N_2}{\pi_1}"],
+    "pi, the number": [r"\int_{-\infty}^\infty e^{-x^2/2}dx", r"\sqrt{\pi}"],
 }  # fmt: skip
 
 
@@ -122,3 +139,13 @@ def test_the_binary_entropy_is_a_function():
 ])  # fmt: skip
 def test_slopes_of_unknown_densities_are_not_zero(lines):
     assert all(step.verdict not in GOOD for step in check_lines(lines).steps)
+
+
+@pytest.mark.parametrize("letters", [r"\pi p", r"\pi f", "g f"])
+def test_a_prior_and_its_posterior_of_one_letter(letters):
+    prior, density = letters.split()
+    lines = [
+        rf"{prior}(\theta|x)",
+        rf"\frac{{{density}(x|\theta){prior}(\theta)}}{{\int {density}(x|\theta){prior}(\theta)d\theta}}",
+    ]
+    assert all(step.verdict != "refuted" for step in check_lines(lines).steps)

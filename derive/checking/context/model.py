@@ -115,7 +115,7 @@ class Context:
         """Whether a letter can be that of a density."""
         stem = name.partition("_")[0]
         known = name in self.densities or name.upper() in self.densities or name.lower() in self.densities
-        return known or (stem in ("p", "q", "f", "P", "Q", "g") and name not in self.functions)
+        return known or (stem in ("p", "q", "f", "P", "Q", "g", "pi") and name not in self.functions)
 
     @property
     def multivariate(self) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 from derive.checking.context.model import Context, Form
-from derive.checking.syntax import Call, Expectation, Name, Quantity, Relation, Tree, names, walk
+from derive.checking.syntax import Call, Constant, Expectation, Name, Quantity, Relation, Tree, names, walk
 
 MOST_FREE = 2
 """Of a letter that has no arguments anywhere, each set of so many free variables may be what it is over."""
@@ -50,15 +50,34 @@ def with_joint(forms: tuple[Form, ...]) -> tuple[Form, ...]:
     return (*forms, replace(forms[0], variables=every, given=()))
 
 
+def posteriors(standing: dict[str, tuple[Form, ...]]) -> list[str]:
+    """Letters that may be a prior and its posterior: π(θ), π(θ|x) beside p(x|θ), where p has no θ of its own."""
+    found = []
+    for letter, forms in standing.items():
+        for other, likelihoods in standing.items():
+            own = {name for form in likelihoods for name in form.variables}
+            priors = {form.variables for form in forms if not form.given}
+            found += [
+                letter for a, b in product(forms, likelihoods)
+                if letter != other and a.given == b.variables and b.given == a.variables
+                and a.variables in priors and not own & set(a.variables)
+            ]  # fmt: skip
+    return sorted(set(found))
+
+
 def form_of(node: Tree) -> Form | None:
     """The letter and the arguments of q(z|x), or of E under z ~ q."""
     if isinstance(node, Call):
         variables, given = names_of(node.arguments), names_of(node.given)
-        complete = len(variables) == len(node.arguments) and len(given) == len(node.given)
+        complete = len(variables) == len(node.arguments) and len(given) == len(node.given) and "·" not in variables
         return Form(node.function.name, variables, given) if complete and variables else None
     under = node.under if isinstance(node, Expectation) else None
-    if isinstance(under, Relation) and isinstance(under.left, Name) and isinstance(under.right, Name):
+    if not isinstance(under, Relation) or not isinstance(under.left, Name):
+        return None
+    if isinstance(under.right, Name | Constant):
         return Form(under.right.name, (under.left.name.lower(),))
+    if isinstance(under.right, Call):
+        return Form(under.right.function.name, (under.left.name.lower(),), names_of(under.right.given))
     return None
 
 

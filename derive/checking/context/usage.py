@@ -17,6 +17,7 @@ from derive.checking.syntax import (
     Name,
     Power,
     Quantity,
+    Relation,
     Summation,
     Transposed,
     Tree,
@@ -112,6 +113,11 @@ def generic_used(context: Context, trees: Iterable[Tree]) -> None:
                 arguments = (each for each in (*node.arguments, *node.given) if isinstance(each, Name))
                 if unknown and node.function.name not in context.functions:
                     context.generic |= {each.name.lower() for each in arguments}
+            under = node.under if isinstance(node, Expectation) else None
+            if isinstance(under, Relation) and isinstance(under.left, Name) and isinstance(under.right, Name):
+                letter = under.right.name
+                lawless = context.is_density(letter) and context.law_of_density(letter) is None
+                context.generic |= {under.left.name.lower()} if lawless else set()
     quantities = [node for tree in trees for node in walk(tree) if isinstance(node, Quantity)]
     if not context.generic and any(node.name in ("KL", "CE", "H") for node in quantities):
         context.generic.add("x")

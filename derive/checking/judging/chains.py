@@ -8,7 +8,7 @@ from itertools import pairwise
 from derive.budgets import at_most
 from derive.checking.context import Context
 from derive.checking.context.parameters import not_throughout, parametric
-from derive.checking.context.standing import meant
+from derive.checking.context.standing import meant, posteriors
 from derive.checking.grammar import Reading
 from derive.checking.judging.claims import Run, Step, is_set, runs, why_it_claims_nothing
 from derive.checking.judging.sampling import Setting
@@ -92,6 +92,8 @@ class Judge:
         """Which names are parameters of densities, and whether these have them throughout."""
         self.context.parametric = parametric(self.context, sides)
         self.context.generic -= {name.lower() for name in self.context.parametric}
+        for letter in posteriors(self.context.standing):
+            self.context.doubt(f"is {letter} a posterior? how it follows from the likelihood is not known here")
         for letter in not_throughout(self.context, sides):
             names = ", ".join(sorted(self.context.parametric))
             self.context.doubt(f"does {letter} depend on {names} where it is not written?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -17,6 +18,7 @@ from derive.checking.meaning.values import NoMeaning, Value
 from derive.checking.places import places
 from derive.checking.syntax import (
     Call,
+    Constant,
     Expectation,
     Integral,
     Name,
@@ -130,6 +132,10 @@ def density_of(at: Elaborator, tree: Tree, beside: Tree | None = None) -> Tree:
 
     A formula of densities is one at the same variables: p(x) p(y), or (p + q)/2 with p and q at x.
     """
+    if tree == Constant("pi"):
+        tree = Name("pi")
+    if isinstance(tree, Call) and Name("·") in tree.arguments:
+        return with_variables(at, tree, beside)
     family = family_named(tree.function.name) if isinstance(tree, Call) else None
     if isinstance(tree, Call) and family is not None and len(tree.arguments) == len(family.domains):
         return Call(tree.function, (Name("x"),), tree.arguments)
@@ -151,6 +157,17 @@ def density_of(at: Elaborator, tree: Tree, beside: Tree | None = None) -> Tree:
     if isinstance(tree, Product | Quotient | SumTree):
         return at_variables(at, tree, beside)
     raise NoMeaning("a quantity of something that is not a distribution")
+
+
+def with_variables(at: Elaborator, tree: Call, beside: Tree | None) -> Tree:
+    """π(·|s) at the variables that π has elsewhere, given the same; beside another density at those of it."""
+    if isinstance(beside, Call):
+        return replace(tree, arguments=beside.arguments)
+    forms = at.context.standing.get(tree.function.name, ())
+    found = [form for form in forms if form.given == names_of(tree.given)]
+    if len(found) != 1:
+        raise NoMeaning(f"the variable of {tree.function.name} is not named")
+    return replace(tree, arguments=tuple(map(Name, found[0].variables)))
 
 
 def at_variables(at: Elaborator, tree: Tree, beside: Tree | None) -> Tree:

@@ -9,7 +9,7 @@ from derive.checking.context.laws import law_from
 from derive.checking.meaning import generic
 from derive.checking.meaning.elaborating import Elaborator
 from derive.checking.meaning.values import NoMeaning
-from derive.checking.syntax import Call, Expectation, Name, Quantity, Relation, Tree, children, names
+from derive.checking.syntax import Call, Constant, Expectation, Name, Quantity, Relation, Tree, children, names
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ def under_of(at: Elaborator, tree: Tree | None) -> Under:
     """What is written below an expectation."""
     if tree is None:
         return Under()
+    if tree == Constant("pi"):
+        tree = Name("pi")
     if isinstance(tree, Call):
         random = generic.without_parameters(at, tree.given)
         variables, given = (tuple(map(generic.variable, trees)) for trees in (tree.arguments, random))
