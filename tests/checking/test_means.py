@@ -62,6 +62,8 @@ TRUE = {
         r"\frac{\partial}{\partial\pi_1}\left(N_1\log\pi_1+N_2\log\pi_2\right)", r"\frac{N_1}{\pi_1}"],
     "pi, the number": [r"\int_{-\infty}^\infty e^{-x^2/2}dx", r"\sqrt{2\pi}"],
     "pi, a factor": [r"2\pi(a)+\pi(r^2-s^2)", r"2\pi a+\pi(r-s)(r+s)"],
+    "a sum without ends": [r"\sum_i(a_i+b_i)", r"\sum_ia_i+\sum_ib_i"],
+    "a normaliser without ends": [r"\log\frac{e^{z_i}}{\sum_je^{z_j}}", r"z_i-\log\sum_je^{z_j}"],
 }  # fmt: skip
 FALSE = {
     "E_q of q(z)": [r"\mathbb{E}_{q}[\log p(x,z)-\log q(z)]", r"\int q(z)\log\frac{p(x|z)}{q(z)}dz"],
@@ -149,3 +151,10 @@ def test_a_prior_and_its_posterior_of_one_letter(letters):
         rf"\frac{{{density}(x|\theta){prior}(\theta)}}{{\int {density}(x|\theta){prior}(\theta)d\theta}}",
     ]
     assert all(step.verdict != "refuted" for step in check_lines(lines).steps)
+
+
+@pytest.mark.parametrize("ends", ["_j", "_{j=1}^K"])
+@pytest.mark.parametrize("right", [r"\frac{e^{z_i}}{\sum_je^{z_j}}", "0"])
+def test_one_of_the_summands_is_not_known(ends, right):
+    (step,) = check_lines([rf"\frac{{\partial}}{{\partial z_i}}\log\sum{ends}e^{{z_j}}", right]).steps
+    assert step.verdict == "undecided"

@@ -92,9 +92,14 @@ def summation(at: Elaborator, tree: Summation) -> Value:
 
 def entries(at: Elaborator, tree: Summation | BigProduct, name: str) -> Iterator[Value]:
     """The body for each entry of a sequence, of a length that the instance has."""
-    if tree.lower is None or tree.upper is None:
+    if tree.lower is None and tree.upper is None and tree.domain is None and not at.context.shapes:
+        at.generic = True
+        at.context.doubt(f"over what does {name} go?")
+        lower, upper = S.One, Integer(at.instance.size + 1)
+    elif tree.lower is None or tree.upper is None:
         raise NoMeaning("a sum over a sequence without ends")
-    lower, upper = at.number(tree.lower), at.number(tree.upper)
+    else:
+        lower, upper = at.number(tree.lower), at.number(tree.upper)
     if not (lower.is_Integer and upper.is_Integer and upper - lower < LONGEST):
         raise NoMeaning("a sum over a sequence of a length that is not known")
     for k in range(int(lower), int(upper) + 1):
@@ -183,12 +188,23 @@ def refuse_unknown(at: Elaborator, tree: Derivative) -> None:
         raise NoMeaning(f"what {calls[0].function.name} depends on is not known")
 
 
+def refuse_entries(at: Elaborator, tree: Derivative) -> None:
+    """The derivative of a sum over all z_j by one z_i, of which it is not known which one it is."""
+    sums = [each.index for each in walk(tree.body) if isinstance(each, Summation)]
+    indices = {index.name for index in sums if isinstance(index, Name)}
+    stems = {each.stem for each in walk(tree.body) if isinstance(each, Name) and each.index in indices}
+    for variable in (each for each, _ in tree.by if isinstance(each, Name) and each.stem in stems):
+        if variable.index and not variable.index.isdigit() and variable.index not in at.bound:
+            raise NoMeaning(f"which of the summands is meant by {variable.name} is not known")
+
+
 @handles(Derivative)
 def derivative(at: Elaborator, tree: Derivative) -> Value:
     """A derivative, by bound variables or by parameters."""
     if isinstance(tree.body, Name) and is_undefined(at, tree.body.name, tree.by):
         raise NoMeaning(f"what {tree.body.name} depends on is not known")
     refuse_unknown(at, tree)
+    refuse_entries(at, tree)
     variables = []
     bindings: dict[str, Value] = {}
     for variable, order in tree.by:
