@@ -135,6 +135,9 @@ def test_the_binary_entropy_is_a_function():
 @pytest.mark.parametrize("lines", [
     [r"\nabla_x\log p(x)", r"\nabla_x\log q(x)"],
     [r"\nabla_\theta\log p(x)", "0"],
+    [r"\nabla_\theta\log\pi_\theta", "0"],
+    [r"\int\nabla_\theta\log\pi_\theta(a)R(a)\,da",
+     r"\mathbb{E}_{a\sim\pi_\theta}[\nabla_\theta\log\pi_\theta(a)R(a)]"],
     [r"\nabla_\theta D_{KL}(q\|p)", "0"],
     [r"\mathbb{E}_{p(x|\theta)}[(\nabla_\theta\log p(x|\theta))^2]", "0"],
     [r"\nabla_\theta\log p_\theta(x)", r"\int p_\theta(z)\nabla_\theta\log p_\theta(x,z)dz"],

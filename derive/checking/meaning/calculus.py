@@ -7,12 +7,21 @@ from collections.abc import Iterator
 from sympy import Add, Dummy, Expr, Integer, Integral, Limit, Mul, Product, S, Sum, Symbol
 
 from derive.checking.context import Law
-from derive.checking.context.parameters import mentioned
 from derive.checking.meaning import domains, generic
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
+from derive.checking.meaning.slopes import refuse_entries, refuse_unknown
 from derive.checking.meaning.values import Matrix, NoMeaning, Value, scalar
-from derive.checking.syntax import At, Between, BigProduct, Call, Derivative, Name, Summation, Tree, Tuple, names, walk
+from derive.checking.syntax import (
+    At,
+    Between,
+    BigProduct,
+    Derivative,
+    Name,
+    Summation,
+    Tree,
+    Tuple,
+)
 from derive.checking.syntax import Integral as IntegralTree
 from derive.checking.syntax import Limit as LimitTree
 
@@ -172,30 +181,6 @@ def limit(at: Elaborator, tree: LimitTree) -> Value:
 def is_undefined(at: Elaborator, name: str, by: tuple[tuple[Tree, Tree], ...]) -> bool:
     """Whether a letter whose derivative is taken is nothing but a letter here."""
     return name not in at.context.constants and name not in at.bound and all(each != Name(name) for each, _ in by)
-
-
-def refuse_unknown(at: Elaborator, tree: Derivative) -> None:
-    """A density of which nothing is known has values at outcomes only: no slope in its variable.
-
-    How it depends on what is not written with it, as in the gradient of p(x) by θ, is not known either.
-    """
-    calls = [node for node in walk(tree.body) if isinstance(node, Call) and generic.is_unknown(at, node)]
-    by = {name for variable, _ in tree.by for name in names(variable)}
-    inside = {name for call in calls for each in (*call.arguments, *call.given) for name in names(each)}
-    if by & inside - at.context.parametric:
-        raise NoMeaning("a derivative of a density of which nothing is known by its variable")
-    if calls and not by <= mentioned(tree.body):
-        raise NoMeaning(f"what {calls[0].function.name} depends on is not known")
-
-
-def refuse_entries(at: Elaborator, tree: Derivative) -> None:
-    """The derivative of a sum over all z_j by one z_i, of which it is not known which one it is."""
-    sums = [each.index for each in walk(tree.body) if isinstance(each, Summation)]
-    indices = {index.name for index in sums if isinstance(index, Name)}
-    stems = {each.stem for each in walk(tree.body) if isinstance(each, Name) and each.index in indices}
-    for variable in (each for each, _ in tree.by if isinstance(each, Name) and each.stem in stems):
-        if variable.index and not variable.index.isdigit() and variable.index not in at.bound:
-            raise NoMeaning(f"which of the summands is meant by {variable.name} is not known")
 
 
 @handles(Derivative)
