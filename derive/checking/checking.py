@@ -166,13 +166,11 @@ def check_lines(
 
 def defined_functions(definitions: Iterable[str]) -> frozenset[str]:
     """The letters that some reading of a definition makes functions of their arguments."""
-    found = set()
-    for text in definitions:
-        line = _line(text, Hints())
-        for tree in (reading.tree for reading in line.readings):
-            if isinstance(tree, Relation) and isinstance(tree.left, Call) and defines_function(tree.left):
-                found.add(tree.left.function.name)
-    return frozenset(found)
+    lines = [_line(text, Hints()) for text in definitions]
+    trees = [reading.tree for line in lines for reading in line.readings]
+    calls = [tree.left for tree in trees if isinstance(tree, Relation) and isinstance(tree.left, Call)]
+    densities = frozenset(call.function.name for call in calls)
+    return frozenset(call.function.name for call in calls if defines_function(call, densities - {call.function.name}))
 
 
 def _tree(text: str, hints: Hints) -> Tree | None:

@@ -2,6 +2,6 @@
 
 from derive.checking.context.declaring import declared
 from derive.checking.context.families import FAMILIES, Family, family_named
-from derive.checking.context.model import Context, Law
+from derive.checking.context.model import Context, Form, Law
 
-__all__ = ["FAMILIES", "Context", "Family", "Law", "declared", "family_named"]
+__all__ = ["FAMILIES", "Context", "Family", "Form", "Law", "declared", "family_named"]

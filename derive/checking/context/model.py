@@ -34,6 +34,15 @@ class Function:
     body: Tree
 
 
+@dataclass(frozen=True)
+class Form:
+    """The letter of a density with its variables in small letters, and those that it is given: q, z and x in q(z|x)."""
+
+    letter: str
+    variables: tuple[str, ...]
+    given: tuple[str, ...] = ()
+
+
 @dataclass
 class Context:
     """What is known of the letters of a document.
@@ -60,6 +69,10 @@ class Context:
     """Letters of which the document says what they are in a way that is not used: `|J| = 2r`, `sum_i y_i = 1`."""
     independent: set[frozenset[str]] = field(default_factory=set)
     """Random variables of which the document says that they are independent, together."""
+    standing: dict[str, tuple[Form, ...]] = field(default_factory=dict)
+    """Letters of densities with the arguments that they have: what the bare letter in E_q and H(q) is over."""
+    parametric: set[str] = field(default_factory=set)
+    """Names by which densities of which nothing is known are differentiated: these depend on them."""
     lengths: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     shapes: dict[str, str] = field(default_factory=dict)
@@ -104,7 +117,7 @@ class Context:
         """Whether a letter can be that of a density."""
         stem = name.partition("_")[0]
         known = name in self.densities or name.upper() in self.densities or name.lower() in self.densities
-        return known or (stem in ("p", "q", "f", "P", "Q", "g") and name not in self.functions)
+        return known or (stem in ("p", "q", "f", "P", "Q", "g", "pi") and name not in self.functions)
 
     @property
     def multivariate(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from derive.checking.context.families import WHOLE
 from derive.checking.context.laws import DIMENSIONS, MATRIX_STEMS, is_identity
 from derive.checking.context.model import RANDOM, Context
+from derive.checking.context.standing import standing
 from derive.checking.syntax import (
     BigProduct,
     Binomial,
@@ -16,6 +17,7 @@ from derive.checking.syntax import (
     Name,
     Power,
     Quantity,
+    Relation,
     Subscripted,
     Summation,
     Transposed,
@@ -31,6 +33,7 @@ def used(context: Context, sides: Iterable[Tree], beside: Iterable[Tree] = ()) -
     lengths_used(context, sides)
     random_used(context, sides)
     generic_used(context, sides)
+    context.standing |= standing(context, sides)
     counted(context, sides)
     shapes_used(context, [*sides, *beside])
 
@@ -117,6 +120,11 @@ def generic_used(context: Context, trees: Iterable[Tree]) -> None:
                 arguments = (each for each in (*node.arguments, *node.given) if isinstance(each, Name))
                 if unknown and node.function.name not in context.functions:
                     context.generic |= {each.name.lower() for each in arguments}
+            under = node.under if isinstance(node, Expectation) else None
+            if isinstance(under, Relation) and isinstance(under.left, Name) and isinstance(under.right, Name):
+                letter = under.right.name
+                lawless = context.is_density(letter) and context.law_of_density(letter) is None
+                context.generic |= {under.left.name.lower()} if lawless else set()
     quantities = [node for tree in trees for node in walk(tree) if isinstance(node, Quantity)]
     if not context.generic and any(node.name in ("KL", "CE", "H") for node in quantities):
         context.generic.add("x")

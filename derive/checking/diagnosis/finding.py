@@ -15,6 +15,7 @@ from derive.checking.engine.believing import believed
 from derive.checking.judging.sampling import Setting
 from derive.checking.places import negated, places, product
 from derive.checking.syntax import (
+    Call,
     Expectation,
     Integral,
     Name,
@@ -22,6 +23,7 @@ from derive.checking.syntax import (
     Number,
     Power,
     Product,
+    Quantity,
     Quotient,
     Root,
     Sum,
@@ -53,6 +55,10 @@ def diagnose(context: Context, before: Tree, after: Tree, setting: Setting) -> D
             return Diagnosis("missing Jacobian", "the derivative of the substitution was dropped", after)
     most = MOST_OF_MATRICES if context.shapes else MOST_TRIALS
     wrong = Trial(context, after, setting)
+    for entropy in with_entropy(context, before):
+        if wrong.equals(entropy):
+            words = "the entropy of the first density stands for the cross-entropy of both"
+            return Diagnosis("entropy for cross-entropy", words, after)
     for each in believed(context, before):
         if wrong.count > most:
             return None
@@ -105,6 +111,15 @@ def generators(before: Tree) -> list[Callable[[Tree], Iterator[Edit]]]:
         edits.exponents,
         lambda node: edits.names(node, letters),
     ]
+
+
+def with_entropy(context: Context, before: Tree) -> Iterator[Tree]:
+    """The side with H(q) for a cross-entropy H(q, p) of two densities."""
+    for node, rebuild in places(before):
+        if isinstance(node, Quantity) and node.name in ("H", "h", "CE") and len(node.arguments) == 2 and not node.given:
+            letters = [each.function if isinstance(each, Call) else each for each in node.arguments]
+            if all(isinstance(each, Name) and context.is_density(each.name) for each in letters):
+                yield rebuild(Quantity("H", node.arguments[:1]))
 
 
 def jacobians(before: Tree, after: Tree) -> list[Tree]:

@@ -26,6 +26,8 @@ LARGEST = 400_000
 LONGEST_DISPLAY = 40_000
 MOST_SIDES = 4_000
 QUANTITIES = frozenset({"E", "H", "h", "I", "V"})
+DENSITY = re.compile(r"(?<![A-Za-z\\])(?P<letter>[pqPQ])\s*(?:\\left\s*)?\(\s*\\?[A-Za-z]")
+"""A letter of a density at a variable."""
 KINDS = ("tex", "md", "plain")
 INNER = re.compile(r"\s*\\begin\{(eqnarray|gather)\*?\}")
 
@@ -53,10 +55,14 @@ def read_document(text: str, kind: str | None = None, hints: Hints | None = None
     return Document(tuple(pieces.finished()), declared.notes)
 
 
-def defines_function(tree: Call) -> bool:
-    """Whether a left side such as q(z) makes its letter a function; H(X) does not, as capitals are random variables."""
+def defines_function(tree: Call, densities: frozenset[str]) -> bool:
+    """Whether a left side such as q(z) makes its letter a function; H(X) and H(q, p) do not.
+
+    Capitals are random variables, and letters with arguments of their own densities.
+    """
     names = [each.name for each in tree.arguments if isinstance(each, Name)]
-    is_quantity = tree.function.name in QUANTITIES and bool(names) and all(name[:1].isupper() for name in names)
+    are_random = all(name[:1].isupper() or name in densities for name in names)
+    is_quantity = tree.function.name in QUANTITIES and bool(names) and are_random
     return tree.base is None and len(names) == len(tree.arguments) and not is_quantity
 
 
@@ -145,11 +151,12 @@ class _Pieces:
     def _functions(self) -> frozenset[str]:
         """Names that stand alone with arguments, as in `q(z) = ...`."""
         found = set()
+        densities = frozenset(match["letter"] for match in DENSITY.finditer(self.text))
         for piece in self.pieces:
             if isinstance(piece, tuple) and len(self._source(piece[0].sides[0])) < 60:
                 for reading in self._side(piece[0].sides[0]).readings:
                     tree = reading.tree
-                    if isinstance(tree, Call) and defines_function(tree):
+                    if isinstance(tree, Call) and defines_function(tree, densities):
                         found.add(tree.function.name)
         return frozenset(found)
 

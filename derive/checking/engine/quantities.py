@@ -9,7 +9,8 @@ from sympy import Expr, Function, Symbol
 from derive.checking.engine import matrices
 from derive.checking.engine.distributions import Unknown
 from derive.checking.meaning import NoMeaning
-from derive.checking.meaning.probability import law_for, random_names, under_of
+from derive.checking.meaning.probability import law_for, random_names
+from derive.checking.meaning.under import over_its_arguments, under_of
 from derive.checking.syntax import Call, Expectation, Name, Negative, Product, Quantity, Sum, Tree, walk
 from derive.distributions import Distribution
 from derive.quantities import KL, CrossEntropy, Entropy
@@ -28,6 +29,8 @@ def of_expectation(at: Translator, tree: Expectation) -> Expr:
     if tree.given:
         raise NoMeaning("a conditional expectation")
     under = under_of(at.at, tree.under)
+    if isinstance(tree.under, Name):
+        under = over_its_arguments(at.at, under, tree.body)
     random = sorted(random_names(at.at, tree.body, under))
     if not random:
         raise NoMeaning("an expectation of something that is not random")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from derive.checking.grammar.fences import fences
 from derive.checking.grammar.marks import marked
+from derive.checking.grammar.policies import placeholders, policies
 from derive.checking.grammar.tokens import Places, Token
 from derive.checking.grammar.words import OPENING
 
@@ -27,7 +28,7 @@ CLOSERS = frozenset(OPENERS.values())
 
 def arranged(tokens: list[Token], places: Places) -> list[Token]:
     """The tokens with brackets, bars and marks told apart."""
-    return marked(_Levels(fences(tokens), places).matched(), places)
+    return marked(_Levels(placeholders(policies(fences(tokens))), places).matched(), places)
 
 
 @dataclass

@@ -168,7 +168,14 @@ def integral_end(self: Assembler, entries: Entries, at: int) -> int:
         if found is None:
             break
         last = variable_end(self, entries, found) if is_differential(entries, found) else found + 1
+        if is_differential(entries, found) and _is_open(entries, at):
+            last = variable_end(self, entries, _run(self, entries, found)[-1])
     return last
+
+
+def _is_open(entries: Entries, at: int) -> bool:
+    r"""Whether a lone sign without limits and domain may stand for several: `\int f(x,z)\,dx\,dz`."""
+    return _signs(entries, at) == 1 and not scripts(entries[at])
 
 
 def integral(self: Assembler, entries: Entries, at: int) -> tuple[Tree, int]:
@@ -180,6 +187,7 @@ def integral(self: Assembler, entries: Entries, at: int) -> tuple[Tree, int]:
         at += 1
     leading = _run(self, entries, at)
     if leading and (len(leading) >= len(heads) or len(heads) == 1):
+        heads += heads * (len(leading) - 1) if len(heads) == 1 and _is_open(entries, first) else []
         return _leading(self, entries, heads, leading[: len(heads)])
     heads = [first] * _signs(entries, first)
     found = _found(self, entries, first + 1)
@@ -188,7 +196,9 @@ def integral(self: Assembler, entries: Entries, at: int) -> tuple[Tree, int]:
         return _nested(self, entries, heads, [None] * len(heads), body, end), end
     if not is_differential(entries, found):
         return _in_fraction(self, entries, heads, found)
-    variables = _run(self, entries, found)[: len(heads)]
+    run = _run(self, entries, found)
+    heads += heads * (len(run) - 1) if _is_open(entries, first) else []
+    variables = run[: len(heads)]
     end = variable_end(self, entries, variables[-1])
     inside = list(entries[first + 1 : found])
     while inside and inside[-1].kind == "TIMES":

@@ -18,7 +18,7 @@ ALWAYS = frozenset({"indicator", "Gamma", "psi", "Phi", "Psi", "zeta", "·"})
 """Letters that are functions wherever a bracket follows."""
 OFTEN = frozenset(["f", "g", "p", "q", "F", "G", "M", "P", "Q", "phi", "varphi", "ell", "K"])
 SOMETIMES = frozenset(
-    ["h", "r", "u", "v", "w", "y", "H", "L", "T", "S", "U", "V", "R", "W", "B", "D", "I", "J", "s", "rho", "eta"]
+    ["h", "r", "u", "v", "w", "y", "H", "L", "T", "S", "U", "V", "R", "W", "B", "D", "I", "J", "s", "rho", "eta", "pi"]
 )
 
 

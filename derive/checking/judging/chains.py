@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from derive.budgets import at_most
 from derive.checking.context import Context
+from derive.checking.context.parameters import not_throughout, parametric
+from derive.checking.context.standing import meant, posteriors
 from derive.checking.grammar import Reading
 from derive.checking.judging.claims import Run, Step, is_set, runs, why_it_claims_nothing
 from derive.checking.judging.sampling import Setting
@@ -45,6 +48,9 @@ class Judge:
         quantities = [node for tree in trees(lines) for node in walk(tree) if isinstance(node, Quantity)]
         joint = any(node.name in ("Cov", "I") or node.given for node in quantities)
         self.setting = replace(self.setting, covariances=joint)
+        self.context.standing = meant(self.context, trees(lines))
+        self.meet_parameters(trees(lines))
+        taken = [of_densities(self.context, readings) for readings in taken]
         found: list[Judgement | None] = []
         joined = {i: run for run in runs(signs) for i in range(run.first + 1, run.last + 1)}
         for i in range(1, len(lines)):
@@ -81,6 +87,16 @@ class Judge:
             return judgement
         self.wrong, self.truth = None, i if i == run.first + 1 else self.truth
         return replace(judgement, verdict=UNDECIDED, reason=question, witness=None)
+
+    def meet_parameters(self, sides: list[Tree]) -> None:
+        """Which names are parameters of densities, and whether these have them throughout."""
+        self.context.parametric = parametric(self.context, sides)
+        self.context.generic -= {name.lower() for name in self.context.parametric}
+        for letter in posteriors(self.context.standing):
+            self.context.doubt(f"is {letter} a posterior? how it follows from the likelihood is not known here")
+        for letter in not_throughout(self.context, sides):
+            names = ", ".join(sorted(self.context.parametric))
+            self.context.doubt(f"does {letter} depend on {names} where it is not written?")
 
     def meet(self, readings: tuple[Reading, ...]) -> None:
         """What later sides leave out: what an expectation is under, what is integrated over."""
@@ -144,6 +160,18 @@ class Judge:
         if judgement.verdict == REFUTED:
             self.wrong, self.truth = i, earlier[0]
         return judgement
+
+
+def of_densities(context: Context, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The readings in which H before the letter of a density is its entropy and no factor, where there are such."""
+    kept = tuple(each for each in readings if not any(is_factor_of_density(context, n) for n in walk(each.tree)))
+    return kept or readings
+
+
+def is_factor_of_density(context: Context, node: Tree) -> bool:
+    """Whether a tree is H q, with q a letter that has arguments elsewhere."""
+    factors = [each.name if isinstance(each, Name) else "" for each in getattr(node, "factors", ())]
+    return any(a in ("H", "h") and b in context.standing for a, b in pairwise(factors))
 
 
 def trees(lines: list[Line]) -> list[Tree]:

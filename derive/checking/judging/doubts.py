@@ -74,7 +74,8 @@ def marked(its: Difference) -> str:
 def without_law(its: Difference) -> str:
     """Random variables and densities of which no law is known, on one side only or told in words."""
     unread, earlier = lawless(its.context, its.before, its.after), lawless(its.context, its.before)
-    fresh = sorted(set(lawless(its.context, its.after)) - set(earlier))
+    met = {name.lower() for name in earlier}
+    fresh = [name for name in lawless(its.context, its.after) if name.lower() not in met]
     if fresh and earlier:
         return f"nothing is known of {', '.join(fresh)}"
     if unread and its.context.worded:

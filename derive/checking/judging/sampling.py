@@ -54,6 +54,8 @@ class Setting:
     other: bool = False
     indefinite: frozenset[str] = frozenset()
     one_coordinate: bool = False
+    form: int = 0
+    """Of the arguments that a bare letter of a density may have, which."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
     """The trees as terms."""
     at = Elaborator(context, instance, open_base=setting.open_base, integrated=setting.integrated)
     at.under, at.indefinite, at.one_coordinate = setting.under, setting.indefinite, setting.one_coordinate
-    at.base, at.other = setting.base, setting.other
+    at.base, at.other, at.form = setting.base, setting.other, setting.form
     found, lawless = [], []
     for tree in trees:
         at.lawless = False

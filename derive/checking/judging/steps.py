@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derive.checking.context import Context
+from derive.checking.context.standing import bare, written
 from derive.checking.grammar import Reading
 from derive.checking.judging import proofs
 from derive.checking.judging.comparing import compare
@@ -108,6 +109,11 @@ def conventions(
         yield replace(setting, base=base), ("the quantity is measured in the units of the logarithm",)
     if any(isinstance(node, Summation) and is_unindexed(node) for node in nodes):
         yield replace(setting, one_coordinate=True), ("the terms of the sum are meant to carry its index",)
+    letters = sorted(letter for letter in bare(nodes) if context.law_of_density(letter) is None)
+    forms = [context.standing.get(letter, ()) for letter in letters]
+    for k in range(1, max(map(len, forms), default=0)):
+        words = [f"{letter} is {written(form[k])}" for letter, form in zip(letters, forms, strict=True) if form[k:]]
+        yield replace(setting, form=k), tuple(words)
 
 
 def is_unindexed(node: Summation) -> bool:

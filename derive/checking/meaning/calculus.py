@@ -10,8 +10,18 @@ from derive.checking.context import Law
 from derive.checking.meaning import domains, generic
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
+from derive.checking.meaning.slopes import refuse_entries, refuse_unknown
 from derive.checking.meaning.values import Matrix, NoMeaning, Value, scalar
-from derive.checking.syntax import At, Between, BigProduct, Derivative, Name, Summation, Tree, Tuple
+from derive.checking.syntax import (
+    At,
+    Between,
+    BigProduct,
+    Derivative,
+    Name,
+    Summation,
+    Tree,
+    Tuple,
+)
 from derive.checking.syntax import Integral as IntegralTree
 from derive.checking.syntax import Limit as LimitTree
 
@@ -91,9 +101,14 @@ def summation(at: Elaborator, tree: Summation) -> Value:
 
 def entries(at: Elaborator, tree: Summation | BigProduct, name: str) -> Iterator[Value]:
     """The body for each entry of a sequence, of a length that the instance has."""
-    if tree.lower is None or tree.upper is None:
+    if tree.lower is None and tree.upper is None and tree.domain is None and not at.context.shapes:
+        at.generic = True
+        at.context.doubt(f"over what does {name} go?")
+        lower, upper = S.One, Integer(at.instance.size + 1)
+    elif tree.lower is None or tree.upper is None:
         raise NoMeaning("a sum over a sequence without ends")
-    lower, upper = at.number(tree.lower), at.number(tree.upper)
+    else:
+        lower, upper = at.number(tree.lower), at.number(tree.upper)
     if not (lower.is_Integer and upper.is_Integer and upper - lower < LONGEST):
         raise NoMeaning("a sum over a sequence of a length that is not known")
     for k in range(int(lower), int(upper) + 1):
@@ -173,6 +188,8 @@ def derivative(at: Elaborator, tree: Derivative) -> Value:
     """A derivative, by bound variables or by parameters."""
     if isinstance(tree.body, Name) and is_undefined(at, tree.body.name, tree.by):
         raise NoMeaning(f"what {tree.body.name} depends on is not known")
+    refuse_unknown(at, tree)
+    refuse_entries(at, tree)
     variables = []
     bindings: dict[str, Value] = {}
     for variable, order in tree.by:
@@ -182,8 +199,12 @@ def derivative(at: Elaborator, tree: Derivative) -> Value:
         stand_in = symbol if isinstance(symbol, Symbol) else Symbol(variable.name, real=True)
         bindings[variable.name] = stand_in
         variables.append((stand_in, int(at.number(order)), symbol))
+    before, at.lawless = at.lawless, False
     with at.binding(bindings):
         found = at.number(tree.body)
+    if at.lawless and not found.has(*(each for each, _, _ in variables)):
+        raise NoMeaning("how densities of which nothing is known depend on a parameter is not written")
+    at.lawless = at.lawless or before
     for stand_in, count, symbol in variables:
         found = found.diff(stand_in, count)
         if symbol is not stand_in:

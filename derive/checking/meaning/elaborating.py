@@ -39,6 +39,7 @@ class Elaborator:
         self.lawless = False
         self.conditions: list[tuple[Expr, str, Expr]] = []
         self.one_coordinate = False
+        self.form = 0
         self.base: Tree | None = None
         self.other = False
         self.indefinite: frozenset[str] = frozenset()
@@ -176,6 +177,8 @@ def name_value(at: Elaborator, tree: Name) -> Value:
         raise NoMeaning(f"{name} is given two meanings")
     if at.context.densities.get(name) is not None:
         raise NoMeaning(f"{name} is the letter of a law, and stands here for a number")
+    if name == "pi" and name not in at.context.domains:
+        return S.Pi
     found = conventional(at, name)
     if found is not None:
         return found

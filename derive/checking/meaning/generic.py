@@ -5,15 +5,17 @@ What is claimed of all densities is claimed of these: integrals and sums over a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import product
 from operator import mul
+from random import Random
 from typing import TYPE_CHECKING
 
-from sympy import Expr, Integer, Rational, S, log
+from sympy import Add, Expr, Integer, S, Symbol, expand, log
 
+from derive.checking.context.parameters import depends
 from derive.checking.meaning.values import NoMeaning, Value, plus
 from derive.checking.syntax import Call, Name, Quantity, Relation, Tree
 
@@ -30,7 +32,7 @@ class Joint:
     """Probabilities of all outcomes of several variables."""
 
     variables: tuple[str, ...]
-    table: dict[tuple[int, ...], Rational]
+    table: dict[tuple[int, ...], Expr]
     independent: bool = False
     margins: dict[tuple[tuple[str, int], ...], Expr] = field(default_factory=dict)
 
@@ -59,11 +61,20 @@ def joint(at: Elaborator, letter: str) -> Joint:
             raise NoMeaning("more random variables than are tried at once")
         random = at.instance.random("table of " + letter)
         outcomes = list(product(range(OUTCOMES), repeat=len(variables)))
-        counts = [random.randint(1, 19) for _ in outcomes]
-        table = {outcome: Rational(c, sum(counts)) for outcome, c in zip(outcomes, counts, strict=True)}
+        counts: list[Expr] = [Integer(random.randint(1, 19)) for _ in outcomes]
+        for name in filter(None, letter.partition(";")[2].split(",")):
+            counts = [count + depending(random, at.symbol(name)) for count in counts]
+        total = expand(Add(*counts))
+        table = {outcome: count / total for outcome, count in zip(outcomes, counts, strict=True)}
         tables[letter] = Joint(variables, table, at.instance.independent)
     found: Joint = tables[letter]
     return found
+
+
+def depending(random: Random, parameter: Symbol) -> Expr:
+    """A positive polynomial in a parameter: a t² + b t + c with b² < 4 a c."""
+    a, b, c = random.randint(2, 9), random.randint(-3, 3), random.randint(2, 9)
+    return a * parameter**2 + b * parameter + c
 
 
 def place_of(at: Elaborator, name: str) -> int:
@@ -81,7 +92,14 @@ def bindings(at: Elaborator, places: Places) -> dict[str, Value]:
     return found
 
 
-def key_of(at: Elaborator, letter: str, variables: Iterable[str]) -> str:
+def key_of(at: Elaborator, letter: str, variables: Iterable[str], behind: Sequence[Tree] = ()) -> str:
+    """Whose table a density belongs to, with the parameters that it depends on behind a semicolon."""
+    parameters = depends(at.context, letter, behind)
+    own = whose(at, letter, variables)
+    return f"{own};{','.join(parameters)}" if parameters else own
+
+
+def whose(at: Elaborator, letter: str, variables: Iterable[str]) -> str:
     """Whose table a density belongs to: that of the random variables, or one of its own for each letter."""
     stem, _, index = letter.partition("_")
     named = index.replace("|", ",").split(",") if index else []
@@ -94,13 +112,18 @@ def key_of(at: Elaborator, letter: str, variables: Iterable[str]) -> str:
 
 def variables_of(at: Elaborator, tree: Call) -> tuple[list[str], list[str]]:
     """The variables of a density and those that it is given, in small letters."""
-    arguments, given = (list(map(variable, trees)) for trees in (tree.arguments, tree.given))
+    arguments, given = (list(map(variable, trees)) for trees in (tree.arguments, without_parameters(at, tree.given)))
     _, _, index = tree.function.name.partition("_")
     named = [each.split(",") for each in index.split("|")] if index else []
     known = {name.upper() for name in at.context.variables}
     if named and all(name.upper() in known for part in named for name in part):
         arguments = [name.lower() for name in named[0]]
     return arguments, given
+
+
+def without_parameters(at: Elaborator, given: Sequence[Tree]) -> list[Tree]:
+    """What stands behind a bar and is random."""
+    return [each for each in given if not (isinstance(each, Name) and each.name in at.context.parametric)]
 
 
 def variable(tree: Tree) -> str:
@@ -118,7 +141,8 @@ def weight(at: Elaborator, tree: Call) -> Value:
     arguments, given = variables_of(at, tree)
     places = {name: place_of(at, variable(each)) for name, each in zip(arguments, tree.arguments, strict=False)}
     others = {name: place_of(at, name) for name in given}
-    table = joint(at, key_of(at, tree.function.name, [*arguments, *given]))
+    behind = (*tree.given, *tree.parameters)
+    table = joint(at, key_of(at, tree.function.name, [*arguments, *given], behind))
     if not set(places) | set(others) <= set(table.variables):
         raise NoMeaning(f"the density {tree.function.name} is not declared")
     return table.probability(places | others) / table.probability(others)

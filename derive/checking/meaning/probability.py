@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sympy import Expr, Integral, Sum, Symbol
 
 from derive.checking.context import Law
 from derive.checking.context.families import WHOLE
-from derive.checking.context.laws import law_from
 from derive.checking.meaning import domains, generic, moments
 from derive.checking.meaning.calculus import each_entry, over_vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
+from derive.checking.meaning.under import Under, outside_means, over_its_arguments, under_of
 from derive.checking.meaning.values import NoMeaning, Value
 from derive.checking.places import places
 from derive.checking.syntax import (
@@ -20,11 +18,9 @@ from derive.checking.syntax import (
     Expectation,
     Name,
     Product,
-    Quantity,
-    Relation,
     Tree,
-    children,
     names,
+    walk,
 )  # fmt: skip
 from derive.checking.syntax import (
     Integral as Integrated,
@@ -34,51 +30,16 @@ LETTERS = "XYZWUVSTR"
 FUNCTION_NAMES = frozenset({"log", "ln", "exp", "sqrt", "pi"})
 
 
-@dataclass(frozen=True)
-class Under:
-    """What an expectation is taken under: the letter of a density, variables, those given, a law."""
-
-    letter: str = ""
-    variables: tuple[str, ...] = ()
-    given: tuple[str, ...] = ()
-    law: Law | None = None
-
-
-def under_of(at: Elaborator, tree: Tree | None) -> Under:
-    """What is written below an expectation."""
-    if tree is None:
-        return Under()
-    if isinstance(tree, Call):
-        variables, given = (tuple(map(generic.variable, trees)) for trees in (tree.arguments, tree.given))
-        law = None if given else at.context.law_of_density(tree.function.name)
-        written = law_from(at.context, tree) if law is None and not given else None
-        if written is not None and written.family is not None:
-            return Under(law=written)
-        if tree.parameters:
-            law = law_from(at.context, Call(tree.function, tree.parameters))
-        return Under(tree.function.name, variables, given, law)
-    if isinstance(tree, Relation) and tree.sign == "~" and isinstance(tree.left, Name | Call):
-        variables = (tree.left.name,) if isinstance(tree.left, Name) else ()
-        law = law_from(at.context, tree.right)
-        inner = under_of(at, tree.right) if law is None else Under(law=law)
-        return Under(inner.letter, variables, inner.given, inner.law)
-    if isinstance(tree, Name):
-        if tree.name in at.context.functions:
-            return Under(tree.name)
-        if at.context.variable_of(tree.name) or not at.context.is_density(tree.name):
-            return Under(variables=(tree.name,))
-        return Under(tree.name, law=at.context.law_of_density(tree.name))
-    raise NoMeaning("an expectation under something of another kind")
-
-
 @handles(Expectation)
 def expectation(at: Elaborator, tree: Expectation) -> Value:
     """The mean of the body."""
     written = tree.under if tree.under is not None else at.under
     under = under_of(at, written)
     if tree.given:
-        under = Under(under.letter, under.variables, tuple(map(generic.variable, tree.given)))
+        under = Under(under.letter, under.variables, tuple(map(generic.variable, tree.given)), behind=under.behind)
     body = expanded(at, tree.body)
+    if isinstance(written, Name):
+        under = over_its_arguments(at, under, body)
     if any(name.startswith("bar ") for name in names(body)):
         raise NoMeaning("the mean of a sample, which is random itself")
     random = sorted(random_names(at, body, under) - set(under.given) - {name.upper() for name in under.given})
@@ -100,7 +61,7 @@ def expanded(at: Elaborator, body: Tree) -> Tree:
 def mean(at: Elaborator, body: Tree, under: Under, random: list[str]) -> Value:
     """The mean of a body in these random names."""
     if not random:
-        constant(at, body)
+        constant(at, body, under)
         return at.value(body)
     if any("_" in name and name.partition("_")[2] in at.bound for name in random):
         raise NoMeaning("a sequence of random variables")
@@ -117,14 +78,20 @@ def mean(at: Elaborator, body: Tree, under: Under, random: list[str]) -> Value:
     if None not in laws:
         raise NoMeaning("an expectation over several random variables whose joint law is not known")
     names = sorted({name.lower() for name in random})
-    letter = generic.key_of(at, under.letter, names) if under.letter else "joint"
+    letter = generic.key_of(at, under.letter, names, under.behind) if under.letter else "joint"
     return generic.mean(at, body, names, [name.lower() for name in under.given], letter)
 
 
-def constant(at: Elaborator, body: Tree) -> None:
-    """In the body of a mean nothing is known to be random: it may be, where letters are not known otherwise."""
+def constant(at: Elaborator, body: Tree, under: Under) -> None:
+    """In the body of a mean nothing is known to be random: it may be, where letters are not known otherwise.
+
+    Where the mean says over which variable it goes, the other variables of densities are constants in it.
+    """
     parameters = {name for name, domain in at.context.domains.items() if domain != WHOLE}
     known = parameters | set(at.context.shapes) | set(at.context.constants) | set(at.bound)
+    if under.variables:
+        densities = {each.function.name for each in walk(body) if isinstance(each, Call)}
+        known |= at.context.generic | densities
     unknown = sorted(outside_means(body) - known - FUNCTION_NAMES)
     if unknown:
         at.context.doubt(f"is {unknown[0]} random? its law is not known: use --given")
@@ -168,18 +135,6 @@ def random_names(at: Elaborator, body: Tree, under: Under) -> set[str]:
     return domains.arguments_of_densities(at, body) & free or set(
         [name for name in domains.USUAL if name in free and name not in at.context.domains][:1]
     )
-
-
-def outside_means(tree: Tree) -> set[str]:
-    """The names in a tree that stand in no expectation of their own."""
-    if isinstance(tree, Name):
-        return {tree.name}
-    if isinstance(tree, (Expectation, Quantity)):
-        return {each.name for each in tree.given if isinstance(each, Name)}
-    found: set[str] = set()
-    for child in children(tree):
-        found |= outside_means(child)
-    return found
 
 
 def against(at: Elaborator, body: Tree, law: Law, random: list[str]) -> Value:

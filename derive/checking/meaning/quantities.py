@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
 from sympy import Expr, S, log
 
 from derive.checking.context import family_named
+from derive.checking.context.standing import names_of
 from derive.checking.meaning import generic, moments
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.probability import LETTERS
+from derive.checking.meaning.under import form_of
 from derive.checking.meaning.values import NoMeaning, Value
+from derive.checking.places import places
 from derive.checking.syntax import (
     Call,
+    Constant,
     Expectation,
+    Integral,
     Name,
     Negative,
     Number,
@@ -27,6 +33,7 @@ from derive.checking.syntax import (
     Transposed,
     Tree,
     names,
+    walk,
 )  # fmt: skip
 from derive.checking.syntax import (
     Sum as SumTree,
@@ -85,19 +92,50 @@ def functional_of(at: Elaborator, tree: Quantity) -> Value:
     """Entropies and divergences of densities."""
     if tree.under is not None:
         raise NoMeaning(f"the quantity {tree.name} with something below")
-    densities = [density_of(at, argument) for argument in tree.arguments]
+    if tree.name == "JS" and len(tree.arguments) == 2:
+        middle = Quotient(SumTree(tree.arguments), Number(Fraction(2)))
+        halves = [at.number(Quantity("KL", (argument, middle))) for argument in tree.arguments]
+        return (halves[0] + halves[1]) / 2
+    first = density_of(at, tree.arguments[0])
+    densities = [first, *(density_of(at, argument, first) for argument in tree.arguments[1:])]
     match tree.name, len(densities):
         case "KL", 2:
-            return at.value(Expectation(log_of(Quotient(densities[0], densities[1])), densities[0]))
+            return under_density(at, log_of(Quotient(densities[0], densities[1])), densities[0])
         case (("H" | "h"), 1):
-            return -at.value(Expectation(log_of(densities[0]), densities[0]))
+            return -under_density(at, log_of(densities[0]), densities[0])
         case (("H" | "h" | "CE"), 2):
-            return -at.value(Expectation(log_of(densities[1]), densities[0]))
+            return -under_density(at, log_of(densities[1]), densities[0])
     raise NoMeaning(f"the quantity {tree.name} of {len(densities)} arguments")
 
 
-def density_of(at: Elaborator, tree: Tree) -> Call:
-    """The density that an argument of a quantity names, at a variable."""
+def under_density(at: Elaborator, body: Tree, weight: Tree) -> Value:
+    """The mean of a body under a density, or under a formula of densities: the integral over its variables."""
+    if isinstance(weight, Call):
+        return at.value(Expectation(body, weight))
+    found: Tree = Product((weight, body))
+    for name in variables_in(at, weight):
+        found = Integral(found, Name(name))
+    return at.value(found)
+
+
+def variables_in(at: Elaborator, tree: Tree) -> list[str]:
+    """The variables of the densities in a formula."""
+    calls = [node for node in walk(tree) if isinstance(node, Call) and at.context.is_density(node.function.name)]
+    over = sorted({name for call in calls for name in names_of(call.arguments)})
+    if not over:
+        raise NoMeaning("a quantity of something that is not a distribution")
+    return over
+
+
+def density_of(at: Elaborator, tree: Tree, beside: Tree | None = None) -> Tree:
+    """The density that an argument of a quantity names, at a variable: that of the first one where there are two.
+
+    A formula of densities is one at the same variables: p(x) p(y), or (p + q)/2 with p and q at x.
+    """
+    if tree == Constant("pi"):
+        tree = Name("pi")
+    if isinstance(tree, Call) and Name("·") in tree.arguments:
+        return with_variables(at, tree, beside)
     family = family_named(tree.function.name) if isinstance(tree, Call) else None
     if isinstance(tree, Call) and family is not None and len(tree.arguments) == len(family.domains):
         return Call(tree.function, (Name("x"),), tree.arguments)
@@ -107,9 +145,49 @@ def density_of(at: Elaborator, tree: Tree) -> Call:
         if at.context.variable_of(tree.name) or tree.name[:1] in LETTERS:
             variable = at.context.variable_of(tree.name) or tree.name
             return Call(Name("f_" + variable), (Name(variable.lower()),))
+        if tree.name in at.context.constants and at.context.law_of_density(tree.name) is None:
+            return density_of(at, at.context.constants[tree.name], beside)
+        if isinstance(beside, Call) and beside.arguments:
+            return of_same_variables(at, tree, beside)
+        form = form_of(at, tree.name) if at.context.law_of_density(tree.name) is None else None
+        if form is not None:
+            return Call(Name(form.letter), tuple(map(Name, form.variables)), given=tuple(map(Name, form.given)))
         names = sorted(at.context.generic)
         return Call(tree, (Name(names[0] if len(names) == 1 else "x"),))
+    if isinstance(tree, Product | Quotient | SumTree):
+        return at_variables(at, tree, beside)
     raise NoMeaning("a quantity of something that is not a distribution")
+
+
+def with_variables(at: Elaborator, tree: Call, beside: Tree | None) -> Tree:
+    """π(·|s) at the variables that π has elsewhere, given the same; beside another density at those of it."""
+    if isinstance(beside, Call):
+        return replace(tree, arguments=beside.arguments)
+    forms = at.context.standing.get(tree.function.name, ())
+    found = [form for form in forms if form.given == names_of(tree.given)]
+    if len(found) != 1:
+        raise NoMeaning(f"the variable of {tree.function.name} is not named")
+    return replace(tree, arguments=tuple(map(Name, found[0].variables)))
+
+
+def at_variables(at: Elaborator, tree: Tree, beside: Tree | None) -> Tree:
+    """A formula of densities with each bare letter at its variables."""
+    calls = {id(node.function) for node in walk(tree) if isinstance(node, Call)}
+    for node, rebuild in places(tree):
+        if isinstance(node, Name) and id(node) not in calls and at.context.is_density(node.name):
+            return at_variables(at, rebuild(density_of(at, node, beside)), beside)
+    variables_in(at, tree)
+    return tree
+
+
+def of_same_variables(at: Elaborator, letter: Name, beside: Call) -> Call:
+    """p in KL(q||p): at the variables of q, given what p is given with these variables elsewhere."""
+    variables = names_of(beside.arguments)
+    forms = [form for form in at.context.standing.get(letter.name, ()) if form.variables == variables]
+    if not forms or at.context.law_of_density(letter.name) is not None:
+        return Call(letter, beside.arguments)
+    form = forms[min(at.form, len(forms) - 1)]
+    return Call(Name(form.letter), beside.arguments, given=tuple(map(Name, form.given)))
 
 
 def log_of(tree: Tree) -> Tree:
