@@ -13,7 +13,7 @@ from derive.checking.context import Context
 from derive.checking.judging import points
 from derive.checking.judging.points import Point
 from derive.checking.meaning import Elaborator, Instance, NoMeaning
-from derive.checking.meaning.values import Matrix, Value, lowered
+from derive.checking.meaning.values import Identity, Matrix, Value, fitting, lowered
 from derive.checking.syntax import Tree
 from derive.checking.values import NoValue, Number, ball, value_at
 
@@ -54,6 +54,8 @@ class Setting:
     other: bool = False
     indefinite: frozenset[str] = frozenset()
     one_coordinate: bool = False
+    components: bool = True
+    symmetric: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
     """The trees as terms."""
     at = Elaborator(context, instance, open_base=setting.open_base, integrated=setting.integrated)
     at.under, at.indefinite, at.one_coordinate = setting.under, setting.indefinite, setting.one_coordinate
-    at.base, at.other = setting.base, setting.other
+    at.base, at.other, at.components = setting.base, setting.other, setting.components
     found, lawless = [], []
     for tree in trees:
         at.lawless = False
@@ -126,14 +128,29 @@ def samples(
         if seed > SWEEP and len(agreed) >= POINTS:
             return
         if terms is None or terms.many:
-            instance = Instance(seed, 2 + (seed % 3 == 2), seed % 2 == 0, independent=setting.independent)
-            terms = elaborated(context, trees, setting, instance)
+            terms, instance = at_instance(context, trees, setting, seed)
             limits = [*constraints(context, setting, instance), *terms.conditions]
         for each in entries(context, terms.values, limits, seed):
             sides = (terms.lawless[0], terms.lawless[1])
             yield each if isinstance(each, NoValue) else replace(each, names=instance.shown(), lawless=sides)
         if seed == SWEEP:
             yield from swept(context, terms.values, limits)
+
+
+def at_instance(context: Context, trees: tuple[Tree, Tree], setting: Setting, seed: int) -> tuple[Terms, Instance]:
+    """The trees at an instance; where their sizes do not fit, all sizes are the same."""
+    size, positive = 2 + (seed % 3 == 2), seed % 2 == 0
+    instance = Instance(seed, size, positive, independent=setting.independent, symmetric=setting.symmetric)
+    if not context.sizes:
+        return elaborated(context, trees, setting, instance), instance
+    try:
+        terms = elaborated(context, trees, setting, instance)
+        terms.values[:] = fitting(*terms.values)
+        check_shapes(*terms.values)
+        return terms, instance
+    except NoMeaning:
+        instance = replace(instance, square=True, chosen={}, tables={})
+        return elaborated(context, trees, setting, instance), instance
 
 
 def swept(context: Context, values: list[Value], limits: list[Condition]) -> Iterator[Sample | NoValue]:
@@ -161,11 +178,12 @@ def entries(
     context: Context, terms: list[Value], limits: list[Condition], seed: int, below: str = ""
 ) -> Iterator[Sample | NoValue]:
     """The two numbers at a point, or each pair of entries."""
-    left, right = terms
+    left, right = fitting(*terms)
+    check_shapes(left, right)
     pairs = [(left, right)]
+    if isinstance(left, Identity) and isinstance(right, Identity):
+        pairs = [(left.factor, right.factor)]
     if isinstance(left, Matrix) or isinstance(right, Matrix):
-        if not (isinstance(left, Matrix) and isinstance(right, Matrix)) or left.shape != right.shape:
-            raise NoMeaning("two sides of different shapes")
         pairs = list(zip(list(left), list(right), strict=True))
     symbols: set[Symbol] = set().union(*(part.free_symbols for pair in pairs for part in pair))
     where = points.point(context, symbols | {s for a, _, b in limits for s in (a - b).free_symbols}, seed, below)
@@ -177,6 +195,13 @@ def entries(
             yield compared(a, b, shown)
         except NoValue as error:
             yield error
+
+
+def check_shapes(left: Value, right: Value) -> None:
+    """Two sides that are compared have the same shape."""
+    shapes = [side.shape if isinstance(side, Matrix) else type(side) is Identity for side in (left, right)]
+    if shapes[0] != shapes[1]:
+        raise NoMeaning("two sides of different shapes")
 
 
 def holds(limit: Condition, where: Point) -> bool:

@@ -98,6 +98,13 @@ def conventions(
     )
     if base is not None and any(isinstance(node, Quantity) for node in nodes):
         yield replace(setting, base=base), ("the quantity is measured in the units of the logarithm",)
+    letters = {node.name for node in nodes if isinstance(node, Name) and node.index
+               and context.shapes.get(node.stem) == "vector"}  # fmt: skip
+    if letters:
+        yield (
+            replace(setting, components=False, known=setting.known | letters),
+            ("letters with an index are others than the vector's entries",),
+        )
     if any(isinstance(node, Summation) and is_unindexed(node) for node in nodes):
         yield replace(setting, one_coordinate=True), ("the terms of the sum are meant to carry its index",)
 
@@ -177,6 +184,12 @@ def not_an_antiderivative(context: Context, before: Tree, after: Tree, setting: 
     return judgement.verdict == REFUTED
 
 
+def maybe_symmetric(context: Context, *sides: Tree) -> str:
+    """The only matrix in the sides, where nothing is said of it and it never stands transposed: it may be symmetric."""
+    letters = {name for side in sides for name in names(side) if context.shapes.get(name) == "matrix"}
+    return letters.pop() if len(letters) == 1 and letters <= context.shown - context.transposed else ""
+
+
 def once(context: Context, before: Tree, after: Tree, setting: Setting) -> Judgement:
     """The verdict on two trees; an empty one where a side says nothing."""
     try:
@@ -186,6 +199,9 @@ def once(context: Context, before: Tree, after: Tree, setting: Setting) -> Judge
             if again.agrees:
                 names = " and ".join(sorted(name for name, law in context.variables.items() if law is None))
                 return replace(judgement, verdict=UNDECIDED, reason=f"true of independent {names}: are they?")
+        letter = maybe_symmetric(context, before, after) if judgement.verdict == REFUTED else ""
+        if letter and compare(context, before, after, replace(setting, symmetric=True)).agrees:
+            return replace(judgement, verdict=UNDECIDED, reason=f"true of a symmetric {letter}: is that meant?")
     except NoMeaning as error:
         return Judgement(UNDECIDED, str(error), None, before, after, empty=True)
     return proofs.proved(context, judgement, setting) if judgement.agrees else judgement

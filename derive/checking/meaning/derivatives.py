@@ -1,0 +1,66 @@
+"""Derivatives by variables and parameters, and by vectors and matrices, entry by entry."""
+
+from __future__ import annotations
+
+from sympy import Dummy, Expr, Symbol
+
+from derive.checking.meaning.elaborating import Elaborator, handles
+from derive.checking.meaning.values import Matrix, NoMeaning, Value, lowered, scalar
+from derive.checking.syntax import Derivative, Name, Tree
+
+
+def is_undefined(at: Elaborator, name: str, by: tuple[tuple[Tree, Tree], ...]) -> bool:
+    """Whether a letter whose derivative is taken is nothing but a letter here."""
+    return name not in at.context.constants and name not in at.bound and all(each != Name(name) for each, _ in by)
+
+
+@handles(Derivative)
+def derivative(at: Elaborator, tree: Derivative) -> Value:
+    """A derivative, by bound variables or by parameters."""
+    if isinstance(tree.body, Name) and is_undefined(at, tree.body.name, tree.by):
+        raise NoMeaning(f"what {tree.body.name} depends on is not known")
+    variable, order = tree.by[0]
+    if len(tree.by) == 1 and isinstance(variable, Name):
+        where = at.bound.get(variable.name) if variable.name in at.bound else at.matrix(variable.name)
+        if isinstance(where, Matrix):
+            return by_entries(at, tree.body, variable.name, where, int(at.number(order)))
+    variables = []
+    bindings: dict[str, Value] = {}
+    for variable, order in tree.by:
+        if not isinstance(variable, Name):
+            raise NoMeaning("a derivative by something that is not a variable")
+        symbol = at.bound.get(variable.name, at.symbol(variable.name))
+        stand_in = symbol if isinstance(symbol, Symbol) else Symbol(variable.name, real=True)
+        bindings[variable.name] = stand_in
+        variables.append((stand_in, int(at.number(order)), symbol))
+    with at.binding(bindings):
+        found = at.number(tree.body)
+    for stand_in, count, symbol in variables:
+        found = found.diff(stand_in, count)
+        if symbol is not stand_in:
+            found = found.subs(stand_in, scalar(symbol))
+    return found
+
+
+def by_entries(at: Elaborator, body: Tree, name: str, where: Matrix, order: int) -> Value:
+    """The gradient of a number, of the shape of what it is taken by, its matrix of second derivatives, or a Jacobian.
+
+    Some write the gradient as a row, and the Jacobian turned: these are other readings.
+    """
+    rows, columns = where.shape
+    variables = Matrix(rows, columns, [Dummy(f"{name}_{k}", real=True) for k in range(rows * columns)])
+    with at.binding({name: variables}):
+        found = lowered(at.value(body))
+    if columns > 1 or isinstance(found, Matrix):
+        at.context.doubt("is the derivative laid out so?")
+    if isinstance(found, Matrix):
+        if order != 1 or found.shape[1] != 1 or columns != 1:
+            raise NoMeaning("a derivative of a matrix, or of several by several")
+        slopes = found.jacobian(variables)
+    elif isinstance(found, Expr) and order == 1:
+        slopes = variables.applyfunc(lambda each: found.diff(each))
+    elif isinstance(found, Expr) and order == 2 and columns == 1:
+        slopes = Matrix(rows, rows, lambda i, j: found.diff(variables[i], variables[j]))
+    else:
+        raise NoMeaning("a derivative of another kind by a vector")
+    return Matrix(slopes.subs(dict(zip(variables, where, strict=True))))
