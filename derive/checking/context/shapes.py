@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from derive.checking.context.laws import DIMENSIONS, MATRIX_STEMS, is_identity
+from derive.checking.context.laws import DIMENSIONS, MATRIX_STEMS, is_identity, is_matrix, multivariate_law
 from derive.checking.context.model import RANDOM, Context
 from derive.checking.syntax import (
     Bars,
     BigProduct,
     Call,
+    Differential,
     Name,
     Negative,
     Number,
     Power,
     Product,
+    Relation,
     Sum,
     Summation,
     Transposed,
@@ -73,6 +75,7 @@ def learn(context: Context, nodes: list[Tree]) -> None:
     for node in nodes:
         if isinstance(node, Power) and isinstance(node.exponent, Name) and node.base == Name("R"):
             context.dimension = context.dimension or node.exponent.name
+    in_laws(context, nodes)
     identities(context, nodes)
     turned(context, nodes)
     of_matrices(context, nodes)
@@ -93,8 +96,17 @@ def learn(context: Context, nodes: list[Tree]) -> None:
     identities(context, nodes, plain=True)
     lengths(context, nodes)
     if not context.dimension:
-        used = {node.name for node in nodes if isinstance(node, Name)} - set(context.domains) - set(context.shapes)
-        context.dimension = next((name for name in DIMENSIONS if name in used), "")
+        context.dimension = usual_dimension(context, nodes)
+
+
+def usual_dimension(context: Context, nodes: list[Tree]) -> str:
+    """The letter of a size, where no space is named; a d before another letter may be read as a differential."""
+    functions = {id(node.function) for node in nodes if isinstance(node, Call)}
+    used = {node.name for node in nodes if isinstance(node, Name) and id(node) not in functions}
+    used -= set(context.domains) | set(context.shapes)
+    found = next((name for name in DIMENSIONS if name in used), "")
+    loose = any(isinstance(node, Differential) for node in nodes) and "d" not in context.domains
+    return found or ("d" if loose else "")
 
 
 def identities(context: Context, nodes: list[Tree], plain: bool = False) -> None:
@@ -108,6 +120,21 @@ def identities(context: Context, nodes: list[Tree], plain: bool = False) -> None
             context.dimension = context.dimension or ("" if node.index.isdigit() else node.index)
         elif (plain or node.style in (*BOLD, "blackboard")) and node.name not in context.variables:
             context.shapes.setdefault(node.name, "identity")
+
+
+def in_laws(context: Context, nodes: list[Tree]) -> None:
+    """x, mu and Sigma in N(x; mu, Sigma), and in a mean under x ~ N(mu, Sigma)."""
+    for node in nodes:
+        law = node.right if isinstance(node, Relation) and node.sign == "~" else node
+        if not isinstance(law, Call) or law.function.name != "N":
+            continue
+        given = law.parameters or law.arguments
+        if len(given) == 2 and is_matrix(given[1]):
+            multivariate_law(context, given)
+            points = [node.left] if isinstance(node, Relation) else law.arguments if law.parameters else ()
+            for point in points:
+                if isinstance(point, Name) and point.name not in context.variables:
+                    context.shapes.setdefault(point.name, "vector")
 
 
 def turned(context: Context, nodes: list[Tree]) -> None:

@@ -37,6 +37,8 @@ def call(at: Elaborator, tree: Call) -> Value:
         return primed(at, tree)
     if name in ("log", "ln", "lg"):
         return logarithm(at, tree)
+    if name in ("odot", "otimes") and len(tree.arguments) == 2:
+        return vectors.of_pairs(name, *map(at.value, tree.arguments))
     if name in ("tr", "det", "diag", "Tr", "trace"):
         if len(tree.arguments) > 1:
             return of_matrix(at, name.lower(), Matrix([scalar(each) for each in listed(at, tree.arguments)]))

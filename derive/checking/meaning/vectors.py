@@ -79,6 +79,19 @@ def entry_of_matrix(context: Context, instance: Instance, stem: str, row: Value,
     return matrix[int(row) - 1, int(column) - 1]
 
 
+def of_pairs(name: str, first: Value, second: Value) -> Value:
+    """The products of all entries of two matrices, or of those at the same place."""
+    if not isinstance(first, Matrix) or not isinstance(second, Matrix):
+        raise NoMeaning("a product of the entries of something that is not a matrix of a known size")
+    if name == "otimes":
+        rows = [[a * b for a in first.row(i) for b in second.row(k)]
+                for i in range(first.rows) for k in range(second.rows)]  # fmt: skip
+        return Matrix(rows)
+    if first.shape != second.shape:
+        raise NoMeaning("a product of the entries of different shapes")
+    return Matrix(first.multiply_elementwise(second))
+
+
 def unknowns(context: Context, instance: Instance, name: str) -> Matrix:
     """A vector of variables in place of a letter."""
     sizes = context.sizes.get(name, ())
