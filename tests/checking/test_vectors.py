@@ -58,7 +58,7 @@ FALSE = {
     "a normal vector": ([IN_D], [GAUSSIAN, r"-\frac{1}{2}\log(2\pi\sigma^2)-\frac{1}{2\sigma^2}\|x-\mu\|^2"]),
     "a transpose that is lost": (
         [DESIGN], [r"(\Phi^\top\Phi+\lambda I)^{-1}\Phi^\top", r"\Phi^\top(\Phi^\top\Phi+\lambda I)^{-1}"]),
-    "two sizes": ([DESIGN], [r"\mathrm{tr}(I_n)", "m"]),
+    "two sizes": ([DESIGN], [r"\log|\sigma^2 I_n|", r"m\log\sigma^2"]),
     "a diagonal": ([], [r"\mathrm{tr}(\mathrm{diag}(\sigma_1^2,\dots,\sigma_d^2))", r"\sum_{j=1}^d\sigma_j"]),
     "a gradient of a sum": ([], [r"\nabla_{\mathbf w}" + SCORES,
                                  r"2\sum_{i=1}^n (y_i-\mathbf w^\top\mathbf x_i)\mathbf x_i"]),

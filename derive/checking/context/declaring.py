@@ -62,7 +62,7 @@ def together(tree: Tree) -> Tree:
         *others, last = tree.items
         letters = all(isinstance(each, Name) for each in others)
         if letters and isinstance(last, Relation) and isinstance(last.left, Name):
-            return Relation(last.sign, Tuple((*others, last.left)), last.right)
+            return Relation(last.sign, Tuple((*others, last.left), "", ""), last.right)
     return tree
 
 

@@ -108,7 +108,13 @@ class Context:
         """Whether a letter can be that of a density."""
         stem = name.partition("_")[0]
         known = name in self.densities or name.upper() in self.densities or name.lower() in self.densities
+        if self.is_matrix(name):
+            return known
         return known or (stem in ("p", "q", "f", "P", "Q", "g") and name not in self.functions)
+
+    def is_matrix(self, name: str) -> bool:
+        """Whether a letter is that of a matrix."""
+        return self.shapes.get(name) in ("matrix", "covariance", "symmetric")
 
     @property
     def measures(self) -> list[str]:

@@ -45,6 +45,8 @@ def call(at: Elaborator, tree: Call) -> Value:
         return of_matrix(at, name.lower(), at.value(tree.arguments[0]))
     if at.context.is_density(name) and not (tree.parameters and family_named(name)):
         return density_call(at, tree)
+    if at.context.is_matrix(name) and len(tree.arguments) == 1 and not tree.given:
+        return times(at.value(tree.function), at.value(tree.arguments[0]))
     family = family_call(at, tree)
     if family is not None:
         return family

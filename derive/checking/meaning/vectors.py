@@ -70,7 +70,7 @@ def entries_over(context: Context, instance: Instance, body: Tree, index: str) -
 
 def entry_of_matrix(context: Context, instance: Instance, stem: str, row: Value, column: Value) -> Value | None:
     """A_ij where A is a matrix."""
-    if context.shapes.get(stem) not in ("matrix", "covariance", "symmetric"):
+    if not context.is_matrix(stem):
         return None
     matrix = shaped(context, instance, stem)
     rows, columns = matrix.shape
