@@ -13,6 +13,7 @@ from derive.checking.context import Context, declared
 from derive.checking.context.documents import announced, contexts_of
 from derive.checking.context.givens import given
 from derive.checking.context.laws import law_from
+from derive.checking.context.naming import told
 from derive.checking.context.surroundings import SOLVING, Surroundings, surroundings
 from derive.checking.context.usage import used
 from derive.checking.diagnosis import Diagnosis, diagnose
@@ -154,6 +155,7 @@ def check_lines(
         given(context, text)
     known = [tree for tree in map(_tree, definitions) if tree is not None]
     declared(context, known)
+    context.told = told(known) - set(context.constants) - set(context.domains)
     read = [_line(text) for text in lines]
     used(context, trees(read), known)
     return judged_chain(context, Written(tuple(read), tuple(signs) or ("=",) * (len(lines) - 1), tuple(lines)))

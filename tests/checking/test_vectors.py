@@ -40,6 +40,9 @@ TRUE = {
     "a gradient": ([r"x\in\mathbb{R}^n", r"A\in\mathbb{R}^{n\times n}"], [r"\nabla_x(x^\top A x)", r"(A+A^\top)x"]),
     "a gradient of a sum": ([], [r"\nabla_{\mathbf w}" + SCORES,
                                  r"-2\sum_{i=1}^n (y_i-\mathbf w^\top\mathbf x_i)\mathbf x_i"]),
+    "a derivative by an entry": ([r"x\in\mathbb{R}^n"], [r"\frac{\partial}{\partial x_i}\|x\|^2", r"2x_i"]),
+    "a derivative by one of several": ([], [
+        r"\frac{\partial}{\partial z_i}\log\sum_{j=1}^K e^{z_j}", r"\frac{e^{z_i}}{\sum_{j=1}^K e^{z_j}}"]),
     "vectors of a sample": ([r"\mathbf x_i\in\mathbb{R}^d"], [
         r"\sum_{i=1}^n(\mathbf x_i-\boldsymbol\mu)^\top\Sigma^{-1}(\mathbf x_i-\boldsymbol\mu)",
         r"\mathrm{tr}\left(\Sigma^{-1}\sum_{i=1}^n(\mathbf x_i-\boldsymbol\mu)(\mathbf x_i-\boldsymbol\mu)^\top\right)",
@@ -62,6 +65,8 @@ FALSE = {
     "a diagonal": ([], [r"\mathrm{tr}(\mathrm{diag}(\sigma_1^2,\dots,\sigma_d^2))", r"\sum_{j=1}^d\sigma_j"]),
     "a gradient of a sum": ([], [r"\nabla_{\mathbf w}" + SCORES,
                                  r"2\sum_{i=1}^n (y_i-\mathbf w^\top\mathbf x_i)\mathbf x_i"]),
+    "a derivative by one of several": ([], [
+        r"\frac{\partial}{\partial z_i}\log\sum_{j=1}^K e^{z_j}", r"\frac{e^{-z_i}}{\sum_{j=1}^K e^{z_j}}"]),
     "a term of a square": (QUADRATIC, [r"(x-y)^\top P(x-y)", r"x^\top Px-x^\top Py+y^\top Py"]),
     "products of entries": ([r"a,b\in\mathbb{R}^d"], [r"\|a\odot b\|^2", r"\sum_{i=1}^d a_i^2b_i"]),
     "a Kronecker product": ([r"A,B\in\mathbb{R}^{n\times n}"], [r"\det(A\otimes B)", r"\det(A)\det(B)"]),

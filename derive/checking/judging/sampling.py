@@ -14,6 +14,7 @@ from derive.checking.judging import points
 from derive.checking.judging.points import Point
 from derive.checking.meaning import Elaborator, Instance, NoMeaning
 from derive.checking.meaning.values import Identity, Matrix, Value, fitting, lowered
+from derive.checking.meaning.vectors import free_indices
 from derive.checking.syntax import Tree
 from derive.checking.values import NoValue, Number, ball, value_at
 
@@ -100,6 +101,7 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
     at = Elaborator(context, instance, open_base=setting.open_base, integrated=setting.integrated)
     at.under, at.indefinite, at.one_coordinate = setting.under, setting.indefinite, setting.one_coordinate
     at.base, at.other, at.components = setting.base, setting.other, setting.components
+    at.bound |= free_indices(context, instance, trees)
     found, lawless = [], []
     for tree in trees:
         at.lawless = False
@@ -109,7 +111,7 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
             raise NoMeaning(f"no meaning: {error}") from None
         found.append(differentiated(value, setting))
         lawless.append(at.lawless)
-    return Terms(found, at.generic or bool(context.shapes), at.conditions, tuple(lawless))
+    return Terms(found, at.generic or bool(context.shapes) or bool(at.bound), at.conditions, tuple(lawless))
 
 
 def differentiated(value: Value, setting: Setting) -> Value:

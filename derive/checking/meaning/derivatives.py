@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sympy import Dummy, Expr, Symbol
+from sympy import Dummy, Expr, Integer, Symbol
 
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.values import Matrix, NoMeaning, Value, lowered, scalar
+from derive.checking.meaning.vectors import entry_of
 from derive.checking.syntax import Derivative, Name, Tree
 
 
@@ -24,22 +25,37 @@ def derivative(at: Elaborator, tree: Derivative) -> Value:
         where = at.bound.get(variable.name) if variable.name in at.bound else at.matrix(variable.name)
         if isinstance(where, Matrix):
             return by_entries(at, tree.body, variable.name, where, int(at.number(order)))
-    variables = []
+    variables: list[tuple[Symbol, Value, int]] = []
     bindings: dict[str, Value] = {}
     for variable, order in tree.by:
         if not isinstance(variable, Name):
             raise NoMeaning("a derivative by something that is not a variable")
+        if isinstance(at.bound.get(variable.index), Integer):
+            variables.append((*by_entry(at, variable, bindings), int(at.number(order))))
+            continue
         symbol = at.bound.get(variable.name, at.symbol(variable.name))
         stand_in = symbol if isinstance(symbol, Symbol) else Symbol(variable.name, real=True)
         bindings[variable.name] = stand_in
-        variables.append((stand_in, int(at.number(order)), symbol))
+        variables.append((stand_in, symbol, int(at.number(order))))
     with at.binding(bindings):
         found = at.number(tree.body)
-    for stand_in, count, symbol in variables:
+    for stand_in, symbol, count in variables:
         found = found.diff(stand_in, count)
         if symbol is not stand_in:
             found = found.subs(stand_in, scalar(symbol))
     return found
+
+
+def by_entry(at: Elaborator, variable: Name, bindings: dict[str, Value]) -> tuple[Symbol, Value]:
+    """The variable for x_i at the number that i is, of a vector or of a sequence, and the value that it stands for."""
+    k, stem = int(at.bound[variable.index]), variable.stem
+    vector = bindings.get(stem, at.bound.get(stem)) if stem in bindings or stem in at.bound else at.matrix(stem)
+    if not isinstance(vector, Matrix) or not at.components:
+        symbol = at.symbol(f"{stem}_{k}")
+        return symbol, symbol
+    inner, value = Dummy(variable.name, real=True), entry_of(vector, Integer(k))
+    bindings[stem] = Matrix([inner if place == k else each for place, each in enumerate(vector, start=1)])
+    return inner, value
 
 
 def by_entries(at: Elaborator, body: Tree, name: str, where: Matrix, order: int) -> Value:
