@@ -10,6 +10,7 @@ from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE
 from derive.checking.context.laws import is_density_letter, law_from
 from derive.checking.context.model import Context, Function, Law, is_capital_of_variable
 from derive.checking.context.naming import names_a_letter, solved_for
+from derive.checking.context.shapes import in_space, is_symmetric
 from derive.checking.syntax import (
     Call,
     Constant,
@@ -49,13 +50,23 @@ def declared(context: Context, trees: Iterable[Tree]) -> None:
     """Add to the context what formulas declare, the distributions first."""
     trees = list(trees)
     context.named |= {node.name for tree in trees for node in walk(tree) if isinstance(node, Name)}
-    found = [parts(tree) for tree in trees]
+    found = [parts(together(tree)) for tree in trees]
     for sides, signs in found:
         if "implies" not in signs:
             distributions(context, sides, signs)
-    for sides, signs in found:
+    for sides, signs in sorted(found, key=lambda each: "in" not in each[1]):  # what letters are, before equations
         if "implies" not in signs:
             relations(context, sides, signs)
+
+
+def together(tree: Tree) -> Tree:
+    """`x, y in R^n` as what it says of both letters."""
+    if isinstance(tree, Tuple) and not tree.opening and tree.items:
+        *others, last = tree.items
+        letters = all(isinstance(each, Name) for each in others)
+        if letters and isinstance(last, Relation) and isinstance(last.left, Name):
+            return Relation(last.sign, Tuple((*others, last.left), "", ""), last.right)
+    return tree
 
 
 def distributions(context: Context, sides: list[Tree], signs: list[str]) -> None:
@@ -124,7 +135,7 @@ def inequality(context: Context, left: Tree, sign: str, right: Tree) -> None:
         if isinstance(right, Name):
             context.domains.setdefault(left.name, NUMBER_SETS.get(right.name, REAL))
         elif isinstance(right, Power) and isinstance(right.base, Name) and right.base.name == "R":
-            context.shapes.setdefault(left.name, "vector" if isinstance(right.exponent, Name | Number) else "matrix")
+            in_space(context, left, right.exponent)
         elif isinstance(right, Tuple) and right.items == (Number(Fraction(0)), Number(Fraction(1))):
             context.domains[left.name] = UNIT
         return
@@ -145,6 +156,8 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
                 define(context.functions, name, Function(arguments, right), context.ambiguous)
     elif isinstance(left, (Expectation, Quantity)):
         context.equations.append((left, right))
+    elif isinstance(left, Name) and right == Transposed(left):
+        is_symmetric(context, left)
     elif isinstance(left, Name) and is_random(context, right):
         if left.name not in context.variables:
             context.derived.setdefault(left.name, right)

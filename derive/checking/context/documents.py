@@ -23,7 +23,12 @@ LAWS = re.compile(
     r"\b(normal|gaussian|exponential|uniform|poisson|binomial|bernoulli|geometric|gamma|beta|laplace|distribut\w+|density|"
     r"densities|independent|i\.i\.d|iid)\b", re.I,
 )  # fmt: skip
-DEFINITE = re.compile(r"\bpositive[- ](?:semi-?)?definite\b|\bcovariance matri", re.I)
+DEFINITE = re.compile(
+    r"\bpositive[- ](?:semi-?)?definite\b|\b(?:covariance|precision|kernel|gram) matri(?:x|ces)\b", re.I
+)
+SYMMETRIC = re.compile(r"(?<!not )(?<!non-)\bsymmetric\b", re.I)
+NAMED_BEHIND = re.compile(r"\bmatri(?:x|ces)\s*(?:is|are|be|by)?\s*\Z|\bsymmetric\s*\Z", re.I)
+"""Words that end where the letters of matrices stand that they speak of."""
 MATRICES = re.compile(r"\bmatri(?:x|ces)\b", re.I)
 JUDGED = ("=", ":=", "equiv")
 
@@ -174,23 +179,35 @@ def matrices(context: Context, document: Document) -> None:
     """Capitals of a sentence that speaks of matrices are matrices."""
     names: list[str] = []
     latest: list[str] = []
+    kind = ""
     for piece in document.pieces:
         if isinstance(piece, Chain):
             trees = () if piece.display else tuple(side.tree for side in piece.sides)
             capitals = [each.name for each in trees if isinstance(each, Name) and each.name[:1].isupper()]
             names += capitals
             latest = capitals or latest
+            context.shapes |= dict.fromkeys(capitals, kind) if kind else {}
+            kind = ""
             continue
         first, *others = re.split(r"[.;]\s|\n\s*\n", piece.text)
-        if DEFINITE.search(first):
-            context.shapes |= dict.fromkeys(latest, "covariance")
+        if kind_in_words(first):
+            context.shapes |= dict.fromkeys(latest, kind_in_words(first))
         latest = []
         if MATRICES.search(first):
             for name in names:
                 context.shapes.setdefault(name, "matrix")
         names = names if not others else []
-        if others and MATRICES.search(others[-1]):
+        last = others[-1] if others else first
+        if others and MATRICES.search(last):
             names = []
+        kind = kind_in_words(last) if NAMED_BEHIND.search(last) else ""
+
+
+def kind_in_words(words: str) -> str:
+    """What words say of a matrix: that it is a covariance, as the positive definite ones are, or symmetric."""
+    if DEFINITE.search(words):
+        return "covariance"
+    return "symmetric" if SYMMETRIC.search(words) else ""
 
 
 def domain(context: Context, tree: Tree | None, kind: str) -> None:

@@ -14,6 +14,7 @@ from derive.checking.syntax import (
     Power,
     Product,
     Root,
+    Sum,
     Text,
     Tree,
     Tuple,
@@ -84,19 +85,33 @@ def as_variance(context: Context, title: str, arguments: tuple[Tree, ...]) -> tu
 
 
 def is_matrix(tree: Tree) -> bool:
-    """Whether a second parameter of a normal law is a covariance matrix."""
+    """Whether a second parameter of a normal law is a covariance matrix, or the variances of a vector, set in bold."""
+    if any(isinstance(node, Call) and node.function.name == "diag" for node in walk(tree)):
+        return True
     names = [node for node in walk(tree) if isinstance(node, Name)]
-    return any(name.stem in MATRIX_STEMS or is_identity(name) for name in names)
+    bold = isinstance(tree, Power) and isinstance(tree.base, Name) and tree.base.style in ("bold", "vector")
+    return bold or any(name.stem in MATRIX_STEMS or is_identity(name) for name in names)
 
 
 def multivariate_law(context: Context, arguments: tuple[Tree, ...]) -> Law:
     """A normal law of vectors."""
     mean, covariance = arguments
+    for node in walk(mean):
+        if isinstance(node, Product):
+            for name in node.factors[:-1]:
+                if isinstance(name, Name) and name.name[:1].isupper():
+                    context.shapes.setdefault(name.name, "matrix")
     for name in (node for node in walk(mean) if isinstance(node, Name)):
         context.shapes.setdefault(name.name, "vector")
-    for name in (node for node in walk(covariance) if isinstance(node, Name)):
-        if name.stem in MATRIX_STEMS or is_identity(name):
-            context.shapes.setdefault(name.name, "identity" if is_identity(name) else "covariance")
+    for node in walk(covariance):
+        if isinstance(node, Name) and (node.stem in MATRIX_STEMS or is_identity(node)):
+            context.shapes.setdefault(node.name, "identity" if is_identity(node) else "covariance")
+        elif isinstance(node, Power) and isinstance(node.base, Name) and node.base.style in ("bold", "vector"):
+            context.shapes.setdefault(node.base.name, "vector")
+    for term in covariance.terms if isinstance(covariance, Sum) else (covariance,):
+        letter = term.base if isinstance(term, Power) else term
+        if isinstance(letter, Name) and letter.name[:1].isupper() and not is_identity(letter):
+            context.shapes[letter.name] = "covariance"
     return Law("N", arguments, None, True)
 
 

@@ -76,6 +76,12 @@ class Context:
     lengths: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     shapes: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The sizes of letters that are said to be in a space: `("n", "d")` for an X in R^{n x d}."""
+    shown: set[str] = field(default_factory=set)
+    """The letters whose shape is seen from formulas alone."""
+    transposed: set[str] = field(default_factory=set)
+    """The letters of matrices that stand transposed somewhere: a symmetric one need not be."""
     dimension: str = ""
     worded: bool = False
     """Whether the document speaks of distributions in words, which are not read: then no law is made up to refute."""
@@ -117,7 +123,18 @@ class Context:
         """Whether a letter can be that of a density."""
         stem = name.partition("_")[0]
         known = name in self.densities or name.upper() in self.densities or name.lower() in self.densities
+        if self.is_matrix(name):
+            return known
         return known or (stem in ("p", "q", "f", "P", "Q", "g", "pi") and name not in self.functions)
+
+    def is_matrix(self, name: str) -> bool:
+        """Whether a letter is that of a matrix."""
+        return self.shapes.get(name) in ("matrix", "covariance", "symmetric")
+
+    @property
+    def measures(self) -> list[str]:
+        """The letters and numbers that are sizes of spaces, in the order in which they are met."""
+        return list(dict.fromkeys(size for sizes in self.sizes.values() for size in sizes))
 
     @property
     def multivariate(self) -> bool:

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.checking.context.families import WHOLE
-from derive.checking.context.laws import DIMENSIONS, MATRIX_STEMS, is_identity
 from derive.checking.context.model import RANDOM, Context
+from derive.checking.context.shapes import shapes_used
 from derive.checking.context.standing import standing
 from derive.checking.syntax import (
     BigProduct,
     Binomial,
     Call,
+    Dots,
     Expectation,
     Factorial,
     Name,
-    Power,
     Quantity,
     Relation,
     Subscripted,
     Summation,
-    Transposed,
     Tree,
+    children,
     names,
     walk,
 )
@@ -54,6 +54,7 @@ def counted(context: Context, trees: Iterable[Tree]) -> None:
 def lengths_used(context: Context, trees: Iterable[Tree]) -> None:
     """Names that end a sum or a product over the entries of a sequence: how many entries it has."""
     for node in (node for tree in trees for node in walk(tree)):
+        context.lengths |= ends_of_dots(node)
         if not isinstance(node, (Summation, BigProduct)):
             continue
         index, upper = node.index, node.upper
@@ -63,35 +64,16 @@ def lengths_used(context: Context, trees: Iterable[Tree]) -> None:
             context.lengths |= {upper.name} if index.name in indices else set()
 
 
-def shapes_used(context: Context, trees: Iterable[Tree]) -> None:
-    """Letters of vectors and matrices by their use: what is transposed, Σ beside it, I_n."""
-    nodes = [node for tree in trees for node in walk(tree)]
-    for node in nodes:
-        if isinstance(node, Name) and is_identity(node) and node.index:
-            context.shapes.setdefault(node.name, "identity")
-            context.dimension = context.dimension or node.index
-        if isinstance(node, Power) and isinstance(node.exponent, Name) and node.base == Name("R"):
-            context.dimension = context.dimension or node.exponent.name
-    transposed = [node for node in nodes if isinstance(node, Transposed)]
-    for node in nodes:
-        if isinstance(node, Call) and node.function.name in ("tr", "Tr", "trace", "det"):
-            inside = [each.name for each in walk(node) if isinstance(each, Name) and each is not node.function]
-            letters = [letter for letter in inside if letter[:1].isupper() and letter not in context.variables]
-            for letter in letters:
-                if Name(letter).stem not in MATRIX_STEMS and letter not in context.domains:
-                    context.shapes.setdefault(letter, "identity" if is_identity(Name(letter)) else "matrix")
-    if not transposed and not context.shapes:
-        return
-    for name in (each for node in transposed for each in walk(node) if isinstance(each, Name)):
-        if name.stem not in MATRIX_STEMS and name.name not in context.domains:
-            capital = name.name[:1].isupper() and name.name[:1] not in RANDOM
-            context.shapes.setdefault(name.name, "matrix" if capital else "vector")
-    for node in nodes:
-        if isinstance(node, Name) and node.stem in MATRIX_STEMS:
-            context.shapes.setdefault(node.name, "covariance")
-    if not context.dimension:
-        used = {node.name for node in nodes if isinstance(node, Name)} - set(context.domains) - set(context.shapes)
-        context.dimension = next((name for name in DIMENSIONS if name in used), "")
+def ends_of_dots(node: Tree) -> set[str]:
+    """The n of `x_1 + ... + x_n` in a sum, a product or a list."""
+    parts = children(node)
+    places = [place for place, part in enumerate(parts) if isinstance(part, Dots) and 0 < place < len(parts) - 1]
+    found: set[str] = set()
+    for place in places:
+        first, last = ([each for each in walk(parts[k]) if isinstance(each, Name)] for k in (place - 1, place + 1))
+        stems = {each.stem for each in first if each.index.isdigit()}
+        found |= {each.index for each in last if each.stem in stems and each.index.isalpha()}
+    return found
 
 
 def random_used(context: Context, trees: Iterable[Tree]) -> None:

@@ -29,19 +29,24 @@ from derive.terms import (
 SHAPES = {"vector": vector, "covariance": positive_definite}
 
 
-def dimension(context: Context) -> Symbol:
-    """The dimension as the document calls it."""
-    return Symbol(context.dimension, integer=True, positive=True) if context.dimension else DIMENSION
+def dimension(context: Context, size: str = "") -> Symbol:
+    """A size as the document calls it; the usual one where none is named."""
+    name = size or context.dimension
+    return Symbol(name, integer=True, positive=True) if name else DIMENSION
 
 
 def named(context: Context, name: str) -> Expr:
-    """A vector or a matrix of the document."""
-    size, kind = dimension(context), context.shapes[name]
+    """A vector or a matrix of the document; one of several sizes needs its own."""
+    kind = context.shapes[name]
+    sizes = context.sizes.get(name, ())
+    if kind == "ones" or any(each.isdigit() for each in sizes) or (not sizes and len(context.measures) > 1):
+        raise NoMeaning(f"the engine has no {name} of its size")
+    rows, columns = (dimension(context, size) for size in (sizes[:1] + sizes[-1:] if sizes else ("", "")))
     if kind == "identity":
-        return identity(size)
+        return identity(rows)
     if kind in SHAPES:
-        return SHAPES[kind](name, size)
-    return MatrixSymbol(name, size, size)
+        return SHAPES[kind](name, rows)
+    return MatrixSymbol(name, rows, columns)
 
 
 def summed(terms: list[Expr]) -> Expr:

@@ -36,7 +36,7 @@ from derive.checking.syntax import (
     Tree,
 )
 from derive.distributions import Distribution, MultivariateNormal
-from derive.errors import Wrong
+from derive.errors import NotYet, Wrong
 from derive.terms import (
     Bracket,
     Density,
@@ -117,7 +117,7 @@ class Translator:
 def with_parameters(family: Callable[..., Distribution], *parameters: Expr) -> Distribution:
     try:
         return family(*parameters)
-    except Wrong as error:
+    except (NotYet, Wrong) as error:
         raise NoMeaning(str(error)) from None
 
 

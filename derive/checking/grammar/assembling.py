@@ -131,7 +131,11 @@ class Assembler:
         done: list[Tree] = []
         beside: list[Tree] = []
         while at < len(entries) and not is_sign(entries[at]):
-            if entries[at].kind == "TIMES":
+            if kind(entries, at) == "TIMES" and value(entries, at) in ("odot", "otimes"):
+                left = self.product(done + beside, entries[first].start, entries[at].start)
+                tree, at = self.of_pairs(entries, at, left)
+                done, beside = [], [tree]
+            elif entries[at].kind == "TIMES":
                 done, beside = done + beside, []
                 tree, at = self.signed(entries, at + 1)
                 beside.append(tree)
@@ -147,6 +151,17 @@ class Assembler:
                 tree, at = self.unit(entries, at)
                 beside.append(tree)
         return self.product(done + beside, entries[first].start, entries[at - 1].end), at
+
+    def of_pairs(self, entries: Entries, at: int, left: Tree) -> tuple[Tree, int]:
+        r"""A product of entries, `a \odot b`, or Kronecker's, `A \otimes B`, and what stands beside it behind."""
+        name = value(entries, at)
+        tree, end = self.signed(entries, at + 1)
+        factors = [tree]
+        while end < len(entries) and entries[end].kind == "factor":
+            tree, end = self.unit(entries, end)
+            factors.append(tree)
+        right = self.product(factors, entries[at].start, entries[end - 1].end)
+        return self.spanned(Call(Name(name), (left, right)), entries[at].start, entries[end - 1].end), end
 
     def signed(self, entries: Entries, at: int) -> tuple[Tree, int]:
         """A factor that may have signs of its own, `a \\cdot -2`."""

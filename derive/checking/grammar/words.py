@@ -90,7 +90,7 @@ COMMANDS = {
     "cr": ("NEWROW", ""), "newline": ("NEWROW", ""),
     "sqrt": ("SQRT", ""), "pm": ("PLUS", "pm"),
     "mp": ("PLUS", "mp"), "over": ("OVER", "over"), "choose": ("OVER", "choose"),
-    "cdot": ("TIMES", "."),
+    "cdot": ("TIMES", "."), "odot": ("TIMES", "odot"), "otimes": ("TIMES", "otimes"),
     "times": ("TIMES", "x"), "ast": ("TIMES", "*"), "star": ("TIMES", "*"), "div": ("SLASH", "/"),
     "slash": ("SLASH", "/"),
     "int": ("INT", "1"), "iint": ("INT", "2"), "iiint": ("INT", "3"), "intop": ("INT", "1"), "sum": ("BIG", "sum"),

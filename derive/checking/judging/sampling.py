@@ -13,7 +13,8 @@ from derive.checking.context import Context
 from derive.checking.judging import points
 from derive.checking.judging.points import Point
 from derive.checking.meaning import Elaborator, Instance, NoMeaning
-from derive.checking.meaning.values import Matrix, Value, lowered
+from derive.checking.meaning.values import Identity, Matrix, Value, fitting, lowered
+from derive.checking.meaning.vectors import free_indices
 from derive.checking.syntax import Tree
 from derive.checking.values import NoValue, Number, ball, value_at
 
@@ -56,6 +57,8 @@ class Setting:
     one_coordinate: bool = False
     form: int = 0
     """Of the arguments that a bare letter of a density may have, which."""
+    components: bool = True
+    symmetric: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,8 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
     at = Elaborator(context, instance, open_base=setting.open_base, integrated=setting.integrated)
     at.under, at.indefinite, at.one_coordinate = setting.under, setting.indefinite, setting.one_coordinate
     at.base, at.other, at.form = setting.base, setting.other, setting.form
+    at.components = setting.components
+    at.bound |= free_indices(context, instance, trees)
     found, lawless = [], []
     for tree in trees:
         at.lawless = False
@@ -109,7 +114,7 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
             raise NoMeaning(f"no meaning: {error}") from None
         found.append(differentiated(value, setting))
         lawless.append(at.lawless)
-    return Terms(found, at.generic or bool(context.shapes), at.conditions, tuple(lawless))
+    return Terms(found, at.generic or bool(context.shapes) or bool(at.bound), at.conditions, tuple(lawless))
 
 
 def differentiated(value: Value, setting: Setting) -> Value:
@@ -128,14 +133,29 @@ def samples(
         if seed > SWEEP and len(agreed) >= POINTS:
             return
         if terms is None or terms.many:
-            instance = Instance(seed, 2 + (seed % 3 == 2), seed % 2 == 0, independent=setting.independent)
-            terms = elaborated(context, trees, setting, instance)
+            terms, instance = at_instance(context, trees, setting, seed)
             limits = [*constraints(context, setting, instance), *terms.conditions]
         for each in entries(context, terms.values, limits, seed):
             sides = (terms.lawless[0], terms.lawless[1])
             yield each if isinstance(each, NoValue) else replace(each, names=instance.shown(), lawless=sides)
         if seed == SWEEP:
             yield from swept(context, terms.values, limits)
+
+
+def at_instance(context: Context, trees: tuple[Tree, Tree], setting: Setting, seed: int) -> tuple[Terms, Instance]:
+    """The trees at an instance; where their sizes do not fit, all sizes are the same."""
+    size, positive = 2 + (seed % 3 == 2), seed % 2 == 0
+    instance = Instance(seed, size, positive, independent=setting.independent, symmetric=setting.symmetric)
+    if not context.sizes:
+        return elaborated(context, trees, setting, instance), instance
+    try:
+        terms = elaborated(context, trees, setting, instance)
+        terms.values[:] = fitting(*terms.values)
+        check_shapes(*terms.values)
+        return terms, instance
+    except NoMeaning:
+        instance = replace(instance, square=True, chosen={}, tables={})
+        return elaborated(context, trees, setting, instance), instance
 
 
 def swept(context: Context, values: list[Value], limits: list[Condition]) -> Iterator[Sample | NoValue]:
@@ -163,11 +183,12 @@ def entries(
     context: Context, terms: list[Value], limits: list[Condition], seed: int, below: str = ""
 ) -> Iterator[Sample | NoValue]:
     """The two numbers at a point, or each pair of entries."""
-    left, right = terms
+    left, right = fitting(*terms)
+    check_shapes(left, right)
     pairs = [(left, right)]
+    if isinstance(left, Identity) and isinstance(right, Identity):
+        pairs = [(left.factor, right.factor)]
     if isinstance(left, Matrix) or isinstance(right, Matrix):
-        if not (isinstance(left, Matrix) and isinstance(right, Matrix)) or left.shape != right.shape:
-            raise NoMeaning("two sides of different shapes")
         pairs = list(zip(list(left), list(right), strict=True))
     symbols: set[Symbol] = set().union(*(part.free_symbols for pair in pairs for part in pair))
     where = points.point(context, symbols | {s for a, _, b in limits for s in (a - b).free_symbols}, seed, below)
@@ -180,6 +201,13 @@ def entries(
             yield compared(a, b, shown)
         except NoValue as error:
             yield error
+
+
+def check_shapes(left: Value, right: Value) -> None:
+    """Two sides that are compared have the same shape."""
+    shapes = [side.shape if isinstance(side, Matrix) else type(side) is Identity for side in (left, right)]
+    if shapes[0] != shapes[1]:
+        raise NoMeaning("two sides of different shapes")
 
 
 def holds(limit: Condition, where: Point) -> bool:

@@ -107,12 +107,19 @@ def conventions(
     )
     if base is not None and any(isinstance(node, Quantity) for node in nodes):
         yield replace(setting, base=base), ("the quantity is measured in the units of the logarithm",)
+    letters = {node.name for node in nodes if isinstance(node, Name) and node.index
+               and context.shapes.get(node.stem) == "vector"}  # fmt: skip
+    if letters:
+        yield (
+            replace(setting, components=False, known=setting.known | letters),
+            ("letters with an index are others than the vector's entries",),
+        )
     if any(isinstance(node, Summation) and is_unindexed(node) for node in nodes):
         yield replace(setting, one_coordinate=True), ("the terms of the sum are meant to carry its index",)
-    letters = sorted(letter for letter in bare(nodes) if context.law_of_density(letter) is None)
-    forms = [context.standing.get(letter, ()) for letter in letters]
+    unknown = sorted(letter for letter in bare(nodes) if context.law_of_density(letter) is None)
+    forms = [context.standing.get(letter, ()) for letter in unknown]
     for k in range(1, max(map(len, forms), default=0)):
-        words = [f"{letter} is {written(form[k])}" for letter, form in zip(letters, forms, strict=True) if form[k:]]
+        words = [f"{letter} is {written(form[k])}" for letter, form in zip(unknown, forms, strict=True) if form[k:]]
         yield replace(setting, form=k), tuple(words)
 
 
@@ -191,12 +198,21 @@ def not_an_antiderivative(context: Context, before: Tree, after: Tree, setting: 
     return judgement.verdict == REFUTED
 
 
+def maybe_symmetric(context: Context, *sides: Tree) -> str:
+    """The only matrix in the sides, where nothing is said of it and it never stands transposed: it may be symmetric."""
+    letters = {name for side in sides for name in names(side) if context.shapes.get(name) == "matrix"}
+    return letters.pop() if len(letters) == 1 and letters <= context.shown - context.transposed else ""
+
+
 def once(context: Context, before: Tree, after: Tree, setting: Setting) -> Judgement:
     """The verdict on two trees; an empty one where a side says nothing."""
     try:
         judgement = compare(context, before, after, setting)
         if judgement.verdict in (REFUTED, UNDECIDED) and (letters := lawless(context, before, after)):
             judgement = with_independence(context, judgement, setting, letters)
+        letter = maybe_symmetric(context, before, after) if judgement.verdict == REFUTED else ""
+        if letter and compare(context, before, after, replace(setting, symmetric=True)).agrees:
+            return replace(judgement, verdict=UNDECIDED, reason=f"true of a symmetric {letter}: is that meant?")
     except NoMeaning as error:
         return Judgement(UNDECIDED, str(error), None, before, after, empty=True)
     return proofs.proved(context, judgement, setting) if judgement.agrees else judgement

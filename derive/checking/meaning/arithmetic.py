@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Expr, Integer, Piecewise, S, binomial, factorial, sqrt
+from fractions import Fraction
+
+from sympy import Abs, Add, Expr, Max, Piecewise, S, binomial, factorial, sqrt
 
 from derive.checking.meaning.elaborating import Elaborator, handles
-from derive.checking.meaning.values import MOST_FACTORS, Matrix, NoMeaning, Value, plus, power, quotient, scalar, times
+from derive.checking.meaning.functions import of_matrix
+from derive.checking.meaning.listing import listed
+from derive.checking.meaning.values import (
+    MOST_FACTORS,
+    Identity,
+    Matrix,
+    NoMeaning,
+    Value,
+    plus,
+    power,
+    quotient,
+    scalar,
+    times,
+)
+from derive.checking.meaning.vectors import entry_of
 from derive.checking.syntax import (
     Bars,
     Binomial,
     Cases,
+    Constant,
     Factorial,
     Name,
     Negative,
@@ -34,8 +51,8 @@ SIGNS = {"<": "<", ">": ">", "<=": "<=", ">=": ">=", "=": "=="}
 @handles(Sum)
 def _sum(at: Elaborator, tree: Sum) -> Value:
     total: Value = S.Zero
-    for term in tree.terms:
-        total = plus(total, at.value(term))
+    for term in listed(at, tree.terms):
+        total = plus(total, term)
     return total
 
 
@@ -46,7 +63,7 @@ def _negative(at: Elaborator, tree: Negative) -> Value:
 
 @handles(Product)
 def _product(at: Elaborator, tree: Product) -> Value:
-    values = [at.value(factor) for factor in tree.factors]
+    values = listed(at, tree.factors)
     result = values[0]
     for value in values[1:]:
         result = times(result, value)
@@ -98,12 +115,27 @@ def _transposed(at: Elaborator, tree: Transposed) -> Value:
 @handles(Bars)
 def _bars(at: Elaborator, tree: Bars) -> Value:
     value = at.value(tree.body)
+    if isinstance(value, Identity) and not tree.double:
+        return of_matrix(at, "det", value)
     if not isinstance(value, Matrix):
         return Abs(value)
     if value.shape[0] == value.shape[1] and not tree.double:
         return value.det()
-    if value.shape[1] == 1 and tree.index is None:
-        return sqrt(scalar(value.T * value))
+    return norm(at, value, tree.index)
+
+
+def norm(at: Elaborator, value: Matrix, index: Tree | None) -> Expr:
+    """The norm of a vector or a matrix: Euclidean, Frobenius, the sum or the maximum of sizes, or by a matrix."""
+    column = value.shape[1] == 1
+    if index == Name("F") or (column and index in (None, Number(Fraction(2)))):
+        return sqrt(Add(*(entry**2 for entry in value)))
+    if column and index == Number(Fraction(1)):
+        return Add(*map(Abs, value))
+    if column and index == Constant("infinity"):
+        return Max(*map(Abs, value))
+    weight = at.value(index) if column and isinstance(index, Name | Power) else None
+    if isinstance(weight, Matrix) and weight.shape == (value.shape[0],) * 2:
+        return sqrt(scalar(value.T * weight * value))
     raise NoMeaning("a norm of another kind")
 
 
@@ -136,7 +168,4 @@ def _subscripted(at: Elaborator, tree: Subscripted) -> Value:
     whole = all(isinstance(node, Sum | Negative | Product | Name | Number) for node in walk(tree.index))
     if letter and whole and letter not in at.context.shapes and letter not in at.bound:
         return at.entry(letter, at.value(tree.index))
-    value, index = at.value(tree.body), at.value(tree.index)
-    if isinstance(value, Matrix) and value.shape[1] == 1 and isinstance(index, Integer):
-        return value[int(index) - 1, 0]
-    raise NoMeaning("an index on something that is not a vector")
+    return entry_of(at.value(tree.body), at.value(tree.index))

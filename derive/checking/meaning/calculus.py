@@ -1,27 +1,18 @@
-"""Integrals, sums, products, limits, derivatives, and differences between two ends."""
+"""Integrals, sums, products, limits, and differences between two ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 
-from sympy import Add, Dummy, Expr, Integer, Integral, Limit, Mul, Product, S, Sum, Symbol
+from sympy import Dummy, Expr, Integer, Integral, Limit, Mul, Product, S, Sum, Symbol
 
 from derive.checking.context import Law
-from derive.checking.meaning import domains, generic
+from derive.checking.meaning import domains, generic, vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
-from derive.checking.meaning.slopes import refuse_entries, refuse_unknown
-from derive.checking.meaning.values import Matrix, NoMeaning, Value, scalar
-from derive.checking.syntax import (
-    At,
-    Between,
-    BigProduct,
-    Derivative,
-    Name,
-    Summation,
-    Tree,
-    Tuple,
-)
+from derive.checking.meaning.values import Matrix, NoMeaning, Value, plus, scalar
+from derive.checking.syntax import At, Between, BigProduct, Name, Summation, Tree, Tuple
 from derive.checking.syntax import Integral as IntegralTree
 from derive.checking.syntax import Limit as LimitTree
 
@@ -63,8 +54,8 @@ def each_entry(value: Value, function) -> Value:  # type: ignore[no-untyped-def]
 
 def over_vectors(at: Elaborator, body: Tree, name: str, law: Law | None = None) -> Value:
     """The integral over all vectors, one coordinate after the other, against the density of a law if given."""
-    variables = [Symbol(f"{name.lower()}_{i}", real=True) for i in range(1, at.instance.size + 1)]
-    point = Matrix(variables)
+    point = vectors.unknowns(at.context, at.instance, name)
+    variables = list(point)
     with at.binding({name: point, name.lower(): point}):
         found = at.value(body)
     weight = S.One if law is None else scalar(density(at, law, point))
@@ -89,7 +80,7 @@ def summation(at: Elaborator, tree: Summation) -> Value:
     if at.one_coordinate and not domains.mentions(tree.body, name):
         return at.value(tree.body)
     if domains.mentions_index(tree.body, name):
-        return Add(*(scalar(value) for value in entries(at, tree, name)))
+        return reduce(plus, entries(at, tree, name), S.Zero)
     if domains.is_generic(at, tree.body, name):
         return generic.over_outcomes(at, tree.body, [name])
     lower, upper = domains.summed(at, tree, name)
@@ -106,7 +97,7 @@ def entries(at: Elaborator, tree: Summation | BigProduct, name: str) -> Iterator
         at.context.doubt(f"over what does {name} go?")
         lower, upper = S.One, Integer(at.instance.size + 1)
     elif tree.lower is None or tree.upper is None:
-        raise NoMeaning("a sum over a sequence without ends")
+        lower, upper = S.One, Integer(vectors.entries_over(at.context, at.instance, tree.body, name))
     else:
         lower, upper = at.number(tree.lower), at.number(tree.upper)
     if not (lower.is_Integer and upper.is_Integer and upper - lower < LONGEST):
@@ -176,37 +167,3 @@ def limit(at: Elaborator, tree: LimitTree) -> Value:
     if not found.has(variable):
         return found
     return approached(found, variable, point, tree.side or "+")
-
-
-def is_undefined(at: Elaborator, name: str, by: tuple[tuple[Tree, Tree], ...]) -> bool:
-    """Whether a letter whose derivative is taken is nothing but a letter here."""
-    return name not in at.context.constants and name not in at.bound and all(each != Name(name) for each, _ in by)
-
-
-@handles(Derivative)
-def derivative(at: Elaborator, tree: Derivative) -> Value:
-    """A derivative, by bound variables or by parameters."""
-    if isinstance(tree.body, Name) and is_undefined(at, tree.body.name, tree.by):
-        raise NoMeaning(f"what {tree.body.name} depends on is not known")
-    refuse_unknown(at, tree)
-    refuse_entries(at, tree)
-    variables = []
-    bindings: dict[str, Value] = {}
-    for variable, order in tree.by:
-        if not isinstance(variable, Name):
-            raise NoMeaning("a derivative by something that is not a variable")
-        symbol = at.bound.get(variable.name, at.symbol(variable.name))
-        stand_in = symbol if isinstance(symbol, Symbol) else Symbol(variable.name, real=True)
-        bindings[variable.name] = stand_in
-        variables.append((stand_in, int(at.number(order)), symbol))
-    before, at.lawless = at.lawless, False
-    with at.binding(bindings):
-        found = at.number(tree.body)
-    if at.lawless and not found.has(*(each for each, _, _ in variables)):
-        raise NoMeaning("how densities of which nothing is known depend on a parameter is not written")
-    at.lawless = at.lawless or before
-    for stand_in, count, symbol in variables:
-        found = found.diff(stand_in, count)
-        if symbol is not stand_in:
-            found = found.subs(stand_in, scalar(symbol))
-    return found

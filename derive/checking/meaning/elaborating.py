@@ -10,8 +10,9 @@ from sympy import Add, Dummy, Expr, Integer, Rational, S, Symbol
 
 from derive.checking.context import Context, Family, Law
 from derive.checking.context.families import POSITIVE, UNIT, WHOLE
+from derive.checking.meaning import vectors
 from derive.checking.meaning.instances import Instance
-from derive.checking.meaning.values import NoMeaning, Value, scalar
+from derive.checking.meaning.values import Matrix, NoMeaning, Value, scalar
 from derive.checking.syntax import Constant, Name, Number, Tree
 
 Handler = Callable[["Elaborator", Any], Value]
@@ -40,6 +41,7 @@ class Elaborator:
         self.conditions: list[tuple[Expr, str, Expr]] = []
         self.one_coordinate = False
         self.form = 0
+        self.components = True
         self.base: Tree | None = None
         self.other = False
         self.indefinite: frozenset[str] = frozenset()
@@ -119,6 +121,12 @@ class Elaborator:
             self.context.domains.setdefault(name, self.context.domains[general])
         return self.symbol(name)
 
+    def matrix(self, name: str) -> Value | None:
+        """What a letter of a vector or a matrix is at the instance; nothing for one of a number."""
+        kind = self.context.shapes.get(name, "identity")
+        fixed = kind == "identity" or self.context.variable_of(name) or name in self.context.constants
+        return None if fixed else vectors.shaped(self.context, self.instance, name)
+
     def variable(self, name: str, positive: bool = False) -> Dummy:
         """A fresh variable of integration."""
         return Dummy(name, positive=True) if positive else Dummy(name, real=True)
@@ -153,12 +161,13 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     if tree.index in at.bound and name in at.context.constants and name not in at.opening:
         with at.opened(name):
             return at.value(at.context.constants[name])
-    if tree.index in at.bound and isinstance(at.bound[tree.index], Integer):
-        return at.symbol(f"{tree.stem}_{at.bound[tree.index]}")
+    found = indexed(at, tree)
+    if found is None:
+        found = vectors.measure(at.context, at.instance, name)
+    if found is not None:
+        return found
     if at.opening and tree.index in at.bound:
         return at.entry(tree.stem, at.bound[tree.index])
-    if name == at.context.dimension:
-        return Rational(at.instance.size)
     if name in at.context.lengths:
         at.generic = True
         return Integer(at.instance.size + 1)
@@ -166,11 +175,12 @@ def name_value(at: Elaborator, tree: Name) -> Value:
         with at.opened(name):
             return at.value(at.context.constants[name])
     if name in at.context.shapes and not at.context.variable_of(name):
-        return at.instance.shaped(name, at.context.shapes[name])
+        return vectors.shaped(at.context, at.instance, name)
     if name.startswith(MARKED):
         if name.startswith("bar ") and len(at.context.lengths) == 1:
             at.generic = True
-            count = at.instance.size + 1
+            (length,) = at.context.lengths
+            count = int(at.number(Name(length)))
             return Add(*(at.symbol(f"{name[4:]}_{k}") for k in range(1, count + 1))) / count
         return at.symbol(name)
     if name in at.context.ambiguous:
@@ -187,6 +197,35 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     return at.symbol(name)
 
 
+def indexed(at: Elaborator, tree: Name) -> Value | None:
+    """One of a sequence at a number that its index stands for, `x_i`, or at one that is written, `x_1`.
+
+    With components it is an entry where the letter without its index is a vector, bound or not.
+    """
+    pair = [at.bound.get(letter) for letter in tree.index]
+    if len(pair) == 2 and all(isinstance(each, Integer) for each in pair) and at.components:
+        found = vectors.entry_of_matrix(at.context, at.instance, tree.stem, *pair)
+        if found is not None:
+            return found
+    index = at.bound.get(tree.index)
+    if not isinstance(index, Integer):
+        is_size = at.context.shapes.get(tree.stem) == "vector" and tree.name not in at.context.constants
+        index = vectors.measure(at.context, at.instance, tree.index) if is_size and tree.index else None
+    written = index is None and tree.index.isdigit() and tree.name not in at.context.shapes
+    if index is None and not written:
+        return None
+    k = int(tree.index) if index is None else int(index)
+    if at.components:
+        vector = at.bound.get(tree.stem)
+        if isinstance(vector, Matrix):
+            return vectors.entry_of(vector, Integer(k))
+        find = vectors.entry(at.context, at.instance, tree.stem, k) if written else None
+        found = find if written else vectors.one_of_many(at.context, at.instance, tree.name, k)
+        if found is not None:
+            return found
+    return None if written else at.symbol(f"{tree.stem}_{k}")
+
+
 def conventional(at: Elaborator, name: str) -> Value | None:
     """μ and σ are mean and deviation of the only random variable, where its law has no parameter of that name."""
     from derive.checking.meaning.moments import conventional_moment
@@ -194,4 +233,4 @@ def conventional(at: Elaborator, name: str) -> Value | None:
     return conventional_moment(at, name)
 
 
-from derive.checking.meaning import arithmetic, calculus, functions, probability, quantities  # noqa: E402, F401  (these register)
+from derive.checking.meaning import arithmetic, calculus, derivatives, functions, probability, quantities  # noqa: E402, F401  (these register)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import sympy
 from sympy import Dummy, Expr, S, log
 
 from derive.checking.context import Law, family_named
 from derive.checking.context.laws import as_variance
-from derive.checking.meaning import generic
+from derive.checking.meaning import generic, vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
-from derive.checking.meaning.values import Matrix, NoMeaning, Value, lowered, scalar, times
+from derive.checking.meaning.listing import listed
+from derive.checking.meaning.values import Identity, Matrix, NoMeaning, Value, is_column, lowered, plus, scalar, times
 from derive.checking.syntax import Call, Name, Quantity, Relation, Tree
 
 KNOWN = {
@@ -34,15 +37,21 @@ def call(at: Elaborator, tree: Call) -> Value:
         return primed(at, tree)
     if name in ("log", "ln", "lg"):
         return logarithm(at, tree)
+    if name in ("odot", "otimes") and len(tree.arguments) == 2:
+        return vectors.of_pairs(name, *map(at.value, tree.arguments))
     if name in ("tr", "det", "diag", "Tr", "trace"):
+        if len(tree.arguments) > 1:
+            return of_matrix(at, name.lower(), Matrix([scalar(each) for each in listed(at, tree.arguments)]))
         return of_matrix(at, name.lower(), at.value(tree.arguments[0]))
     if at.context.is_density(name) and not (tree.parameters and family_named(name)):
         return density_call(at, tree)
+    if at.context.is_matrix(name) and len(tree.arguments) == 1 and not tree.given:
+        return times(at.value(tree.function), at.value(tree.arguments[0]))
     family = family_call(at, tree)
     if family is not None:
         return family
     if len(tree.arguments) == 1 and name in KNOWN and not tree.given:
-        return KNOWN[name](at.number(tree.arguments[0]))
+        return each_entry(at.value(tree.arguments[0]), KNOWN[name])
     if len(tree.arguments) > 1 and name in TWO:
         return TWO[name](*map(at.number, tree.arguments))
     return unknown(at, tree)
@@ -60,21 +69,37 @@ def unknown(at: Elaborator, tree: Call) -> Value:
     raise NoMeaning(f"the function {tree.function.name} is not defined")
 
 
+def each_entry(value: Value, function: Callable[[Expr], Expr]) -> Value:
+    """A function of a number, or of each entry of a vector."""
+    return Matrix(value.applyfunc(function)) if is_column(value) else function(scalar(value))
+
+
 def logarithm(at: Elaborator, tree: Call) -> Value:
     """log to a base; one that the writer leaves open is e."""
-    inside = log(at.number(tree.arguments[0]))
+    inside = each_entry(at.value(tree.arguments[0]), log)
     if tree.base is None or (at.open_base and isinstance(tree.base, Name)):
         return inside
     return inside / log(at.number(tree.base))
 
 
 def of_matrix(at: Elaborator, name: str, value: Value) -> Value:
-    """Trace, determinant, diagonal matrix."""
+    """Trace, determinant, the diagonal matrix of a vector, the diagonal of a matrix."""
+    if isinstance(value, Identity):
+        value = value.sized(only_size(at))
     if not isinstance(value, Matrix):
         return value
     if name == "diag":
+        if value.shape[0] == value.shape[1] > 1:
+            return Matrix([value[i, i] for i in range(value.shape[0])])
         return Matrix(sympy.diag(*list(value)))
     return value.det() if name == "det" else value.trace()
+
+
+def only_size(at: Elaborator) -> int:
+    """The size of an identity of which nothing else says it."""
+    if not at.instance.square and len(at.context.measures) > 1:
+        raise NoMeaning("the size of I is not said")
+    return vectors.extent(at.context, at.instance, (at.context.measures or [at.context.dimension])[0])
 
 
 def defined(at: Elaborator, tree: Call) -> Value:
@@ -133,9 +158,13 @@ def density(at: Elaborator, law: Law, point: Value) -> Value:
 def normal_vector(at: Elaborator, parameters: tuple[Tree, ...], point: Value) -> Expr:
     """The density of a normal vector."""
     mean, covariance = (at.value(parameter) for parameter in parameters)
+    if isinstance(covariance, Identity) and isinstance(point, Matrix):
+        covariance = covariance.sized(point.shape[0])
+    if is_column(covariance):
+        covariance = Matrix(sympy.diag(*covariance))
     if not isinstance(covariance, Matrix) or not isinstance(point, Matrix):
         raise NoMeaning("a normal vector with numbers for parameters")
-    centred = point - mean if isinstance(mean, Matrix) else point
+    centred = plus(point, -mean)
     form = scalar(times(times(Matrix(centred.T), covariance.inv()), centred))
     return sympy.exp(-sympy.expand(form) / 2) / sympy.sqrt((2 * S.Pi) ** point.shape[0] * covariance.det())
 
@@ -150,6 +179,6 @@ def family_call(at: Elaborator, tree: Call) -> Value | None:
     if family is None or not given or len(given) != len(family.domains):
         return None
     point = at.value(tree.arguments[0])
-    if family.title == "normal" and isinstance(at.value(given[1]), Matrix):
+    if family.title == "normal" and isinstance(at.value(given[1]), Matrix | Identity):
         return normal_vector(at, given, point)
     return lowered(density(at, Law(family.title, as_variance(at.context, family.title, given), family), point))

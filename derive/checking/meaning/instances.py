@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from sympy import Expr, Rational, eye, zeros
+from sympy import Expr, Rational, S, ones, zeros
 
-from derive.checking.meaning.values import Matrix
+from derive.checking.meaning.values import Identity, Matrix, Value
 
 OUTCOMES = 3
 
@@ -22,6 +22,10 @@ class Instance:
     positive: bool = True
     chosen: dict[str, Matrix] = field(default_factory=dict)
     independent: bool = False
+    square: bool = False
+    """Whether all sizes are the same."""
+    symmetric: bool = False
+    """Whether all square matrices are symmetric."""
     tables: dict[str, Any] = field(default_factory=dict)
 
     def random(self, name: str) -> Random:
@@ -33,23 +37,28 @@ class Instance:
         number = Rational(random.randint(2, 17), random.randint(3, 9))
         return number if self.positive or random.random() < 0.5 else -number
 
-    def shaped(self, name: str, shape: str) -> Matrix:
-        """A vector, a matrix, or a covariance by name."""
+    def shaped(self, name: str, shape: str, sizes: tuple[int, ...] = ()) -> Value:
+        """A vector, a matrix, or a covariance by name; of the usual size where none is said."""
+        if shape == "identity":
+            return Identity(S.One)
         if name not in self.chosen:
-            self.chosen[name] = self._made(name, shape)
+            self.chosen[name] = self._made(name, shape, sizes or (self.size, self.size))
         return self.chosen[name]
 
-    def _made(self, name: str, shape: str) -> Matrix:
-        random, n = self.random(name), self.size
-        if shape == "identity":
-            return Matrix(eye(n))
+    def _made(self, name: str, shape: str, sizes: tuple[int, ...]) -> Matrix:
+        random, rows, columns = self.random(name), sizes[0], sizes[-1]
+        if shape == "ones":
+            return Matrix(ones(rows, 1))
         if shape == "vector":
-            return Matrix(n, 1, [Rational(random.randint(-9, 9), random.randint(2, 7)) for _ in range(n)])
-        square = zeros(n, n)
-        for i in range(n):
-            for j in range(n if shape == "matrix" else i + 1):
-                square[i, j] = Rational(random.randint(1, 7) if i == j else random.randint(-4, 4), random.randint(2, 5))
-        return Matrix(square if shape == "matrix" else square * square.T)
+            return Matrix(rows, 1, [Rational(random.randint(-9, 9), random.randint(2, 7)) for _ in range(rows)])
+        full = shape == "matrix" and not (self.symmetric and rows == columns)
+        found = zeros(rows, columns)
+        for i in range(rows):
+            for j in range(columns if full else i + 1):
+                found[i, j] = Rational(random.randint(1, 7) if i == j else random.randint(-4, 4), random.randint(2, 5))
+        if full:
+            return Matrix(found)
+        return Matrix(found * found.T if shape == "covariance" else found + found.T)
 
     def shown(self) -> dict[str, str]:
         """What was chosen, by name."""

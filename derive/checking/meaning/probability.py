@@ -27,7 +27,7 @@ from derive.checking.syntax import (
 )
 
 LETTERS = "XYZWUVSTR"
-FUNCTION_NAMES = frozenset({"log", "ln", "exp", "sqrt", "pi"})
+FUNCTION_NAMES = frozenset({"log", "ln", "exp", "sqrt", "pi", "tr", "det", "diag", "odot", "otimes"})
 
 
 @handles(Expectation)

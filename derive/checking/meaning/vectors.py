@@ -1,0 +1,125 @@
+"""Letters of vectors and matrices at an instance: their sizes, their entries, and the vectors of a sequence."""
+
+from __future__ import annotations
+
+from sympy import Integer, Rational, Symbol
+
+from derive.checking.context import Context
+from derive.checking.meaning.instances import Instance
+from derive.checking.meaning.values import Identity, Matrix, NoMeaning, Value
+from derive.checking.syntax import BigProduct, Derivative, Name, Summation, Tree, walk
+
+
+def extent(context: Context, instance: Instance, size: str) -> int:
+    """The number that a size such as the n of ℝⁿ has: different ones differ, unless all are to be the same."""
+    if size.isdigit():
+        return int(size)
+    others = [each for each in context.measures if not each.isdigit() and each != context.dimension]
+    if instance.square or size not in others:
+        return instance.size
+    return [5 - instance.size, *range(4, 4 + len(others))][others.index(size)]
+
+
+def measure(context: Context, instance: Instance, name: str) -> Value | None:
+    """The number of a letter that is a size."""
+    if name == context.dimension or name in context.measures:
+        return Rational(extent(context, instance, name))
+    return None
+
+
+def shaped(context: Context, instance: Instance, name: str) -> Value:
+    """What a letter of a vector or a matrix is; one of a sequence, such as `x_3`, has the shape of the others."""
+    kind = context.shapes[name]
+    stem = name.partition("_")[0]
+    sizes = context.sizes.get(name, context.sizes.get(stem, ()))
+    lengths = tuple(extent(context, instance, size) for size in sizes)
+    found = instance.shaped(name, kind, lengths)
+    return found.sized(lengths[0]) if isinstance(found, Identity) and lengths else found
+
+
+def one_of_many(context: Context, instance: Instance, name: str, k: int) -> Value | None:
+    """What x_k is where x is a vector, or where the x_i are vectors: an entry, or one of them; otherwise nothing."""
+    stem = name.partition("_")[0]
+    if context.shapes.get(name) == "vector":
+        sizes = context.sizes.get(name, context.sizes.get(stem, ()))
+        lengths = tuple(extent(context, instance, size) for size in sizes)
+        return instance.shaped(f"{stem}_{k}", "vector", lengths)
+    if name in context.shapes:
+        return None
+    return entry(context, instance, stem, k)
+
+
+def entry(context: Context, instance: Instance, stem: str, k: int) -> Value | None:
+    """The k-th entry of a vector with this letter, if there is one."""
+    if context.shapes.get(stem) != "vector" or context.variable_of(stem):
+        return None
+    vector = shaped(context, instance, stem)
+    if not isinstance(vector, Matrix) or not 1 <= k <= vector.shape[0]:
+        raise NoMeaning(f"an entry that {stem} does not have")
+    return vector[k - 1, 0]
+
+
+def free_indices(context: Context, instance: Instance, trees: tuple[Tree, ...]) -> dict[str, Value]:
+    """Numbers for the letters that index entries and run over nothing: the i of a vector's x_i, or of ∂/∂x_i."""
+    nodes = [node for tree in trees for node in walk(tree)]
+    running = {node.index.name for node in nodes if isinstance(node, Summation | BigProduct)
+               and isinstance(node.index, Name)}  # fmt: skip
+    stems = {node.stem for node in nodes if isinstance(node, Name) and node.index in running}
+    letters = [variable for node in nodes if isinstance(node, Derivative) for variable, _ in node.by
+               if isinstance(variable, Name) and variable.stem in stems]  # fmt: skip
+    letters += [node for node in nodes if isinstance(node, Name) and context.shapes.get(node.stem) == "vector"]
+    known = context.domains.keys() | context.constants.keys() | context.shapes.keys() | running
+    found: dict[str, Value] = {}
+    for letter in letters:
+        index = letter.index
+        if len(index) == 1 and index in "ijkl" and index not in known and letter.name not in known:
+            found[index] = Integer(1 + instance.random("index " + index).randrange(2))
+    return found
+
+
+def entries_over(context: Context, instance: Instance, body: Tree, index: str) -> int:
+    """How many entries the vectors have that stand in a body with this index."""
+    stems = {each.stem for each in walk(body) if isinstance(each, Name) and each.index == index}
+    found = {shaped(context, instance, stem).shape[0] for stem in stems if context.shapes.get(stem) == "vector"}
+    if len(found) != 1:
+        raise NoMeaning("a sum over a sequence without ends")
+    return int(found.pop())
+
+
+def entry_of_matrix(context: Context, instance: Instance, stem: str, row: Value, column: Value) -> Value | None:
+    """A_ij where A is a matrix."""
+    if not context.is_matrix(stem):
+        return None
+    matrix = shaped(context, instance, stem)
+    rows, columns = matrix.shape
+    if not (1 <= row <= rows and 1 <= column <= columns):
+        raise NoMeaning(f"an entry that {stem} does not have")
+    return matrix[int(row) - 1, int(column) - 1]
+
+
+def of_pairs(name: str, first: Value, second: Value) -> Value:
+    """The products of all entries of two matrices, or of those at the same place."""
+    if not isinstance(first, Matrix) or not isinstance(second, Matrix):
+        raise NoMeaning("a product of the entries of something that is not a matrix of a known size")
+    if name == "otimes":
+        rows = [[a * b for a in first.row(i) for b in second.row(k)]
+                for i in range(first.rows) for k in range(second.rows)]  # fmt: skip
+        return Matrix(rows)
+    if first.shape != second.shape:
+        raise NoMeaning("a product of the entries of different shapes")
+    return Matrix(first.multiply_elementwise(second))
+
+
+def unknowns(context: Context, instance: Instance, name: str) -> Matrix:
+    """A vector of variables in place of a letter."""
+    sizes = context.sizes.get(name, ())
+    rows = extent(context, instance, sizes[0]) if len(sizes) == 1 else instance.size
+    return Matrix([Symbol(f"{name.lower()}_{i}", real=True) for i in range(1, rows + 1)])
+
+
+def entry_of(vector: Value, index: Value) -> Value:
+    """The entry of a vector that stands as a value."""
+    whole = isinstance(vector, Matrix) and vector.shape[1] == 1 and isinstance(index, Integer)
+    if whole and 1 <= int(index) <= vector.shape[0]:
+        return vector[int(index) - 1, 0]
+    raise NoMeaning("an index on something that is not a vector")
