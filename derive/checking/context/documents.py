@@ -124,9 +124,9 @@ def is_lawless(context: Context, letter: Tree) -> bool:
 
 
 def is_unexplained(context: Context, name: str) -> bool:
-    """Whether nothing at all is known of a letter."""
-    known = (context.domains, context.constants, context.variables, context.densities, context.derived, context.shapes)
-    return not any(name in each for each in known)
+    """Whether nothing at all is known of a letter, or of a matrix only that it is one."""
+    known = (context.domains, context.constants, context.variables, context.densities, context.derived)
+    return not any(name in each for each in known) and context.shapes.get(name) in (None, "matrix")
 
 
 def relation(chain: Chain) -> Tree | None:

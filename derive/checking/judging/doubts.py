@@ -11,11 +11,13 @@ from flint import arb
 from derive.checking.context import Context
 from derive.checking.judging.sampling import Sample, Setting, samples
 from derive.checking.meaning import NoMeaning
+from derive.checking.meaning.domains import mentions
 from derive.checking.meaning.elaborating import MARKED
 from derive.checking.places import places
-from derive.checking.syntax import Name, Number, Subscripted, Tree, names, walk
+from derive.checking.syntax import Call, Name, Number, Subscripted, Summation, Tree, names, walk
 from derive.checking.values import ball
 
+DENSITIES = ("p", "q", "f", "g", "P", "Q")
 ROUNDED = 3
 """From so many decimals on a numeral may be a rounded one."""
 
@@ -58,7 +60,8 @@ def stems(tree: Tree) -> set[str]:
 
 def unexplained(its: Difference) -> str:
     """Letters of which the document says in an equation what they are, in a way that gives them no value here."""
-    found = [name for name in its.symbols if name in its.context.unexplained]
+    matrices = {name for name in names(its.before) | names(its.after) if its.context.is_matrix(name)}
+    found = sorted({*its.symbols, *matrices} & its.context.unexplained)
     return f"nothing is known of {', '.join(found)}" if found else ""
 
 
@@ -104,6 +107,18 @@ def of_several_meanings(its: Difference) -> str:
     used = names(its.before) | names(its.after)
     found = sorted(used & its.context.again & set(its.context.constants))
     return f"{', '.join(found)} has several meanings in the document" if found else ""
+
+
+def without_index(its: Difference) -> str:
+    """A sum over an index of densities at a point that has none: what is it over?"""
+    sums = [node for side in (its.before, its.after) for node in walk(side) if isinstance(node, Summation)]
+    for each in sums:
+        calls = [
+            node for node in walk(each.body) if isinstance(node, Call) and its.context.is_density(node.function.name)
+        ]
+        if isinstance(each.index, Name) and calls and not mentions(each.body, each.index.name):
+            return f"over what does the sum over {each.index.name} go?"
+    return ""
 
 
 def taken_for_granted(its: Difference) -> str:
@@ -158,6 +173,7 @@ REASONS: tuple[Callable[[Difference], str], ...] = (
     without_law,
     told,
     of_several_meanings,
+    without_index,
     taken_for_granted,
     rounded,
 )

@@ -162,7 +162,7 @@ def name_value(at: Elaborator, tree: Name) -> Value:
         with at.opened(name):
             return at.value(at.context.constants[name])
     found = indexed(at, tree)
-    if found is None:
+    if found is None and name not in at.context.constants:
         found = vectors.measure(at.context, at.instance, name)
     if found is not None:
         return found

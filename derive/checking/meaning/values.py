@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sympy import Expr, ImmutableDenseMatrix, Rational, S, diag, eye
+from sympy import Basic, Expr, ImmutableDenseMatrix, Rational, S, diag, eye
 from sympy.matrices.exceptions import ShapeError
 
 from derive.errors import DeriveError
@@ -24,6 +24,11 @@ class Identity:
     """c I: a multiple of the identity, of the size that fits where it stands."""
 
     factor: Expr
+
+    @property
+    def free_symbols(self) -> set[Basic]:
+        """The symbols of its factor."""
+        return set(self.factor.free_symbols)
 
     def __neg__(self) -> Identity:
         return Identity(-self.factor)
