@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from derive.budgets import at_most
 from derive.checking.context import Context, declared
-from derive.checking.context.documents import announced, contexts_of
+from derive.checking.context.documents import contexts_of
 from derive.checking.context.givens import given
 from derive.checking.context.laws import law_from
 from derive.checking.context.naming import told
-from derive.checking.context.surroundings import SOLVING, Surroundings, surroundings
+from derive.checking.context.surroundings import Surroundings, surroundings
 from derive.checking.context.usage import used
 from derive.checking.diagnosis import Diagnosis, diagnose
 from derive.checking.documents import Chain, Document, Prose, read_document
@@ -27,7 +27,8 @@ from derive.checking.judging.claims import EQUALITIES
 from derive.checking.judging.sampling import UNFORESEEN, Setting
 from derive.checking.judging.verdict import REFUTED, Judgement
 from derive.checking.results import ChainReport, Report, StepReport
-from derive.checking.syntax import NOWHERE, Call, Dots, Name, Relation, Span, Tree, Tuple, walk
+from derive.checking.syntax import NOWHERE, Call, Dots, Name, Relation, Tree, Tuple, walk
+from derive.checking.written import Written, written
 from derive.errors import Exhausted
 
 Found = TypeVar("Found")
@@ -50,43 +51,6 @@ def check(document: str | Document, givens: Iterable[str] = (), kind: str | None
     found = judged_document(at, near, document, judged, fill)
     assumed = dict.fromkeys(sentence for chain in found for step in chain.steps for sentence in step.assumed)
     return Report(tuple(chain for chain in found if chain.steps), document.notes, tuple(assumed))
-
-
-@dataclass(frozen=True)
-class Written:
-    """A chain as it stands: its sides as they are read, the signs between them, their sources and places.
-
-    `promised` is the quantity that the heading before it announces; `asked` whether words say that it is to be solved.
-    """
-
-    lines: tuple[Line, ...]
-    signs: tuple[str, ...]
-    sources: tuple[str, ...]
-    spans: tuple[Span, ...] = ()
-    labels: tuple[str, ...] = ()
-    promised: Tree | None = None
-    asked: bool = False
-
-    @property
-    def span(self) -> Span:
-        """From the first side to the last one."""
-        if not self.spans:
-            return NOWHERE
-        first, last = self.spans[0], self.spans[-1]
-        return Span(first.line, first.column, last.end_line, last.end_column)
-
-
-def written(document: Document, chain: Chain, near: Surroundings) -> Written:
-    """A chain of a document."""
-    return Written(
-        tuple(Line(side.readings, "" if side.unread is None else str(side.unread)) for side in chain.sides),
-        tuple(sign.sign for sign in chain.signs),
-        tuple(" ".join(side.source.split()) for side in chain.sides),
-        tuple(side.span for side in chain.sides),
-        chain.labels,
-        announced(document, chain),
-        near.asks or any(SOLVING.search(sign.reason) for sign in chain.signs),
-    )
 
 
 def judged_document(
