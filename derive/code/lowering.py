@@ -181,7 +181,8 @@ def ratio_of(u: Expr) -> tuple[Expr, Expr]:
     whole = 1 + evaluated(u)
     if not u.is_Symbol and whole.is_rational_function(*whole.free_symbols):
         above, below = fraction(factored(whole))
-        return written(above), written(below)
+        if (above, below) != (whole, ONE):
+            return written(above), written(below)
     return raw(Add, (ONE, u)), ONE
 
 

@@ -75,6 +75,9 @@ TRUE = {
     "steps in time": ([r"\alpha_t = 1-\beta_t", r"\bar\alpha_t = \alpha_t\bar\alpha_{t-1}", r"0 < \beta_t < 1"], [
         r"(x_t-x_{t-1})^2+\frac{1-\bar\alpha_t}{1-\bar\alpha_{t-1}}",
         r"x_t^2-2x_tx_{t-1}+x_{t-1}^2+\frac{1-(1-\beta_t)\bar\alpha_{t-1}}{1-\bar\alpha_{t-1}}"]),
+    "a slope by a variance": ([], [
+        r"\frac{\partial}{\partial\sigma^2}\left[-\frac n2\log\sigma^2-\frac{a}{2\sigma^2}\right]",
+        r"-\frac{n}{2\sigma^2}+\frac{a}{2\sigma^4}"]),
     "estimates": ([], [r"(\hat y-y)^2", r"\hat y^2-2\hat yy+y^2"]),
     "a precision": ([r"\frac{1}{s^2}=\frac{1}{\sigma^2}+\frac{1}{\tau^2}"], [
         r"\frac{x^2}{\sigma^2}+\frac{x^2}{\tau^2}", r"\frac{x^2}{s^2}"]),
@@ -96,6 +99,8 @@ FALSE = {
     "a factor": ([], [r"\int_{-\infty}^\infty e^{-x^2}dx", r"\int_0^\infty e^{-x^2}dx"]),
     "a trace": ([r"X \sim \mathcal N(\mu,\Sigma)"], [r"\mathrm{E}[X^\mathrm{T}AX]", r"\mathrm{tr}(A\Sigma)"]),
     "a step in time": ([], [r"(x_t-x_{t-1})^2", r"x_t^2-x_tx_{t-1}+x_{t-1}^2"]),
+    "a slope by a variance, not a second one": ([], [
+        r"\frac{\partial}{\partial\sigma^2}\log\sigma^2", r"-\frac{2}{\sigma^2}"]),
     "an estimate": ([], [r"(\hat y-y)^2", r"\hat y^2-\hat yy+y^2"]),
     "e that comes in": ([NORMAL], [r"\mathrm{h}(X)", r"\frac12\log(2\pi e\sigma)"]),
     "a sign in a bound": (

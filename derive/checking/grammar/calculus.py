@@ -10,7 +10,7 @@ from derive.checking.grammar import names, operators, scope, scripting
 from derive.checking.grammar.entries import Entries, Entry, atom, inner, is_differential, kind, scripts, spaced, value
 from derive.checking.grammar.parsing import Node
 from derive.checking.grammar.tokens import Token
-from derive.checking.syntax import Derivative, Differential, Integral, Number, Relation, Tree
+from derive.checking.syntax import Derivative, Differential, Integral, Number, Power, Relation, Tree
 
 if TYPE_CHECKING:
     from derive.checking.grammar.assembling import Assembler
@@ -71,7 +71,7 @@ def derivative(self: Assembler, entries: Entries, at: int) -> tuple[Tree, int]:
     node = atom(entries[at])
     assert isinstance(node, Node)
     above, below = inner(node.parts[1]), inner(node.parts[2])
-    by = _by(self, below)
+    by = _by(self, below, several=bool(scripts(above[0])))
     partial = kind(above, 0) == "PARTIAL"
     if len(above) > 1:
         tree: Tree = self.spanned(Derivative(self.sum(above[1:]), by, partial), node.start, node.end)
@@ -99,8 +99,8 @@ def gradient(self: Assembler, entries: Entries, at: int) -> tuple[Tree, int]:
     return self.spanned(Derivative(body, by, partial=True), entries[at].start, entries[end - 1].end), end
 
 
-def _by(self: Assembler, below: Entries) -> tuple[tuple[Tree, Tree], ...]:
-    """The variables of a derivative with their orders."""
+def _by(self: Assembler, below: Entries, several: bool) -> tuple[tuple[Tree, Tree], ...]:
+    r"""The variables of a derivative with their orders; of a first one, `\partial\sigma^2` is by the variance."""
     result: list[tuple[Tree, Tree]] = []
     at = 0
     while at < len(below):
@@ -113,7 +113,9 @@ def _by(self: Assembler, below: Entries) -> tuple[tuple[Tree, Tree], ...]:
             order = scripting.raised(self, marks[-1])
             assert isinstance(factor, Node)
             factor = replace(factor, parts=factor.parts[:-1])
-        result.append((self.unit([factor], 0)[0], order))
+        letter = self.unit([factor], 0)[0]
+        first = Number(Fraction(1))
+        result.append((letter, order) if several or order == first else (Power(letter, order), first))
         at += 2
     return tuple(result)
 

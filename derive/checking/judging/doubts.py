@@ -109,6 +109,29 @@ def of_several_meanings(its: Difference) -> str:
     return f"{', '.join(found)} has several meanings in the document" if found else ""
 
 
+def of_two_laws(its: Difference) -> str:
+    """A mean over X beside densities of x that have a parameter: is the mean under these?"""
+    tables = [key.partition(";") for key in its.sample.names]
+    plain = {stem for stem, parameter, _ in tables if not parameter}
+    found = [parameter for stem, sign, parameter in tables if sign and stem in plain]
+    return f"does the law under E depend on {found[0]}?" if found else ""
+
+
+def recursive(its: Difference) -> str:
+    """A sequence defined by others of its own, x_t = a x_{t − 1}, that stands at other places on the two sides."""
+    for name, body in {**its.context.constants, **its.context.derived}.items():
+        stem = Name(name).stem
+        places_of = [entries_of(stem, side) for side in (its.before, its.after)]
+        if entries_of(stem, body) and places_of[0] != places_of[1]:
+            return f"{stem} is defined by others of its own: how far is it written out?"
+    return ""
+
+
+def entries_of(stem: str, side: Tree) -> set[Tree]:
+    """The places x_{t − 1}, x_{t + 1} at which a sequence stands in a side."""
+    return {node.index for node in walk(side) if isinstance(node, Subscripted) and node.body == Name(stem)}
+
+
 def without_index(its: Difference) -> str:
     """A sum over an index of densities at a point that has none: what is it over?"""
     sums = [node for side in (its.before, its.after) for node in walk(side) if isinstance(node, Summation)]
@@ -173,7 +196,9 @@ REASONS: tuple[Callable[[Difference], str], ...] = (
     without_law,
     told,
     of_several_meanings,
+    recursive,
     without_index,
+    of_two_laws,
     taken_for_granted,
     rounded,
 )

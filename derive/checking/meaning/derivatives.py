@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from sympy import Dummy, Expr, Integer, Symbol
 
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.slopes import refuse_entries, refuse_unknown
 from derive.checking.meaning.values import Matrix, NoMeaning, Value, lowered, scalar
 from derive.checking.meaning.vectors import entry_of
-from derive.checking.syntax import Derivative, Name, Tree
+from derive.checking.syntax import Derivative, Name, Number, Power, Tree
 
 
 def is_undefined(at: Elaborator, name: str, by: tuple[tuple[Tree, Tree], ...]) -> bool:
@@ -24,6 +26,8 @@ def derivative(at: Elaborator, tree: Derivative) -> Value:
     refuse_unknown(at, tree)
     refuse_entries(at, tree)
     variable, order = tree.by[0]
+    if len(tree.by) == 1 and isinstance(variable, Power):
+        return by_power(at, tree.body, variable, order)
     if len(tree.by) == 1 and isinstance(variable, Name):
         where = at.bound.get(variable.name) if variable.name in at.bound else at.matrix(variable.name)
         if isinstance(where, Matrix):
@@ -51,6 +55,14 @@ def derivative(at: Elaborator, tree: Derivative) -> Value:
         if symbol is not stand_in:
             found = found.subs(stand_in, scalar(symbol))
     return found
+
+
+def by_power(at: Elaborator, body: Tree, variable: Power, order: Tree) -> Value:
+    """By σ²: df/dσ² = f′(σ) / (2σ)."""
+    if order != Number(Fraction(1)):
+        raise NoMeaning("a derivative of a higher order by a power")
+    slope = Derivative(body, ((variable.base, order),))
+    return at.number(slope) / at.number(Derivative(variable, ((variable.base, order),)))
 
 
 def by_entry(at: Elaborator, variable: Name, bindings: dict[str, Value]) -> tuple[Symbol, Value]:
