@@ -61,11 +61,10 @@ def judged_document(
     prose = " ".join(piece.text for piece in document.pieces if isinstance(piece, Prose))
     two = any(has_other(at(chain)) for chain in judged)
     rate, scale = (re.search(rf"\b{word}\b", prose) is not None for word in ("rates?", "scale"))
+    prepared = [(at(chain), near(chain), written(document, chain, near(chain))) for chain in judged]
 
     def reports(other: bool) -> list[ChainReport]:
-        return [
-            in_its_case(at(chain), near(chain), written(document, chain, near(chain)), other, fill) for chain in judged
-        ]
+        return [in_its_case(*each, other, fill) for each in prepared]
 
     usual = reports(other=two and scale and not rate)
     if not two or rate or scale or not any(chain.first_wrong for chain in usual):

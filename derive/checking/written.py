@@ -25,14 +25,7 @@ class Written:
     labels: tuple[str, ...] = ()
     promised: Tree | None = None
     asked: bool = False
-
-    @property
-    def span(self) -> Span:
-        """From the first side to the last one."""
-        if not self.spans:
-            return NOWHERE
-        first, last = self.spans[0], self.spans[-1]
-        return Span(first.line, first.column, last.end_line, last.end_column)
+    span: Span = NOWHERE
 
 
 def written(document: Document, chain: Chain, near: Surroundings) -> Written:
@@ -45,4 +38,5 @@ def written(document: Document, chain: Chain, near: Surroundings) -> Written:
         chain.labels,
         announced(document, chain),
         near.asks or any(SOLVING.search(sign.reason) for sign in chain.signs),
+        chain.span,
     )

@@ -11,7 +11,7 @@ from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.context.model import Context
 from derive.checking.context.naming import told
 from derive.checking.context.usage import used
-from derive.checking.context.wording import independent_in_words, laws_in_words
+from derive.checking.context.wording import Sentences
 from derive.checking.documents import Chain, Document, Prose
 from derive.checking.syntax import Call, Name, Quantity, Relation, Tree, Tuple
 
@@ -39,12 +39,13 @@ Found = dict[str, list[tuple[int, Tree, object]]]
 
 def contexts_of(context: Context, document: Document) -> Callable[[Chain], Context]:
     """What a document declares, for each chain: of several laws of a letter the nearest one."""
+    sentences = Sentences.of(document)
     stated = [(place, relation(chain)) for place, chain in enumerate(document.chains) if chain.signs]
     known = [(place, tree) for place, tree in stated if tree is not None]
     laws, meanings = declarations(known)
     several = {letter for letter, found in meanings.items() if len({meaning for _, _, meaning in found}) > 1}
     if not several and all(len({law for _, _, law in found}) == 1 for found in laws.values()):
-        whole = filled(context, document, [tree for _, tree in known], document.chains)
+        whole = filled(context, document, sentences, [tree for _, tree in known], document.chains)
         return lambda chain: whole
     places = {id(chain): place for place, chain in enumerate(document.chains)}
 
@@ -53,7 +54,7 @@ def contexts_of(context: Context, document: Document) -> Callable[[Chain], Conte
     def at(chain: Chain) -> Context:
         here = places[id(chain)]
         if here not in met:
-            met[here] = filled(context, document, nearest(known, laws, meanings, here), (chain,))
+            met[here] = filled(context, document, sentences, nearest(known, laws, meanings, here), (chain,))
             met[here].again |= several
         return met[here]
 
@@ -91,15 +92,17 @@ def nearest(known: Stated, laws: Found, meanings: Found, here: int) -> list[Tree
     return [tree for place, tree in known if place not in far]
 
 
-def filled(context: Context, document: Document, known: list[Tree], chains: Iterable[Chain]) -> Context:
+def filled(
+    context: Context, document: Document, sentences: Sentences, known: list[Tree], chains: Iterable[Chain]
+) -> Context:
     """A context with what formulas declare, and what these chains show of their letters."""
     given, context = context, deepcopy(context)
     declared(context, [tree for tree in known if not is_equation(tree)])
-    in_words = [law for law in laws_in_words(document) if is_lawless(context, law.left)]
+    in_words = [law for law in sentences.laws if is_lawless(context, law.left)]
     declared(context, in_words)
     context.variables |= given.variables
     context.densities |= given.densities
-    context.independent |= set(independent_in_words(document))
+    context.independent |= sentences.independent
     by_words(context, document)
     matrices(context, document)
     context.told |= told(known)

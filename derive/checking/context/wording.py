@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.checking.documents import Chain, Document, Prose
@@ -69,9 +70,21 @@ PHRASES: tuple[tuple[str, Law], ...] = (
 TOLD = tuple((re.compile(SUBJECT + phrase, re.I), law) for phrase, law in PHRASES)
 
 
-def laws_in_words(document: Document) -> Iterator[Relation]:
-    """The laws of a document's sentences, each as `X ~ law`."""
-    text, formulas = with_marks(document)
+@dataclass(frozen=True)
+class Sentences:
+    """What the sentences of a document say, read once: laws, and which variables are independent together."""
+
+    laws: tuple[Relation, ...]
+    independent: frozenset[frozenset[str]]
+
+    @staticmethod
+    def of(document: Document) -> Sentences:
+        text, formulas = with_marks(document)
+        return Sentences(tuple(laws_in_words(text, formulas)), frozenset(independent_in_words(text, formulas)))
+
+
+def laws_in_words(text: str, formulas: list[Tree | None]) -> Iterator[Relation]:
+    """The laws of sentences with marks for their formulas, each as `X ~ law`."""
     for pattern, law in TOLD:
         for found in pattern.finditer(text):
             marks = found.groupdict()
@@ -83,9 +96,8 @@ def laws_in_words(document: Document) -> Iterator[Relation]:
                     yield Relation("~", letter, Call(Name(told[0]), told[1]))
 
 
-def independent_in_words(document: Document) -> Iterator[frozenset[str]]:
-    """The random variables that a sentence calls independent, together."""
-    text, formulas = with_marks(document)
+def independent_in_words(text: str, formulas: list[Tree | None]) -> Iterator[frozenset[str]]:
+    """The random variables that a sentence with marks for its formulas calls independent, together."""
     for pattern in INDEPENDENT:
         for found in pattern.finditer(text):
             trees = [formulas[int(mark)] for mark in re.findall(r"\d+", found["letters"])]

@@ -15,6 +15,7 @@ from derive.checking.judging.doubts import lawless
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, Judgement
 from derive.checking.meaning import NoMeaning
+from derive.checking.meaning.domains import mentions
 from derive.checking.places import places
 from derive.checking.syntax import (
     Between,
@@ -125,9 +126,7 @@ def conventions(
 
 def is_unindexed(node: Summation) -> bool:
     """Whether the terms of a sum do not depend on its index."""
-    if not isinstance(node.index, Name) or node.upper is None:
-        return False
-    return not any(isinstance(each, Name) and node.index.name in (each.name, each.index) for each in walk(node.body))
+    return isinstance(node.index, Name) and node.upper is not None and not mentions(node.body, node.index.name)
 
 
 def indefinite(context: Context, before: Tree, after: Tree) -> frozenset[str]:

@@ -78,6 +78,11 @@ class Elaborator:
         finally:
             self.opening.pop()
 
+    def defined(self, name: str) -> Value:
+        """What a name stands for by its definition."""
+        with self.opened(name):
+            return self.value(self.context.constants[name])
+
     def family(self, law: Law) -> Family:
         """The family of a law, in its other usual parameters where these are meant."""
         if law.family is None:
@@ -159,8 +164,7 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     if name in at.bound:
         return at.bound[name]
     if tree.index in at.bound and name in at.context.constants and name not in at.opening:
-        with at.opened(name):
-            return at.value(at.context.constants[name])
+        return at.defined(name)
     found = indexed(at, tree)
     if found is None and name not in at.context.constants:
         found = vectors.measure(at.context, at.instance, name)
@@ -172,17 +176,15 @@ def name_value(at: Elaborator, tree: Name) -> Value:
         at.generic = True
         return Integer(at.instance.size + 1)
     if name in at.context.constants:
-        with at.opened(name):
-            return at.value(at.context.constants[name])
+        return at.defined(name)
     if name in at.context.shapes and not at.context.variable_of(name):
         return vectors.shaped(at.context, at.instance, name)
     if name.startswith(MARKED):
-        if name.startswith("bar ") and len(at.context.lengths) == 1:
-            at.generic = True
-            (length,) = at.context.lengths
-            count = int(at.number(Name(length)))
-            return Add(*(at.symbol(f"{name[4:]}_{k}") for k in range(1, count + 1))) / count
-        return at.symbol(name)
+        return (
+            mean_of_sequence(at, name[4:])
+            if name.startswith("bar ") and len(at.context.lengths) == 1
+            else at.symbol(name)
+        )
     if name in at.context.ambiguous:
         raise NoMeaning(f"{name} is given two meanings")
     if at.context.densities.get(name) is not None:
@@ -195,6 +197,14 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     if at.context.variable_of(name) and name[:1].isupper():
         raise NoMeaning(f"the random variable {name} outside of an expectation")
     return at.symbol(name)
+
+
+def mean_of_sequence(at: Elaborator, stem: str) -> Value:
+    """x̄ of the only sequence that there is."""
+    at.generic = True
+    (length,) = at.context.lengths
+    count = int(at.number(Name(length)))
+    return Add(*(at.symbol(f"{stem}_{k}") for k in range(1, count + 1))) / count
 
 
 def indexed(at: Elaborator, tree: Name) -> Value | None:
