@@ -108,7 +108,7 @@ FAMILY_LIST = (
            lambda x, m, b: exp(-(x - m) / b - exp(-(x - m) / b)) / b),
     Family("inverse gamma", ("InvGam", "InvGamma", "IG", "InverseGamma"), (POSITIVE, POSITIVE),
            lambda x, a, b: b**a / gamma(a) * x ** (-a - 1) * exp(-b / x), positive_half),
-    Family("Poisson", ("Poiss", "Poisson", "Pois", "Po"), (POSITIVE,),
+    Family("Poisson", ("Poiss", "Poisson", "Pois", "Poi", "Po"), (POSITIVE,),
            lambda n, rate: rate**n * exp(-rate) / factorial(n), positive_half, discrete=True),
     Family("Bernoulli", ("Bern", "Bernoulli", "Ber"), (UNIT,), bernoulli, unit_interval, discrete=True),
     Family("binomial", ("Bin", "Binomial", "Binom"), (WHOLE, UNIT),
@@ -123,5 +123,7 @@ FAMILIES = {name: family for family in FAMILY_LIST for name in family.names}
 
 
 def family_named(name: str) -> Family | None:
-    """The family that people call so."""
-    return FAMILIES.get(name.replace(" ", "").replace("-", ""))
+    """The family that people call so, in capitals too: `BIN`, `POISSON`."""
+    word = name.replace(" ", "").replace("-", "")
+    capitals = len(word) > 2 and word.isupper() and word not in FAMILIES
+    return FAMILIES.get(word.capitalize() if capitals else word)

@@ -13,6 +13,7 @@ from derive.checking.syntax import (
     Number,
     Power,
     Product,
+    Relation,
     Root,
     Sum,
     Text,
@@ -47,6 +48,7 @@ def law_from(context: Context, tree: Tree) -> Law | None:
     name, arguments = tree.function.name, (*tree.arguments, *tree.parameters)
     if name == "log" and len(arguments) == 1 and isinstance(arguments[0], Call):
         name, arguments = "LN", arguments[0].arguments
+    arguments = tuple(of_parameter(context, each) for each in arguments)
     family = family_named(name)
     if name in ("N", "Normal", "MultivariateNormal", "MVN") and len(arguments) == 2 and is_matrix(arguments[1]):
         return multivariate_law(context, arguments)
@@ -58,6 +60,14 @@ def law_from(context: Context, tree: Tree) -> Law | None:
     if family.ordered:
         context.constraints.append((arguments[0], "<", arguments[1]))
     return Law(name, arguments, family)
+
+
+def of_parameter(context: Context, argument: Tree) -> Tree:
+    """The parameter in `N(μ = 0, Σ = [..])`: the letter, which stands for what it is said to be."""
+    if isinstance(argument, Relation) and argument.sign == "=" and isinstance(argument.left, Name):
+        context.constants.setdefault(argument.left.name, argument.right)
+        return argument.left
+    return argument
 
 
 def spelled(tree: Tree) -> Tree:

@@ -52,9 +52,19 @@ def told(trees: list[Tree]) -> set[str]:
             continue
         if isinstance(tree.left, Summation) and isinstance(tree.right, Number) and isinstance(tree.left.body, Name):
             found.add(tree.left.body.stem)
+        elif is_square(tree.left):
+            found |= names(tree.left)
         elif not isinstance(tree.left, Name):
             found.add(names_a_letter(tree.left, tree.right))
     return found - {""}
+
+
+def is_square(tree: Tree) -> bool:
+    """Whether a tree is A Aᵀ or Aᵀ A, of which an equation says that A is a root of a matrix."""
+    if not isinstance(tree, Product) or len(tree.factors) != 2:
+        return False
+    first, second = tree.factors
+    return Transposed(first) == second or first == Transposed(second)
 
 
 def names_a_letter(before: Tree, after: Tree) -> str:

@@ -25,12 +25,19 @@ def lines(text: str) -> list[Region]:
         words = [match for match in WORD.finditer(text, at, end) if _is_word(match[0])]
         if not _has_sign(text, at, end):
             result.append(Region("prose", at, end))
-        elif len(words) < FEW:
+        elif len(words) < FEW and not _opens_a_sentence(text, at, words):
             result.append(Region("display", at, end))
         else:
             result += _between(text, at, end, words)
         at = end
     return result
+
+
+def _opens_a_sentence(text: str, start: int, words: list[re.Match[str]]) -> bool:
+    """Whether the one word of a line comes first, as in `Recall E[X] = 1/λ`, and is no name that gets a value."""
+    if not words or text[start : words[0].start()].strip() or not words[0][0][:1].isupper():
+        return False
+    return re.match(r"\s+[^\s=:~≈]", text[words[0].end() :]) is not None
 
 
 def _is_word(word: str) -> bool:

@@ -11,6 +11,7 @@ from derive.checking.context.parameters import not_throughout, parametric
 from derive.checking.context.standing import meant, posteriors
 from derive.checking.grammar import Reading
 from derive.checking.judging.claims import Run, Step, is_set, runs, why_it_claims_nothing
+from derive.checking.judging.conventions import taken_at
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.steps import judge
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, UNREAD, Judgement
@@ -108,7 +109,20 @@ class Judge:
                 under = node.under
             if isinstance(node, Integral) and isinstance(node.over, Name):
                 integrated = [node.over.name, *(name for name in integrated if name != node.over.name)]
-        self.setting = replace(self.setting, under=under, integrated=tuple(integrated))
+        self.setting = replace(
+            self.setting, under=under, integrated=tuple(integrated), points=self.points(readings[0].tree)
+        )
+
+    def points(self, side: Tree) -> dict[str, Tree]:
+        """The points at which derivatives were taken so far, M′(0) and d/dt M(0), by the letter of the variable."""
+        found = dict(self.setting.points)
+        for node in walk(side):
+            if (taken := taken_at(node)) is not None:
+                letter, point, call = taken
+                function = self.context.functions.get(call.function.name)
+                usual = function.parameters[0] if function is not None else "t"
+                found[letter or usual] = point
+        return found
 
     def limited(self, lines: list[Line], taken: list[tuple[Reading, ...]], run: Run, i: int) -> Judgement:
         """The verdict on line i, if it is found in good time."""

@@ -14,10 +14,9 @@ from derive.checking.meaning import NoMeaning
 from derive.checking.meaning.domains import mentions
 from derive.checking.meaning.elaborating import MARKED
 from derive.checking.places import places
-from derive.checking.syntax import Call, Name, Number, Subscripted, Summation, Tree, names, walk
+from derive.checking.syntax import Call, Name, Number, Quantity, Subscripted, Summation, Tree, names, walk
 from derive.checking.values import ball
 
-DENSITIES = ("p", "q", "f", "g", "P", "Q")
 ROUNDED = 3
 """From so many decimals on a numeral may be a rounded one."""
 
@@ -36,6 +35,11 @@ class Difference:
     def symbols(self) -> list[str]:
         """The letters that have a value at the point."""
         return sorted(symbol.name for symbol in self.sample.point)
+
+    @property
+    def matrices(self) -> set[str]:
+        """The letters of matrices in both sides."""
+        return {name for name in names(self.before) | names(self.after) if self.context.is_matrix(name)}
 
 
 def doubt(difference: Difference) -> str:
@@ -60,8 +64,7 @@ def stems(tree: Tree) -> set[str]:
 
 def unexplained(its: Difference) -> str:
     """Letters of which the document says in an equation what they are, in a way that gives them no value here."""
-    matrices = {name for name in names(its.before) | names(its.after) if its.context.is_matrix(name)}
-    found = sorted({*its.symbols, *matrices} & its.context.unexplained)
+    found = sorted({*its.symbols, *its.matrices} & its.context.unexplained)
     return f"nothing is known of {', '.join(found)}" if found else ""
 
 
@@ -88,6 +91,21 @@ def without_law(its: Difference) -> str:
     return ""
 
 
+def means_as_numbers(its: Difference) -> str:
+    """An E that is a number by a definition, as in M(t) = E[E^{tX}]: a slip for e."""
+    known = {*its.context.domains, *its.context.constants, *names(its.before), *names(its.after)}
+    return "E stands for a number in a definition: is it e?" if "E" in its.symbols and "E" not in known else ""
+
+
+def of_functions(its: Difference) -> str:
+    """A quantity of P where the document says what p(x, y) is."""
+    nodes = [node for side in (its.before, its.after) for node in walk(side) if isinstance(node, Quantity)]
+    letters = [name for node in nodes for each in node.arguments for name in names(each)]
+    known = its.context.functions
+    found = [name for name in letters if name not in known and name.lower() in known]
+    return f"is {found[0]} the law with the density {found[0].lower()}?" if found else ""
+
+
 def lawless(context: Context, *sides: Tree) -> list[str]:
     """Random variables and densities in sides that have no law here."""
     unknown = {name for name, law in context.variables.items() if law is None} | context.generic
@@ -98,7 +116,8 @@ def lawless(context: Context, *sides: Tree) -> list[str]:
 
 def told(its: Difference) -> str:
     """Letters of which the document says what they are in a way that is not used: `|J| = 2r`, `sum_i y_i = 1`."""
-    found = [name for name in its.symbols if {name, Name(name).stem} & its.context.told]
+    letters = [*its.symbols, *sorted(its.matrices)]
+    found = [name for name in letters if {name, Name(name).stem} & its.context.told]
     return f"what the document says of {', '.join(found)} is not used" if found else ""
 
 
@@ -136,12 +155,15 @@ def without_index(its: Difference) -> str:
     """A sum over an index of densities at a point that has none: what is it over?"""
     sums = [node for side in (its.before, its.after) for node in walk(side) if isinstance(node, Summation)]
     for each in sums:
-        calls = [
-            node for node in walk(each.body) if isinstance(node, Call) and its.context.is_density(node.function.name)
-        ]
+        calls = [node for node in walk(each.body) if isinstance(node, Call) and is_of_document(its.context, node)]
         if isinstance(each.index, Name) and calls and not mentions(each.body, each.index.name):
             return f"over what does the sum over {each.index.name} go?"
     return ""
+
+
+def is_of_document(context: Context, call: Call) -> bool:
+    """Whether a call is that of a density, or of a function that the document defines."""
+    return call.function.name in context.functions or context.is_density(call.function.name)
 
 
 def taken_for_granted(its: Difference) -> str:
@@ -194,6 +216,8 @@ REASONS: tuple[Callable[[Difference], str], ...] = (
     unexplained,
     marked,
     without_law,
+    of_functions,
+    means_as_numbers,
     told,
     of_several_meanings,
     recursive,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from flint import arb, ctx, fmpq
@@ -15,7 +15,7 @@ from derive.checking.judging.points import Point
 from derive.checking.meaning import Elaborator, Instance, NoMeaning
 from derive.checking.meaning.values import Identity, Matrix, Value, fitting, lowered
 from derive.checking.meaning.vectors import free_indices
-from derive.checking.syntax import Tree
+from derive.checking.syntax import Name, Tree
 from derive.checking.values import NoValue, Number, ball, value_at
 
 POINTS = 4
@@ -59,6 +59,10 @@ class Setting:
     """Of the arguments that a bare letter of a density may have, which."""
     components: bool = True
     symmetric: bool = False
+    letters: Mapping[str, Tree] = field(default_factory=dict)
+    """What letters stand for besides; one that stands for itself is not opened."""
+    points: Mapping[str, Tree] = field(default_factory=dict)
+    """The points at which derivatives were taken in the chain, by the letter of the variable."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,9 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
     at.base, at.other, at.form = setting.base, setting.other, setting.form
     at.components = setting.components
     at.bound |= free_indices(context, instance, trees)
+    at.bound |= {
+        name: at.symbol(name) if tree == Name(name) else at.value(tree) for name, tree in setting.letters.items()
+    }
     found, lawless = [], []
     for tree in trees:
         at.lawless = False

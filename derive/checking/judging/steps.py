@@ -7,30 +7,24 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derive.checking.context import Context
-from derive.checking.context.standing import bare, written
 from derive.checking.grammar import Reading
 from derive.checking.judging import proofs
 from derive.checking.judging.comparing import compare
+from derive.checking.judging.conventions import conventions, rewritten
 from derive.checking.judging.doubts import lawless
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, Judgement
 from derive.checking.meaning import NoMeaning
-from derive.checking.meaning.domains import mentions
 from derive.checking.places import places
 from derive.checking.syntax import (
     Between,
-    Call,
     Derivative,
-    Expectation,
     Integral,
     Name,
     Number,
-    Quantity,
-    Summation,
     Tree,
     children,
     names,
-    walk,
 )
 
 MOST_PAIRS = 24
@@ -74,83 +68,10 @@ def pairs(
                 count += 1
                 if count >= MOST_PAIRS:
                     return
-    if all(is_numeric(side[0].tree) for side in (before, after)):
-        left, right = (replace(side[0], tree=to_base_two(side[0].tree)) for side in (before, after))
-        if (left.tree, right.tree) != (before[0].tree, after[0].tree):
-            yield left, right, setting, ("the logarithm is to base 2",)
-
-
-def is_numeric(tree: Tree) -> bool:
-    """Whether a side has no letter but the names of logarithms."""
-    return names(tree) <= {"log"}
-
-
-def to_base_two(tree: Tree) -> Tree:
-    """The tree with 2 for the base of each logarithm without one."""
-    for node, rebuild in places(tree):
-        if isinstance(node, Call) and node.function.name == "log" and node.base is None:
-            return to_base_two(rebuild(replace(node, base=Number(Fraction(2)))))
-    return tree
-
-
-def conventions(
-    context: Context, before: Tree, after: Tree, setting: Setting
-) -> Iterator[tuple[Setting, tuple[str, ...]]]:
-    """As it is written; with bases of logarithms left open; with sums that miss their index."""
-    names = indefinite(context, before, after)
-    setting = replace(setting, indefinite=names)
-    yield setting, ("compared up to a constant",) if names else ()
-    nodes = [*walk(before), *walk(after)]
-    if any(isinstance(node, Call) and isinstance(node.base, Name) and node.function.name == "log" for node in nodes):
-        yield replace(setting, open_base=True), ("the open base of the logarithm is e",)
-    base = next(
-        (n.base for n in nodes if isinstance(n, Call) and n.base is not None and n.function.name == "log"), None
-    )
-    if base is not None and any(isinstance(node, Quantity) for node in nodes):
-        yield replace(setting, base=base), ("the quantity is measured in the units of the logarithm",)
-    letters = {node.name for node in nodes if isinstance(node, Name) and node.index
-               and context.shapes.get(node.stem) == "vector"}  # fmt: skip
-    if letters:
-        yield (
-            replace(setting, components=False, known=setting.known | letters),
-            ("letters with an index are others than the vector's entries",),
-        )
-    if any(isinstance(node, Summation) and is_unindexed(node) for node in nodes):
-        yield replace(setting, one_coordinate=True), ("the terms of the sum are meant to carry its index",)
-    unknown = sorted(letter for letter in bare(nodes) if context.law_of_density(letter) is None)
-    forms = [context.standing.get(letter, ()) for letter in unknown]
-    for k in range(1, max(map(len, forms), default=0)):
-        words = [f"{letter} is {written(form[k])}" for letter, form in zip(unknown, forms, strict=True) if form[k:]]
-        yield replace(setting, form=k), tuple(words)
-
-
-def is_unindexed(node: Summation) -> bool:
-    """Whether the terms of a sum do not depend on its index."""
-    return isinstance(node.index, Name) and node.upper is not None and not mentions(node.body, node.index.name)
-
-
-def indefinite(context: Context, before: Tree, after: Tree) -> frozenset[str]:
-    """The variables of integrals without limits that stand free on the other side: antiderivatives."""
-    found = set()
-    for tree, other in ((before, after), (after, before)):
-        for node in walk(tree):
-            if not isinstance(node, Integral) or node.lower is not None or node.domain is not None:
-                continue
-            calls = (each.function.name for each in walk(node.body) if isinstance(each, Call))
-            if any(context.is_density(name) for name in calls):
-                continue
-            if isinstance(node.over, Name) and node.over.name in free(other):
-                found.add(node.over.name)
-    return frozenset(found)
-
-
-def free(tree: Tree) -> set[str]:
-    """The names outside of integrals, sums and expectations."""
-    if isinstance(tree, Name):
-        return {tree.name}
-    if isinstance(tree, (Integral, Expectation, Summation)):
-        return set()
-    return set().union(*(free(child) for child in children(tree)))
+    sides = (before[0].tree, after[0].tree)
+    for first, second, words in rewritten(*sides):
+        for chosen, how in conventions(context, first, second, setting):
+            yield replace(before[0], tree=first), replace(after[0], tree=second), chosen, (words, *how)
 
 
 def dependence_matters(context: Context, setting: Setting) -> bool:

@@ -1,0 +1,165 @@
+"""The conventions that two sides may be taken with: bases of logarithms, sums without index, what letters mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from derive.checking.context import Context
+from derive.checking.context.standing import bare, written
+from derive.checking.judging.sampling import Setting
+from derive.checking.meaning.domains import mentions
+from derive.checking.places import places
+from derive.checking.syntax import (
+    Call,
+    Derivative,
+    Expectation,
+    Integral,
+    Name,
+    Negative,
+    Number,
+    Quantity,
+    Sum,
+    Summation,
+    Tree,
+    children,
+    names,
+    walk,
+)
+
+BINARY = ("Bernoulli", "binomial", "geometric")
+"""The families whose probability of failure is called q where it is p that succeeds."""
+ONE = Number(Fraction(1))
+
+
+def conventions(
+    context: Context, before: Tree, after: Tree, setting: Setting
+) -> Iterator[tuple[Setting, tuple[str, ...]]]:
+    """As it is written; with bases of logarithms left open; with sums that miss their index."""
+    names = indefinite(context, before, after)
+    setting = replace(setting, indefinite=names)
+    yield setting, ("compared up to a constant",) if names else ()
+    nodes = [*walk(before), *walk(after)]
+    if any(isinstance(node, Call) and isinstance(node.base, Name) and node.function.name == "log" for node in nodes):
+        yield replace(setting, open_base=True), ("the open base of the logarithm is e",)
+    base = next(
+        (n.base for n in nodes if isinstance(n, Call) and n.base is not None and n.function.name == "log"), None
+    )
+    if base is not None and any(isinstance(node, Quantity) for node in nodes):
+        yield replace(setting, base=base), ("the quantity is measured in the units of the logarithm",)
+    letters = {node.name for node in nodes if isinstance(node, Name) and node.index
+               and context.shapes.get(node.stem) == "vector"}  # fmt: skip
+    if letters:
+        yield (
+            replace(setting, components=False, known=setting.known | letters),
+            ("letters with an index are others than the vector's entries",),
+        )
+    for meant, how in letters_meant(context, before, after, setting):
+        yield replace(setting, letters=meant), how
+    if any(isinstance(node, Summation) and is_unindexed(node) for node in nodes):
+        yield replace(setting, one_coordinate=True), ("the terms of the sum are meant to carry its index",)
+    unknown = sorted(letter for letter in bare(nodes) if context.law_of_density(letter) is None)
+    forms = [context.standing.get(letter, ()) for letter in unknown]
+    for k in range(1, max(map(len, forms), default=0)):
+        words = [f"{letter} is {written(form[k])}" for letter, form in zip(unknown, forms, strict=True) if form[k:]]
+        yield replace(setting, form=k), tuple(words)
+
+
+def is_unindexed(node: Summation) -> bool:
+    """Whether the terms of a sum do not depend on its index."""
+    return isinstance(node.index, Name) and node.upper is not None and not mentions(node.body, node.index.name)
+
+
+def letters_meant(
+    context: Context, before: Tree, after: Tree, setting: Setting
+) -> Iterator[tuple[dict[str, Tree], tuple[str, ...]]]:
+    """What letters may stand for besides: themselves, the point that a derivative is taken at, 1 − p."""
+    sides = names(before), names(after)
+    by = {each.name for side in (before, after) for node in walk(side) if isinstance(node, Derivative)
+          for each, _ in node.by if isinstance(each, Name)}  # fmt: skip
+    if defined := sorted(by & set(context.constants)):
+        yield {name: Name(name) for name in defined}, ()
+    there = {name: point for name, point in setting.points.items() if (name in sides[0]) != (name in sides[1])}
+    if there:
+        yield there, tuple(f"{name} is the point at which the derivative is taken" for name in sorted(there))
+    known = (context.constants, context.domains, context.variables, context.functions)
+    if "q" in sides[0] | sides[1] and not any("q" in each for each in known):
+        for law in context.variables.values():
+            if law is not None and law.family is not None and law.family.title in BINARY:
+                yield {"q": Sum((ONE, Negative(law.parameters[-1])))}, ("q is the probability of a failure",)
+
+
+def indefinite(context: Context, before: Tree, after: Tree) -> frozenset[str]:
+    """The variables of integrals without limits that stand free on the other side: antiderivatives."""
+    found = set()
+    for tree, other in ((before, after), (after, before)):
+        for node in walk(tree):
+            if not isinstance(node, Integral) or node.lower is not None or node.domain is not None:
+                continue
+            calls = (each.function.name for each in walk(node.body) if isinstance(each, Call))
+            if any(context.is_density(name) for name in calls):
+                continue
+            if isinstance(node.over, Name) and node.over.name in free(other):
+                found.add(node.over.name)
+    return frozenset(found)
+
+
+def free(tree: Tree) -> set[str]:
+    """The names outside of integrals, sums and expectations."""
+    if isinstance(tree, Name):
+        return {tree.name}
+    if isinstance(tree, (Integral, Expectation, Summation)):
+        return set()
+    return set().union(*(free(child) for child in children(tree)))
+
+
+def rewritten(before: Tree, after: Tree) -> Iterator[tuple[Tree, Tree, str]]:
+    """Both sides as they may be meant otherwise, and how: logarithms to base 2, d/dt M(0) for M′(0)."""
+    ways = (
+        (
+            "the logarithm is to base 2",
+            lambda tree: to_base_two(tree) if is_numeric(before) and is_numeric(after) else tree,
+        ),
+        ("the derivative is taken before the point is put in", at_its_point),
+    )
+    for words, way in ways:
+        left, right = way(before), way(after)
+        if (left, right) != (before, after):
+            yield left, right, words
+
+
+def is_numeric(tree: Tree) -> bool:
+    """Whether a side has no letter but the names of logarithms."""
+    return names(tree) <= {"log"}
+
+
+def to_base_two(tree: Tree) -> Tree:
+    """The tree with 2 for the base of each logarithm without one."""
+    for node, rebuild in places(tree):
+        if isinstance(node, Call) and node.function.name == "log" and node.base is None:
+            return to_base_two(rebuild(replace(node, base=Number(Fraction(2)))))
+    return tree
+
+
+def at_its_point(tree: Tree) -> Tree:
+    """The tree with M′(0) for each d/dt M(0), which is 0 as it stands."""
+    for node, rebuild in places(tree):
+        if (found := taken_at(node)) is not None and isinstance(node, Derivative):
+            order = node.by[0][1]
+            count = int(order.value) if isinstance(order, Number) else 1
+            return at_its_point(rebuild(replace(found[2], primes=found[2].primes + count)))
+    return tree
+
+
+def taken_at(node: Tree) -> tuple[str, Tree, Call] | None:
+    """The letter and the number at which a derivative is taken, and the function: of d/dt M(0) and of M′(0)."""
+    if isinstance(node, Derivative) and len(node.by) == 1 and isinstance(node.by[0][0], Name):
+        letter, body = node.by[0][0].name, node.body
+    elif isinstance(node, Call) and node.primes:
+        letter, body = "", node
+    else:
+        return None
+    if isinstance(body, Call) and len(body.arguments) == 1 and isinstance(body.arguments[0], Number):
+        return letter, body.arguments[0], body
+    return None
