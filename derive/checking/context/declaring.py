@@ -72,7 +72,7 @@ def together(tree: Tree) -> Tree:
 def distributions(context: Context, sides: list[Tree], signs: list[str]) -> None:
     """`X ~ N(mu, sigma^2)`, `P: X ~ ...`, `q(z) ~ ...`, `q = N(...)`."""
     for position, sign in enumerate(signs):
-        law = law_from(context, sides[position + 1]) if sign in ("~", "=", ":=") else None
+        law = law_from(context, sides[position + 1]) if may_be_law(sign, sides[position + 1]) else None
         if sign != "~" and isinstance(sides[position], Call):
             law = law_at_point(context, sides[position], sides[position + 1])
         elif sign != "~" and not isinstance(sides[position], Name):
@@ -114,6 +114,12 @@ def declare_law(context: Context, letter: Tree, law: Law, alone: bool) -> None:
             context.shapes[letter.name] = context.shapes[small] = "vector"
 
 
+def may_be_law(sign: str, right: Tree) -> bool:
+    """Whether what stands behind a sign may be a law; `= exp(a)` is the function."""
+    function = isinstance(right, Call) and right.function.name in ("exp", "log", "B")
+    return sign == "~" or (sign in ("=", ":=") and not function)
+
+
 def relations(context: Context, sides: list[Tree], signs: list[str]) -> None:
     """Definitions, equations and inequalities."""
     if len(signs) == 1 and signs[0] in ("=", ":="):
@@ -153,14 +159,16 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
             arguments = tuple(each.name for each in left.arguments if isinstance(each, Name))
             own = any(isinstance(node, Call) and node.function.name == name for node in walk(right))
             if not own and not (context.is_density(name) and context.law_of_density(name) is not None):
-                define(context.functions, name, Function(arguments, right), context.ambiguous)
+                behind = tuple(each.name for each in left.parameters if isinstance(each, Name))
+                meant = Function(arguments, right, behind if len(behind) == len(left.parameters) else ())
+                define(context.functions, name, meant, context.ambiguous)
     elif isinstance(left, (Expectation, Quantity)):
         context.equations.append((left, right))
     elif isinstance(left, Name) and right == Transposed(left):
         is_symmetric(context, left)
     elif isinstance(left, Name) and is_random(context, right):
-        if left.name not in context.variables:
-            context.derived.setdefault(left.name, right)
+        meanings = context.also if left.name in context.variables else context.derived
+        meanings.setdefault(left.name, right)
     elif isinstance(left, Name) and is_constant(context, left.name, right):
         define(context.constants, left.name, right, context.ambiguous)
     elif (letter := names_a_letter(left, right)) and letter[0].islower():
@@ -203,9 +211,18 @@ def is_random(context: Context, body: Tree) -> bool:
     return any(is_random(context, child) for child in children(body))
 
 
+def updates(name: str, body: Tree) -> bool:
+    """Whether a formula makes a parameter of another one of the same letter: α_n = α_0 + y."""
+    letter = Name(name)
+    others = [Name(each) for each in names(body)]
+    return bool(letter.index) and is_formula(body) and any(each.stem == letter.stem and each.index for each in others)
+
+
 def is_constant(context: Context, name: str, body: Tree) -> bool:
     """Whether an equation gives a letter its value: it stands for an integral, a sum, a mean, or a formula."""
     own = any(isinstance(node, Name) and node.name == name for node in walk(body))
-    if own or name in context.variables or name in context.domains or isinstance(body, (Constant, Number, Name)):
+    if own or name in context.variables or isinstance(body, (Constant, Number, Name)):
+        return False
+    if name in context.domains and not updates(name, body):
         return False
     return isinstance(body, (Integral, Summation, Expectation, Quantity)) or not is_capital_of_variable(name)

@@ -28,10 +28,11 @@ class Law:
 
 @dataclass(frozen=True)
 class Function:
-    """A function that the document defines: its parameters and its body."""
+    """A function that the document defines: its parameters and its body; some parameters stand behind a semicolon."""
 
     parameters: tuple[str, ...]
     body: Tree
+    behind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Context:
     constraints: list[tuple[Tree, str, Tree]] = field(default_factory=list)
     equations: list[tuple[Tree, Tree]] = field(default_factory=list)
     derived: dict[str, Tree] = field(default_factory=dict)
+    also: dict[str, Tree] = field(default_factory=dict)
+    """What random variables that have a law are besides: U = (X − μ)/σ of a standard normal U."""
     named: set[str] = field(default_factory=set)
     ambiguous: set[str] = field(default_factory=set)
     unexplained: set[str] = field(default_factory=set)

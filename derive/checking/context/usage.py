@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from derive.checking.context.families import WHOLE
+from derive.checking.context.families import WHOLE, family_named
 from derive.checking.context.model import RANDOM, Context
 from derive.checking.context.shapes import shapes_used
 from derive.checking.context.standing import standing
@@ -35,7 +35,19 @@ def used(context: Context, sides: Iterable[Tree], beside: Iterable[Tree] = ()) -
     generic_used(context, sides)
     context.standing |= standing(context, sides)
     counted(context, sides)
+    parameters_used(context, sides)
     shapes_used(context, [*sides, *beside])
+
+
+def parameters_used(context: Context, trees: Iterable[Tree]) -> None:
+    """Letters in the place of a parameter, as in `Bin(x; n, p_0)`, have its domain where nothing else is known."""
+    for node in (node for tree in trees for node in walk(tree) if isinstance(node, Call) and node.parameters):
+        family = family_named(node.function.name)
+        if family is None or len(family.domains) != len(node.parameters):
+            continue
+        for parameter, domain in zip(node.parameters, family.domains, strict=True):
+            if isinstance(parameter, Name) and parameter.name not in {**context.constants, **context.variables}:
+                context.domains.setdefault(parameter.name, domain)
 
 
 def counted(context: Context, trees: Iterable[Tree]) -> None:

@@ -85,6 +85,8 @@ def _other(self: Scanner, name: str, end: int) -> None:
         return self.add("RELATION", RELATIONS[name], end)
     if name in SPACES:
         self.position, self.spaced = end, True
+    elif name == "underline" and self.tokens[-2:] and any(each.kind == "SUP" for each in self.tokens[-2:]):
+        raise self.places.unread("a falling factorial, with an underlined exponent", self.position)
     elif name in IGNORED or name in TRANSPARENT:
         self.position = end
     elif name in DROPPED:

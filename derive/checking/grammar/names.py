@@ -25,6 +25,8 @@ SOMETIMES = frozenset(
 def plain(self: Assembler, token: Token) -> Tree:
     """The tree of one sign that stands alone."""
     if token.kind == "NUMBER":
+        if not token.value[-1:].isdigit() or " " in token.value:
+            raise self.places.unread(f"{token.value} is no number", token.start)
         return self.spanned(Number(Fraction(token.value)), token.start, token.end)
     if token.kind == "CONST":
         return self.spanned(Constant(token.value), token.start, token.end)

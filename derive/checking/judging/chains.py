@@ -12,6 +12,7 @@ from derive.checking.context.standing import meant, posteriors
 from derive.checking.grammar import Reading
 from derive.checking.judging.claims import Run, Step, is_set, runs, why_it_claims_nothing
 from derive.checking.judging.conventions import taken_at
+from derive.checking.judging.doubts import letters_in
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.steps import judge
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, UNREAD, Judgement
@@ -58,7 +59,8 @@ class Judge:
             self.meet(taken[i - 1])
             letters = self.setting.known | {n.name for r in taken[i - 1] for n in walk(r.tree) if isinstance(n, Name)}
             self.meet(taken[i])
-            self.setting = replace(self.setting, known=letters)
+            unknown = letters_in(found[-1].reason) if found and found[-1] is not None else set()
+            self.setting = replace(self.setting, known=letters, unknown=self.setting.unknown | unknown)
             if i not in joined:
                 found.append(None)
                 self.wrong, self.truth = None, i

@@ -160,6 +160,8 @@ def taken_at(node: Tree) -> tuple[str, Tree, Call] | None:
         letter, body = "", node
     else:
         return None
-    if isinstance(body, Call) and len(body.arguments) == 1 and isinstance(body.arguments[0], Number):
-        return letter, body.arguments[0], body
+    if isinstance(body, Call) and len(body.arguments) == 1:
+        point = body.arguments[0]
+        if isinstance(point, Number) or (letter and letter not in names(point)):
+            return letter, point, body
     return None

@@ -17,6 +17,7 @@ from derive.checking.places import places
 from derive.checking.syntax import Call, Name, Number, Quantity, Subscripted, Summation, Tree, names, walk
 from derive.checking.values import ball
 
+UNKNOWN = "nothing is known of "
 ROUNDED = 3
 """From so many decimals on a numeral may be a rounded one."""
 
@@ -50,10 +51,32 @@ def doubt(difference: Difference) -> str:
 def new_letters(its: Difference) -> str:
     """Letters that come in with the side after, and of which nothing is known."""
     known = its.setting.known | names(its.before) | set(its.context.domains) | its.context.named
-    new = names(its.after) - known
+    new = (names(its.after) - known) | brought_in(its) | updated(its)
     sequences = stems(its.after) - stems(its.before) - {Name(name).stem for name in known}
     fresh = [name for name in its.symbols if name in new or Name(name).stem in sequences]
-    return f"nothing is known of {', '.join(fresh)}" if fresh else ""
+    fresh += [name for name in its.symbols if name in its.setting.unknown - names(its.after)]
+    return UNKNOWN + ", ".join(fresh) if fresh else ""
+
+
+def letters_in(reason: str) -> set[str]:
+    """The letters of which nothing is known, as a reason says."""
+    return set(reason.removeprefix(UNKNOWN).split(", ")) if reason.startswith(UNKNOWN) else set()
+
+
+def brought_in(its: Difference) -> set[str]:
+    """What comes in by the definitions of letters of the side after, and of which nothing is said but there."""
+    meanings = {**its.context.constants, **its.context.derived}
+    met = names(its.before) | its.setting.known
+    opened = {name for letter in names(its.after) - met if letter in meanings for name in names(meanings[letter])}
+    return opened - met - set(its.context.domains)
+
+
+def updated(its: Difference) -> set[str]:
+    """Letters such as μ_n that come in where there was a μ_0 or a μ, and have neither a value nor a domain."""
+    known = {*its.context.domains, *its.context.constants, *its.context.derived, *its.setting.known}
+    before = names(its.before)
+    met = {Name(name).stem for name in before}
+    return {name for name in names(its.after) - before - known if Name(name).index and Name(name).stem in met}
 
 
 def stems(tree: Tree) -> set[str]:
@@ -65,7 +88,7 @@ def stems(tree: Tree) -> set[str]:
 def unexplained(its: Difference) -> str:
     """Letters of which the document says in an equation what they are, in a way that gives them no value here."""
     found = sorted({*its.symbols, *its.matrices} & its.context.unexplained)
-    return f"nothing is known of {', '.join(found)}" if found else ""
+    return UNKNOWN + ", ".join(found) if found else ""
 
 
 def marked(its: Difference) -> str:
@@ -83,7 +106,7 @@ def without_law(its: Difference) -> str:
     met = {name.lower() for name in earlier}
     fresh = [name for name in lawless(its.context, its.after) if name.lower() not in met]
     if fresh and earlier:
-        return f"nothing is known of {', '.join(fresh)}"
+        return UNKNOWN + ", ".join(fresh)
     if unread and its.context.worded:
         return f"the law of {', '.join(unread)} may be told in words, which are not read: use --given"
     if its.sample.lawless in ((True, False), (False, True)):
@@ -95,6 +118,20 @@ def means_as_numbers(its: Difference) -> str:
     """An E that is a number by a definition, as in M(t) = E[E^{tX}]: a slip for e."""
     known = {*its.context.domains, *its.context.constants, *names(its.before), *names(its.after)}
     return "E stands for a number in a definition: is it e?" if "E" in its.symbols and "E" not in known else ""
+
+
+def a_difference(its: Difference) -> str:
+    """A Δ of which nothing is said, before another letter: Δx may be one letter."""
+    known = {*its.context.domains, *its.context.constants, *its.context.named}
+    return "Delta may make one letter with the next one" if "Delta" in its.symbols and "Delta" not in known else ""
+
+
+def of_factors(its: Difference) -> str:
+    """Densities p_1, p_2 that come in for a p: is it their product, or their mixture?"""
+    before, after = ({node.function.name for node in walk(side) if isinstance(node, Call)
+                      and its.context.is_density(node.function.name)} for side in (its.before, its.after))  # fmt: skip
+    fresh = sorted(name for name in after - before if Name(name).index.isdigit() and Name(name).stem in before - after)
+    return f"how {Name(fresh[0]).stem} is made of {', '.join(fresh)} is not known" if fresh else ""
 
 
 def of_functions(its: Difference) -> str:
@@ -217,6 +254,8 @@ REASONS: tuple[Callable[[Difference], str], ...] = (
     marked,
     without_law,
     of_functions,
+    of_factors,
+    a_difference,
     means_as_numbers,
     told,
     of_several_meanings,

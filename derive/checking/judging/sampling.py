@@ -51,6 +51,8 @@ class Setting:
     independent: bool = False
     covariances: bool = False
     known: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+    """Of these, letters that came in where nothing was known of them."""
     base: Tree | None = None
     other: bool = False
     indefinite: frozenset[str] = frozenset()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import reduce
 
-from sympy import Dummy, Expr, Integer, Integral, Limit, Mul, Product, S, Sum, Symbol
+from sympy import Abs, Dummy, Expr, Integer, Integral, Limit, Mul, Product, S, Sum, Symbol
 
 from derive.checking.context import Law
 from derive.checking.meaning import domains, generic, vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
-from derive.checking.meaning.values import Matrix, NoMeaning, Value, plus, scalar
+from derive.checking.meaning.values import Matrix, NoMeaning, Value, plus, scalar, times
 from derive.checking.syntax import At, Between, BigProduct, Name, Summation, Tree, Tuple
 from derive.checking.syntax import Integral as IntegralTree
 from derive.checking.syntax import Limit as LimitTree
@@ -27,7 +27,7 @@ def integral(at: Elaborator, tree: IntegralTree) -> Value:
     if name in at.indefinite and tree.lower is None and tree.domain is None:
         return antiderivative(at, tree.body, name)
     if domains.is_generic(at, tree.body, name):
-        return generic.over_outcomes(at, tree.body, [name])
+        return times(stretched(at, tree.over, name), generic.over_outcomes(at, tree.body, [name]))
     if domains.is_vector(at, tree, name):
         return over_vectors(at, tree.body, name)
     lower, upper = domains.limits(at, tree, name)
@@ -38,6 +38,18 @@ def integral(at: Elaborator, tree: IntegralTree) -> Value:
             body = body * at.number(tree.over).diff(variable)
     lower, upper = domains.clipped(at, name, body, lower, upper)
     return each_entry(body, lambda part: Integral(part, (variable, lower, upper)))
+
+
+def stretched(at: Elaborator, over: Tree | None, name: str) -> Value:
+    """The factor |a| of ∫ f(x) d(a x + b) over densities of which nothing is known."""
+    if over is None or isinstance(over, Name):
+        return S.One
+    variable = Symbol(name, real=True)
+    with at.binding({name: variable}):
+        slope = at.number(over).diff(variable)
+    if slope.has(variable):
+        raise NoMeaning("a substitution in an integral over a density of which nothing is known")
+    return Abs(slope)
 
 
 def antiderivative(at: Elaborator, body: Tree, name: str) -> Value:

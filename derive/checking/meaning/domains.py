@@ -166,7 +166,7 @@ def summed(at: Elaborator, tree: Summation, name: str) -> Ends:
     """The ends of a sum."""
     if tree.lower is not None and tree.upper is not None:
         lower, upper = at.number(tree.lower), at.number(tree.upper)
-        if lower.free_symbols and upper.free_symbols:
+        if upper.free_symbols and (lower.free_symbols or not upper.is_Symbol):
             at.conditions.append((lower, "<=", upper))
         return lower, upper
     if tree.lower is not None and tree.domain is None:

@@ -163,8 +163,13 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     name = tree.name
     if name in at.bound:
         return at.bound[name]
-    if tree.index in at.bound and name in at.context.constants and name not in at.opening:
-        return at.defined(name)
+    meanings = {**at.context.derived, **at.context.also}
+    if tree.index in at.bound and name not in at.opening:
+        if name in at.context.constants:
+            return at.defined(name)
+        if name in meanings:
+            with at.opened(name):
+                return at.value(meanings[name])
     found = indexed(at, tree)
     if found is None and name not in at.context.constants:
         found = vectors.measure(at.context, at.instance, name)
@@ -177,6 +182,9 @@ def name_value(at: Elaborator, tree: Name) -> Value:
         return Integer(at.instance.size + 1)
     if name in at.context.constants:
         return at.defined(name)
+    if name in meanings and name not in at.opening:
+        with at.opened(name):
+            return at.value(meanings[name])
     if name in at.context.shapes and not at.context.variable_of(name):
         return vectors.shaped(at.context, at.instance, name)
     if name.startswith(MARKED):
@@ -204,7 +212,8 @@ def mean_of_sequence(at: Elaborator, stem: str) -> Value:
     at.generic = True
     (length,) = at.context.lengths
     count = int(at.number(Name(length)))
-    return Add(*(at.symbol(f"{stem}_{k}") for k in range(1, count + 1))) / count
+    entries = [vectors.entry(at.context, at.instance, stem, k) for k in range(1, count + 1)]
+    return Add(*(at.symbol(f"{stem}_{k}") if x is None else scalar(x) for k, x in enumerate(entries, start=1))) / count
 
 
 def indexed(at: Elaborator, tree: Name) -> Value | None:

@@ -109,11 +109,13 @@ def defined(at: Elaborator, tree: Call) -> Value:
     if len(function.parameters) != len(tree.arguments):
         raise NoMeaning(f"{name} with another number of arguments than it is defined with")
     values = [at.value(argument) for argument in tree.arguments]
+    given = function.behind if len(function.behind) == len(tree.parameters) else ()
+    behind = {name: at.value(each) for name, each in zip(given, tree.parameters, strict=False)}
     if not tree.primes:
-        with at.opened(name), at.binding(dict(zip(function.parameters, values, strict=True))):
+        with at.opened(name), at.binding(behind | dict(zip(function.parameters, values, strict=True))):
             return at.value(function.body)
     variable = Dummy(function.parameters[0], real=True)
-    with at.opened(name), at.binding({function.parameters[0]: variable}):
+    with at.opened(name), at.binding(behind | {function.parameters[0]: variable}):
         body = at.number(function.body)
     return body.diff(variable, tree.primes).doit(integrals=False, sums=False, limits=False).subs(variable, values[0])
 
@@ -169,6 +171,12 @@ def normal_vector(at: Elaborator, parameters: tuple[Tree, ...], point: Value) ->
     return sympy.exp(-sympy.expand(form) / 2) / sympy.sqrt((2 * S.Pi) ** point.shape[0] * covariance.det())
 
 
+def incomplete_beta(x: Expr, a: Expr, b: Expr) -> Expr:
+    """B(x; a, b) = ∫ t^(a − 1) (1 − t)^(b − 1) dt from 0 to x."""
+    t = Dummy("t", positive=True)
+    return sympy.Integral(t ** (a - 1) * (1 - t) ** (b - 1), (t, 0, x))
+
+
 def family_call(at: Elaborator, tree: Call) -> Value | None:
     """`N(x; mu, sigma^2)` and the like: the density of a family at a point."""
     given = tree.parameters or tree.given
@@ -176,6 +184,9 @@ def family_call(at: Elaborator, tree: Call) -> Value | None:
         tree = Call(tree.function, tree.arguments[:1], tree.arguments[1:])
         given = tree.parameters
     family = family_named(tree.function.name)
+    laws = [law.name for law in (*at.context.variables.values(), *at.context.densities.values()) if law is not None]
+    if tree.function.name == "B" and len(given) == 2 and "B" not in laws:
+        return incomplete_beta(*(at.number(each) for each in (tree.arguments[0], *given)))
     if family is None or not given or len(given) != len(family.domains):
         return None
     point = at.value(tree.arguments[0])
