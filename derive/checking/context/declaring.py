@@ -57,6 +57,28 @@ def declared(context: Context, trees: Iterable[Tree]) -> None:
     for sides, signs in sorted(found, key=lambda each: "in" not in each[1]):  # what letters are, before equations
         if "implies" not in signs:
             relations(context, sides, signs)
+    without_circles(context)
+
+
+def without_circles(context: Context) -> None:
+    """Of x = e^z and z = log x, as a substitution is written, only the first one: z is free then."""
+    kept: dict[str, Tree] = {}
+    for name, body in context.constants.items():
+        if name in names(body) or not leads_to(kept, names(body), name):
+            kept[name] = body
+    context.constants = kept
+
+
+def leads_to(meanings: dict[str, Tree], letters: set[str], name: str) -> bool:
+    """Whether the meanings of letters, and of those in them, lead to a name."""
+    met: set[str] = set()
+    open_ones = set(letters)
+    while open_ones:
+        if name in open_ones:
+            return True
+        met |= open_ones
+        open_ones = {each for letter in open_ones if letter in meanings for each in names(meanings[letter])} - met
+    return False
 
 
 def together(tree: Tree) -> Tree:
