@@ -325,6 +325,52 @@ DOCUMENTS = {
         r"$$\int_0^\infty y\,\frac{b^a}{\Gamma(a)}y^{a-1}e^{-by}\,dy = \langle y\rangle_{\mathrm{Gam}(a,b)}$$",
         ["proved"],
     ),
+    "a law that is only the premise of a lemma": (
+        r"Let $X \sim \mathrm{Exp}(b)$. We use $$X \sim \mathrm{Exp}(a) \quad \Rightarrow \quad"
+        r" E[X] = \frac1a$$ so that $$E[X] = \frac1b$$ $$E[X] = \frac1a$$",
+        ["proved", "proved", "undecided"],
+    ),
+    "a derivative by a letter that is defined": (
+        r"Let $y = \sum_{i=1}^k x_i^2$ and $r = \sqrt{y}$. $$\frac{dr}{dy} = \frac12 y^{-1/2}$$"
+        r"$$\frac{dr}{dy} = \frac13 y^{-1/2}$$",
+        ["enclosed", "refuted"],
+    ),
+    "the point of a derivative that is left out": (
+        r"Let $M(t) = (1-t)^{-a}$. $$\frac{d}{dt} M(0) = a(1-t)^{-a-1}$$ $$\frac{d}{dt} M(0) = 2a(1-t)^{-a-1}$$",
+        ["proved", "enclosed", "refuted"],
+    ),
+    "q is 1 - p": (
+        r"Let $X \sim \mathrm{Bin}(n, p)$. $$E[X] = np(p+q)^{n-1}$$ $$E[X] = np(p+q)^{n-1} + q$$",
+        ["enclosed", "undecided"],
+    ),
+    "a substitution in both directions": (
+        r"With $z = e^t$, i.e. $t = \ln z$, $$z^2 t = e^{2t} \ln z$$ $$z^2 t = e^{2t} z$$",
+        ["proved", "proved", "refuted"],
+    ),
+    "a function with a parameter behind a semicolon": (
+        r"Let $$g(x; p) = x^p$$ $$g(2; r) = 2^r$$ $$g(2; r) = 2^{2r}$$",
+        ["proved", "proved", "refuted"],
+    ),
+    "an incomplete beta function": (
+        r"$$B(x; a, b) = \int_0^x x^{a-1}(1-x)^{b-1}\,dx$$ $$B(x; a, b) = \int_0^x x^{a}(1-x)^{b-1}\,dx$$",
+        ["enclosed", "refuted"],
+    ),
+    "what is said of a root of a matrix": (
+        r"Let $\Sigma$ be a covariance matrix and $A$ a matrix with $A A^\top = \Sigma$."
+        r"$$A I A^\top = A A^\top = \Sigma$$",
+        ["undecided", "proved", "undecided"],
+    ),
+    "parameters that are named": (
+        r"Let $X \sim \mathcal{N}(\mu = 0, \sigma^2 = 4)$. $$E[X^2] = 4$$ $$E[X^2] = 2$$",
+        ["proved", "refuted"],
+    ),
+    "E for e": (r"$$M(t) = E[E^{tX}]$$ $$M'(0) = E[X]$$", ["enclosed", "undecided"]),
+    "squares of standardised variables": (
+        r"Let $$U_i = \frac{X_i - \mu}{\sigma}$$ with $U_i \sim N(0,1)$."
+        r"$$\sum_{i=1}^n U_i^2 = \sum_{i=1}^n \frac{(X_i-\mu)^2}{\sigma^2}$$"
+        r"$$\sum_{i=1}^n U_i^2 = \sum_{i=1}^n \frac{(X_i-\mu)^2}{\sigma}$$",
+        ["proved", "enclosed", "refuted"],
+    ),
     "square matrices by their set": (
         r"Let $A \in \mathbb R^{n\times n}$. $$x^\top A y = y^\top A^\top x$$",
         ["proved"],

@@ -66,6 +66,7 @@ def without_circles(context: Context) -> None:
     for name, body in context.constants.items():
         if name in names(body) or not leads_to(kept, names(body), name):
             kept[name] = body
+    context.substituted |= context.constants.keys() - kept.keys()
     context.constants = kept
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 
 from derive.checking.context.declaring import declared
@@ -43,6 +43,7 @@ def contexts_of(context: Context, document: Document) -> Callable[[Chain], Conte
     stated = [(place, relation(chain)) for place, chain in enumerate(document.chains) if chain.signs]
     known = [(place, tree) for place, tree in stated if tree is not None]
     laws, meanings = declarations(known)
+    lemmas = premises(document.chains)
     several = {letter for letter, found in meanings.items() if len({meaning for _, _, meaning in found}) > 1}
     if not several and all(len({law for _, _, law in found}) == 1 for found in laws.values()):
         whole = filled(context, document, sentences, [tree for _, tree in known], document.chains)
@@ -54,11 +55,30 @@ def contexts_of(context: Context, document: Document) -> Callable[[Chain], Conte
     def at(chain: Chain) -> Context:
         here = places[id(chain)]
         if here not in met:
-            met[here] = filled(context, document, sentences, nearest(known, laws, meanings, here), (chain,))
+            far = elsewhere(laws, lemmas, here)
+            there = {letter: [each for each in found if each[0] not in far] for letter, found in laws.items()}
+            near = [each for each in known if each[0] not in far]
+            met[here] = filled(context, document, sentences, nearest(near, there, meanings, here), (chain,))
             met[here].again |= several
         return met[here]
 
     return at
+
+
+def premises(chains: Sequence[Chain]) -> set[int]:
+    """The places of laws that are only the premise of what follows: `X ~ N(mu, Sigma) => Cov(X) = Sigma`."""
+    follows = [place for place, chain in enumerate(chains) if chain.signs and chain.signs[0].sign == "implies"]
+    return {place - 1 for place in follows if place and chains[place].sides[0].source.strip() == ""}
+
+
+def elsewhere(laws: Found, lemmas: set[int], here: int) -> set[int]:
+    """The places of laws of letters that are premises of other chains than this one, where the letters have others."""
+    far: set[int] = set()
+    for found in laws.values():
+        places = {place for place, _, _ in found}
+        others = places & lemmas - {here, here - 1}
+        far |= others if places - others else set()
+    return far
 
 
 def declarations(known: Stated) -> tuple[Found, Found]:
@@ -128,8 +148,12 @@ def is_lawless(context: Context, letter: Tree) -> bool:
 
 def is_unexplained(context: Context, name: str) -> bool:
     """Whether nothing at all is known of a letter, or of a matrix only that it is one."""
-    known = (context.domains, context.constants, context.variables, context.densities, context.derived)
-    return not any(name in each for each in known) and context.shapes.get(name) in (None, "matrix")
+    valued = (context.constants, context.derived, context.substituted)
+    known = (context.domains, context.variables, context.densities, *valued)
+    return not any(name in each for each in known) and context.shapes.get(name) in (
+        None,
+        "matrix",
+    )
 
 
 def relation(chain: Chain) -> Tree | None:

@@ -64,10 +64,12 @@ def law_from(context: Context, tree: Tree) -> Law | None:
 
 def of_parameter(context: Context, argument: Tree) -> Tree:
     """The parameter in `N(μ = 0, Σ = [..])`: the letter, which stands for what it is said to be."""
-    if isinstance(argument, Relation) and argument.sign == "=" and isinstance(argument.left, Name):
+    if not isinstance(argument, Relation) or argument.sign != "=":
+        return argument
+    if isinstance(argument.left, Name):
         context.constants.setdefault(argument.left.name, argument.right)
         return argument.left
-    return argument
+    return argument.right
 
 
 def spelled(tree: Tree) -> Tree:

@@ -66,6 +66,8 @@ class Context:
     ambiguous: set[str] = field(default_factory=set)
     unexplained: set[str] = field(default_factory=set)
     """Letters that stand alone on a left side somewhere, and have no meaning from it."""
+    substituted: set[str] = field(default_factory=set)
+    """Letters that are free as others are defined by them: the z of x = e^z, z = log x."""
     again: set[str] = field(default_factory=set)
     """Letters and functions that the document gives a meaning more than once."""
     told: set[str] = field(default_factory=set)

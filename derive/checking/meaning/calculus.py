@@ -31,7 +31,8 @@ def integral(at: Elaborator, tree: IntegralTree) -> Value:
     if domains.is_vector(at, tree, name):
         return over_vectors(at, tree.body, name)
     lower, upper = domains.limits(at, tree, name)
-    variable = Symbol(name, positive=True) if lower.is_nonnegative else Symbol(name, real=True)
+    letter = Dummy if name in {each.name for each in lower.free_symbols | upper.free_symbols} else Symbol
+    variable = letter(name, positive=True) if lower.is_nonnegative else letter(name, real=True)
     with at.binding({name: variable}):
         body = at.value(tree.body)
         if tree.over is not None and not isinstance(tree.over, Name):

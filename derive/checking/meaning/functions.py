@@ -141,11 +141,21 @@ def density_call(at: Elaborator, tree: Call) -> Value:
         raise NoMeaning(f"the density {name} of several variables")
     argument = tree.arguments[0]
     if isinstance(argument, Relation):
+        law = law_of_event(at, argument, law)
         argument = argument.right
     point = at.value(argument)
     if isinstance(argument, Name) and argument.name not in at.bound:
         at.inside(law, point)
     return density(at, law, point)
+
+
+def law_of_event(at: Elaborator, event: Relation, law: Law) -> Law:
+    """The law of the V in p(V = 1)."""
+    variable = at.context.variable_of(event.left.name) if isinstance(event.left, Name) else None
+    own = at.context.variables[variable] if variable is not None else None
+    if own is None:
+        raise NoMeaning("the probability of an event of a variable without a law")
+    return own if own.family is not None else law
 
 
 def density(at: Elaborator, law: Law, point: Value) -> Value:

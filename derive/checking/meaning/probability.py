@@ -92,7 +92,10 @@ def constant(at: Elaborator, body: Tree, under: Under) -> None:
     if under.variables:
         densities = {each.function.name for each in walk(body) if isinstance(each, Call)}
         known |= at.context.generic | densities
-    unknown = sorted(outside_means(body) - known - FUNCTION_NAMES)
+    letters = outside_means(body)
+    for name in letters & set(at.context.constants):
+        letters = letters | names(at.context.constants[name])
+    unknown = sorted(letters - known - FUNCTION_NAMES)
     if unknown:
         at.context.doubt(f"is {unknown[0]} random? its law is not known: use --given")
 
