@@ -82,6 +82,8 @@ class Context:
     """The letters whose shape is seen from formulas alone."""
     transposed: set[str] = field(default_factory=set)
     """The letters of matrices that stand transposed somewhere: a symmetric one need not be."""
+    cases: tuple[tuple[str, str, bool], ...] = ()
+    """Pairs of indices of which it is said that they are the same, or that they are not."""
     dimension: str = ""
     worded: bool = False
     """Whether the document speaks of distributions in words, which are not read: then no law is made up to refute."""

@@ -13,8 +13,8 @@ from derive.checking.context import Context
 from derive.checking.judging import points
 from derive.checking.judging.points import Point
 from derive.checking.meaning import Elaborator, Instance, NoMeaning
+from derive.checking.meaning.indices import free_indices
 from derive.checking.meaning.values import Identity, Matrix, Value, fitting, lowered
-from derive.checking.meaning.vectors import free_indices
 from derive.checking.syntax import Tree
 from derive.checking.values import NoValue, Number, ball, value_at
 
