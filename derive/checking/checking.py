@@ -25,7 +25,7 @@ from derive.checking.grammar import Hints, Unread, readings
 from derive.checking.judging.chains import SECONDS, Judge, Line, trees
 from derive.checking.judging.claims import EQUALITIES
 from derive.checking.judging.sampling import UNFORESEEN, Setting
-from derive.checking.judging.verdict import REFUTED, Judgement
+from derive.checking.judging.verdict import ENCLOSED, PROVED, REFUTED, Judgement
 from derive.checking.results import ChainReport, Report, StepReport
 from derive.checking.syntax import NOWHERE, Call, Dots, Name, Relation, Tree, Tuple, walk
 from derive.checking.written import Written, written
@@ -96,7 +96,7 @@ def names_a_law(tree: Tree) -> bool:
 
 def in_its_case(context: Context, near: Surroundings, chain: Written, other: bool, fill: bool) -> ChainReport:
     """A chain, in the case that the sentence before it sets where it is only true there."""
-    found = judged_chain(context, chain, other, fill)
+    found = of_its_indices(context, near, chain, judged_chain(context, chain, other, fill), other, fill)
     if found.first_wrong is None or not near.cases:
         return found
     special = deepcopy(context)
@@ -108,6 +108,24 @@ def in_its_case(context: Context, near: Surroundings, chain: Written, other: boo
         special.doubt(f"the case of {letters} is not used")
     again = judged_chain(special, chain, other, fill)
     return found if again.first_wrong is not None else again
+
+
+def of_its_indices(
+    context: Context, near: Surroundings, chain: Written, found: ChainReport, other: bool, fill: bool
+) -> ChainReport:
+    """A chain where indices are the same, or not, as the sentence before it says, if more of it is true there."""
+    if len(near.indices) != 1 or agreeing(found) == len(found.steps):
+        return found
+    special = replace(deepcopy(context), cases=near.indices)
+    said = (f"{one} {'=' if same else '≠'} {another}" for one, another, same in near.indices)
+    special.assume(f"{', '.join(said)}, as the sentence before says")
+    again = judged_chain(special, chain, other, fill)
+    return again if agreeing(again) > agreeing(found) else found
+
+
+def agreeing(report: ChainReport) -> int:
+    """How many steps of a chain are true."""
+    return sum(step.verdict in (PROVED, ENCLOSED) for step in report.steps)
 
 
 def check_lines(

@@ -29,8 +29,8 @@ from derive.checking.syntax import (
 
 def used(context: Context, sides: Iterable[Tree], beside: Iterable[Tree] = ()) -> None:
     """Learn from the sides of chains, and from what stands beside them, what kinds of things their letters are."""
-    sides = list(sides)
-    lengths_used(context, sides)
+    sides, beside = list(sides), list(beside)
+    lengths_used(context, [*sides, *beside])
     random_used(context, sides)
     generic_used(context, sides)
     context.standing |= standing(context, sides)

@@ -14,7 +14,8 @@ from derive.checking.judging.claims import Run, Step, is_set, runs, why_it_claim
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.steps import judge
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, UNREAD, Judgement
-from derive.checking.syntax import Expectation, Integral, Name, Quantity, Tree, walk
+from derive.checking.meaning.indices import general
+from derive.checking.syntax import Call, Expectation, Integral, Name, Quantity, Tree, walk
 from derive.errors import Exhausted
 
 SECONDS = 8.0
@@ -50,7 +51,7 @@ class Judge:
         self.setting = replace(self.setting, covariances=joint)
         self.context.standing = meant(self.context, trees(lines))
         self.meet_parameters(trees(lines))
-        taken = [of_densities(self.context, readings) for readings in taken]
+        taken = [of_numbers(self.context, of_densities(self.context, readings)) for readings in taken]
         found: list[Judgement | None] = []
         joined = {i: run for run in runs(signs) for i in range(run.first + 1, run.last + 1)}
         for i in range(1, len(lines)):
@@ -165,6 +166,16 @@ class Judge:
 def of_densities(context: Context, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """The readings in which H before the letter of a density is its entropy and no factor, where there are such."""
     kept = tuple(each for each in readings if not any(is_factor_of_density(context, n) for n in walk(each.tree)))
+    return kept or readings
+
+
+def of_numbers(context: Context, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The readings in which p_i before a bracket is a factor where it is defined as a number, where there are such."""
+
+    def is_called(node: Tree) -> bool:
+        return isinstance(node, Call) and bool(node.function.index) and bool(general(context, node.function))
+
+    kept = tuple(each for each in readings if not any(map(is_called, walk(each.tree))))
     return kept or readings
 
 

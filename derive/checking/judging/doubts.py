@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import combinations
 
 from flint import arb
 
@@ -14,7 +15,7 @@ from derive.checking.meaning import NoMeaning
 from derive.checking.meaning.domains import mentions
 from derive.checking.meaning.elaborating import MARKED
 from derive.checking.places import places
-from derive.checking.syntax import Call, Name, Number, Subscripted, Summation, Tree, names, walk
+from derive.checking.syntax import Call, Name, Number, Relation, Subscripted, Summation, Tree, names, walk
 from derive.checking.values import ball
 
 DENSITIES = ("p", "q", "f", "g", "P", "Q")
@@ -49,7 +50,13 @@ def new_letters(its: Difference) -> str:
     new = names(its.after) - known
     sequences = stems(its.after) - stems(its.before) - {Name(name).stem for name in known}
     fresh = [name for name in its.symbols if name in new or Name(name).stem in sequences]
+    fresh += [letter for letter, _ in its.sample.indices if letter not in indices(*known, *names(its.before))]
     return f"nothing is known of {', '.join(fresh)}" if fresh else ""
+
+
+def indices(*letters: str) -> set[str]:
+    """The letters that index others, and those that stand alone."""
+    return {each for letter in letters for each in (letter, *Name(letter).index)}
 
 
 def stems(tree: Tree) -> set[str]:
@@ -115,6 +122,38 @@ def of_two_laws(its: Difference) -> str:
     plain = {stem for stem, parameter, _ in tables if not parameter}
     found = [parameter for stem, sign, parameter in tables if sign and stem in plain]
     return f"does the law under E depend on {found[0]}?" if found else ""
+
+
+def of_one_case(its: Difference) -> str:
+    """True where two indices that run over nothing are the same, or where they are not: the one may be meant."""
+    letters = [letter for letter, _ in its.sample.indices]
+    told = [node for side in (its.before, its.after) for node in walk(side) if says_whether(node, letters)]
+    for one, other in () if told or its.context.cases else combinations(letters, 2):
+        same = dict(its.sample.indices)[one] != dict(its.sample.indices)[other]
+        case = replace(its.context, cases=((one, other, same),))
+        if agrees_throughout(replace(its, context=case)):
+            return f"true where {one} {'=' if same else '≠'} {other} only: is that the case?"
+    return ""
+
+
+def says_whether(node: Tree, letters: list[str]) -> bool:
+    """Whether a node says itself whether indices are the same: δ_jk, or the relation in an indicator or a case."""
+    return (isinstance(node, Name) and node.stem == "delta" and set(node.index) <= {*letters, ","} and "_" in node.name) or (
+        isinstance(node, Relation) and names(node) <= set(letters)
+    )
+
+
+def agrees_throughout(its: Difference) -> bool:
+    """Whether the sides are the same at all points of a context."""
+    agreed: list[Sample] = []
+    try:
+        for each in samples(its.context, (its.before, its.after), its.setting, agreed):
+            if isinstance(each, Sample) and not each.agrees:
+                return False
+            agreed += [each] if isinstance(each, Sample) else []
+    except NoMeaning:
+        return False
+    return bool(agreed)
 
 
 def recursive(its: Difference) -> str:
@@ -197,6 +236,7 @@ REASONS: tuple[Callable[[Difference], str], ...] = (
     told,
     of_several_meanings,
     recursive,
+    of_one_case,
     without_index,
     of_two_laws,
     taken_for_granted,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from flint import arb, ctx, fmpq
 from sympy import Expr, Symbol
@@ -71,6 +72,14 @@ class Sample:
     names: dict[str, str] = field(default_factory=dict)
     lawless: tuple[bool, bool] = (False, False)
     """Of each side, whether it rests on laws of which nothing is known."""
+    indices: tuple[tuple[str, int], ...] = ()
+    """The numbers of the indices that run over nothing."""
+
+    @property
+    def pattern(self) -> tuple[int, ...]:
+        """Which of these are the same."""
+        numbers = [number for _, number in self.indices]
+        return tuple(map(numbers.index, numbers))
 
     @property
     def differs(self) -> bool:
@@ -96,6 +105,7 @@ class Terms:
     many: bool
     conditions: list[Condition]
     lawless: tuple[bool, ...] = ()
+    indices: tuple[tuple[str, int], ...] = ()
 
 
 def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, instance: Instance) -> Terms:
@@ -104,7 +114,8 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
     at.under, at.indefinite, at.one_coordinate = setting.under, setting.indefinite, setting.one_coordinate
     at.base, at.other, at.form = setting.base, setting.other, setting.form
     at.components = setting.components
-    at.bound |= free_indices(context, instance, trees)
+    indices = free_indices(context, instance, trees)
+    at.bound |= indices
     found, lawless = [], []
     for tree in trees:
         at.lawless = False
@@ -114,7 +125,8 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
             raise NoMeaning(f"no meaning: {error}") from None
         found.append(differentiated(value, setting))
         lawless.append(at.lawless)
-    return Terms(found, at.generic or bool(context.shapes) or bool(at.bound), at.conditions, tuple(lawless))
+    numbers = tuple((letter, int(number)) for letter, number in sorted(indices.items()))
+    return Terms(found, at.generic or bool(context.shapes) or bool(indices), at.conditions, tuple(lawless), numbers)
 
 
 def differentiated(value: Value, setting: Setting) -> Value:
@@ -130,16 +142,25 @@ def samples(
     """Both sides at one point after the other, or why there is no value there, until enough of them agree."""
     terms: Terms | None = None
     for seed in range(TRIALS):
-        if seed > SWEEP and len(agreed) >= POINTS:
+        if seed > SWEEP and len(agreed) >= POINTS and is_general(context, agreed):
             return
         if terms is None or terms.many:
             terms, instance = at_instance(context, trees, setting, seed)
             limits = [*constraints(context, setting, instance), *terms.conditions]
-        for each in entries(context, terms.values, limits, seed):
-            sides = (terms.lawless[0], terms.lawless[1])
-            yield each if isinstance(each, NoValue) else replace(each, names=instance.shown(), lawless=sides)
-        if seed == SWEEP:
-            yield from swept(context, terms.values, limits)
+        found = entries(context, terms.values, limits, seed)
+        for each in chain(found, swept(context, terms.values, limits) if seed == SWEEP else ()):
+            yield each if isinstance(each, NoValue) else of_instance(each, terms, instance)
+
+
+def of_instance(sample: Sample, terms: Terms, instance: Instance) -> Sample:
+    """The sample with what was chosen at its instance."""
+    names = instance.shown() | {letter: str(number) for letter, number in terms.indices}
+    return replace(sample, names=names, lawless=(terms.lawless[0], terms.lawless[1]), indices=terms.indices)
+
+
+def is_general(context: Context, agreed: list[Sample]) -> bool:
+    """Whether indices that run over nothing were the same at some points, and others at others."""
+    return bool(context.cases) or len(agreed[0].indices) < 2 or len({each.pattern for each in agreed}) > 1
 
 
 def at_instance(context: Context, trees: tuple[Tree, Tree], setting: Setting, seed: int) -> tuple[Terms, Instance]:

@@ -11,8 +11,9 @@ from derive.checking.context import Law
 from derive.checking.meaning import domains, generic, vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
+from derive.checking.meaning.indices import indicator
 from derive.checking.meaning.values import Matrix, NoMeaning, Value, plus, scalar
-from derive.checking.syntax import At, Between, BigProduct, Name, Summation, Tree, Tuple
+from derive.checking.syntax import At, Between, BigProduct, Name, Relation, Summation, Tree, Tuple, children
 from derive.checking.syntax import Integral as IntegralTree
 from derive.checking.syntax import Limit as LimitTree
 
@@ -92,9 +93,11 @@ def summation(at: Elaborator, tree: Summation) -> Value:
 
 def entries(at: Elaborator, tree: Summation | BigProduct, name: str) -> Iterator[Value]:
     """The body for each entry of a sequence, of a length that the instance has."""
-    if tree.lower is None and tree.upper is None and tree.domain is None and not at.context.shapes:
+    beyond = excluded(at, tree)
+    if tree.lower is None and tree.upper is None and (tree.domain is None or beyond) and not at.context.shapes:
         at.generic = True
-        at.context.doubt(f"over what does {name} go?")
+        if len(at.context.lengths) != 1:
+            at.context.doubt(f"over what does {name} go?")
         lower, upper = S.One, Integer(at.instance.size + 1)
     elif tree.lower is None or tree.upper is None:
         lower, upper = S.One, Integer(vectors.entries_over(at.context, at.instance, tree.body, name))
@@ -104,7 +107,18 @@ def entries(at: Elaborator, tree: Summation | BigProduct, name: str) -> Iterator
         raise NoMeaning("a sum over a sequence of a length that is not known")
     for k in range(int(lower), int(upper) + 1):
         with at.binding({name: Integer(k)}):
-            yield at.value(tree.body)
+            if beyond is None or indicator(at, beyond) == 1:
+                yield at.value(tree.body)
+
+
+def excluded(at: Elaborator, tree: Summation | BigProduct) -> Relation | None:
+    """The condition `j ≠ i` that stands below a sum, alone or behind `j = 1`, where i is a number here."""
+    items = tree.domain.items if isinstance(tree.domain, Tuple) else (tree.domain,)
+    found = [each for each in items if isinstance(each, Relation) and each.sign != "="]
+    if len(found) != 1 or len(items) > 2 or not all(isinstance(each, Name) for each in children(found[0])):
+        return None
+    other = [each.name for each in children(found[0]) if isinstance(each, Name) and each != tree.index]
+    return found[0] if any(isinstance(at.bound.get(name), Integer) for name in other) else None
 
 
 @handles(BigProduct)

@@ -40,19 +40,27 @@ HOLDS: dict[str, Callable[[int, int], bool]] = {
 
 def free_indices(context: Context, instance: Instance, trees: Iterable[Tree]) -> dict[str, Value]:
     """Numbers for the letters that index entries and run over nothing: the j of z_j beside a sum over all z_i."""
-    nodes = list(opened(context, trees))
-    sums = [node for node in nodes if isinstance(node, Summation | BigProduct)]
-    running = {name for name in map(index_of, sums) if name}
+    trees = tuple(trees)
+    nodes, beside = [node for tree in trees for node in walk(tree)], list(opened(context, trees))
+    sums = [node for node in beside if isinstance(node, Summation | BigProduct)]
+    over = {index_of(each) for each in sums} - {""}
+    stems = {node.stem for node in beside if isinstance(node, Name) and node.index in over}
     named = [node for node in nodes if isinstance(node, Name)]
-    stems = {node.stem for node in named if node.index in running}
-    letters = {node.index for node in named if node.stem in stems or context.shapes.get(node.stem) == "vector"}
+    letters = {node.index for node in named if is_entry(context, node, stems)}
     letters |= {letter for node in named if node.stem == "delta" for letter in pair_of(node)}
     letters |= {name for node in nodes if isinstance(node, Relation) for name in of_relation(node, named)}
     known = {name for name, domain in context.domains.items() if domain != WHOLE} | context.constants.keys()
-    known |= context.shapes.keys() | running | context.lengths | set(context.measures)
+    known |= context.shapes.keys() | context.lengths | set(context.measures)
+    known |= {index_of(node) for node in nodes if isinstance(node, Summation | BigProduct)}
     known |= {node.index for node in named if node.name in context.shapes}
     found = sorted(letter for letter in letters - known if len(letter) == 1 and letter in LETTERS)
     return numbered(context, instance, found, first(sums))
+
+
+def is_entry(context: Context, letter: Name, stems: set[str]) -> bool:
+    """Whether a letter is one of those that are summed, of a vector, or of those that are defined with an index."""
+    defined = bool(letter.index) and bool(general(context, letter))
+    return letter.stem in stems or context.shapes.get(letter.stem) == "vector" or defined
 
 
 def opened(context: Context, trees: Iterable[Tree]) -> Iterator[Tree]:
