@@ -50,7 +50,7 @@ class Surroundings:
 
     @property
     def indices(self) -> tuple[tuple[str, str, bool], ...]:
-        """The pairs of letters of which the sentence says that they are the same, or not: `if $i = j$`, `$i \\ne j$`."""
+        """The pairs of letters that are the same by the sentence, or are not: `if $i = j$`, `if $i \\ne j$`."""
         found: list[tuple[str, str, bool]] = []
         for chain in self.equations:
             for (left, right), sign in zip(pairwise(chain.sides), chain.signs, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.checking.context.families import WHOLE
+from derive.checking.context.indices import listed, mentions_index, over
 from derive.checking.context.model import RANDOM, Context
 from derive.checking.context.shapes import shapes_used
 from derive.checking.context.standing import standing
@@ -18,7 +19,6 @@ from derive.checking.syntax import (
     Name,
     Quantity,
     Relation,
-    Subscripted,
     Summation,
     Tree,
     children,
@@ -57,11 +57,10 @@ def lengths_used(context: Context, trees: Iterable[Tree]) -> None:
         context.lengths |= ends_of_dots(node)
         if not isinstance(node, (Summation, BigProduct)):
             continue
-        index, upper = node.index, node.upper
-        if isinstance(index, Name) and isinstance(upper, Name):
-            indices = {each.index for each in walk(node.body) if isinstance(each, Name)}
-            indices |= {name for each in walk(node.body) if isinstance(each, Subscripted) for name in names(each.index)}
-            context.lengths |= {upper.name} if index.name in indices else set()
+        for end in (node.upper, *listed(node.domain)[-1:]):
+            if isinstance(end, Name) and end.name not in over(node):
+                runs = any(mentions_index(node.body, name) for name in over(node))
+                context.lengths |= {end.name} if runs and (end is node.upper or len(over(node)) > 1) else set()
 
 
 def ends_of_dots(node: Tree) -> set[str]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from derive.budgets import at_most
 from derive.checking.context import Context
+from derive.checking.context.indices import general
 from derive.checking.context.parameters import not_throughout, parametric
 from derive.checking.context.standing import meant, posteriors
 from derive.checking.grammar import Reading
@@ -14,7 +15,6 @@ from derive.checking.judging.claims import Run, Step, is_set, runs, why_it_claim
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.steps import judge
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, UNREAD, Judgement
-from derive.checking.meaning.indices import general
 from derive.checking.syntax import Call, Expectation, Integral, Name, Quantity, Tree, walk
 from derive.errors import Exhausted
 

@@ -138,9 +138,8 @@ def of_one_case(its: Difference) -> str:
 
 def says_whether(node: Tree, letters: list[str]) -> bool:
     """Whether a node says itself whether indices are the same: δ_jk, or the relation in an indicator or a case."""
-    return (isinstance(node, Name) and node.stem == "delta" and set(node.index) <= {*letters, ","} and "_" in node.name) or (
-        isinstance(node, Relation) and names(node) <= set(letters)
-    )
+    delta = isinstance(node, Name) and node.stem == "delta" and len(node.indices) == 2
+    return (delta or isinstance(node, Relation)) and bool(indices(*names(node)) & set(letters))
 
 
 def agrees_throughout(its: Difference) -> bool:

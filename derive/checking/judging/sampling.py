@@ -14,7 +14,7 @@ from derive.checking.context import Context
 from derive.checking.judging import points
 from derive.checking.judging.points import Point
 from derive.checking.meaning import Elaborator, Instance, NoMeaning
-from derive.checking.meaning.indices import free_indices
+from derive.checking.meaning.indices import ends, free_indices
 from derive.checking.meaning.values import Identity, Matrix, Value, fitting, lowered
 from derive.checking.syntax import Tree
 from derive.checking.values import NoValue, Number, ball, value_at
@@ -114,8 +114,8 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
     at.under, at.indefinite, at.one_coordinate = setting.under, setting.indefinite, setting.one_coordinate
     at.base, at.other, at.form = setting.base, setting.other, setting.form
     at.components = setting.components
-    indices = free_indices(context, instance, trees)
-    at.bound |= indices
+    indices, last = free_indices(context, instance, trees), ends(context, instance, trees)
+    at.bound |= indices | last
     found, lawless = [], []
     for tree in trees:
         at.lawless = False
@@ -126,7 +126,7 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
         found.append(differentiated(value, setting))
         lawless.append(at.lawless)
     numbers = tuple((letter, int(number)) for letter, number in sorted(indices.items()))
-    return Terms(found, at.generic or bool(context.shapes) or bool(indices), at.conditions, tuple(lawless), numbers)
+    return Terms(found, at.generic or bool(context.shapes) or bool(at.bound), at.conditions, tuple(lawless), numbers)
 
 
 def differentiated(value: Value, setting: Setting) -> Value:

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from sympy import Dummy, Expr, Integer, Symbol
 
+from derive.checking.context.indices import general
 from derive.checking.meaning.elaborating import Elaborator, handles
-from derive.checking.meaning.indices import general
 from derive.checking.meaning.slopes import refuse_entries, refuse_unknown
 from derive.checking.meaning.values import Matrix, NoMeaning, Value, lowered, scalar
 from derive.checking.meaning.vectors import entry_of
