@@ -54,9 +54,17 @@ def declared(context: Context, trees: Iterable[Tree]) -> None:
     for sides, signs in found:
         if "implies" not in signs:
             distributions(context, sides, signs)
-    for sides, signs in sorted(found, key=lambda each: "in" not in each[1]):  # what letters are, before equations
+    for sides, signs in sorted(found, key=order):
         if "implies" not in signs:
             relations(context, sides, signs)
+
+
+def order(found: tuple[list[Tree], list[str]]) -> int:
+    """What letters are comes before equations, and a sum that a capital stands for before what it stands in."""
+    sides, signs = found
+    if "in" in signs:
+        return 0
+    return 1 if isinstance(sides[0], Name) and isinstance(sides[-1], Summation | Integral) else 2
 
 
 def together(tree: Tree) -> Tree:
@@ -195,7 +203,8 @@ def is_random(context: Context, body: Tree) -> bool:
     """Whether a formula is a function of random variables: one stands in it outside of expectations."""
     if isinstance(body, Name):
         capital = (
-            is_capital_of_variable(body.name) and body.name not in context.shapes and body.name not in context.domains
+            is_capital_of_variable(body.name)
+            and not any(body.name in known for known in (context.shapes, context.domains, context.constants))
         )
         return capital or body.name in context.variables
     if isinstance(body, (Expectation, Quantity, Integral, Summation)):

@@ -106,6 +106,8 @@ def filled(
     by_words(context, document)
     matrices(context, document)
     context.told |= told(known)
+    context.again |= {tree.left.name for tree in known if isinstance(tree, Relation) and tree.sign == "propto"
+                      and isinstance(tree.left, Name)}  # fmt: skip
     context.worded = context.worded or any(
         LAWS.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
     )

@@ -10,6 +10,7 @@ from itertools import combinations
 from flint import arb
 
 from derive.checking.context import Context
+from derive.checking.context.indices import general, opened
 from derive.checking.judging.sampling import Sample, Setting, samples
 from derive.checking.meaning import NoMeaning
 from derive.checking.meaning.domains import mentions
@@ -51,7 +52,16 @@ def new_letters(its: Difference) -> str:
     sequences = stems(its.after) - stems(its.before) - {Name(name).stem for name in known}
     fresh = [name for name in its.symbols if name in new or Name(name).stem in sequences]
     fresh += [letter for letter, _ in its.sample.indices if letter not in indices(*known, *names(its.before))]
-    return f"nothing is known of {', '.join(fresh)}" if fresh else ""
+    fresh += new_entries(its)
+    return f"nothing is known of {', '.join(dict.fromkeys(fresh))}" if fresh else ""
+
+
+def new_entries(its: Difference) -> list[str]:
+    """Entries that come in with the side after, of sequences that are not in the side before."""
+    running = {letter for letter, _ in its.sample.indices}
+    known = {node.stem for node in opened(its.context, (its.before,)) if isinstance(node, Name)}
+    found = {node.stem for node in walk(its.after) if isinstance(node, Name) and running & {*node.indices}} - known
+    return [name for name in its.symbols if Name(name).stem in found]
 
 
 def indices(*letters: str) -> set[str]:
@@ -111,7 +121,8 @@ def told(its: Difference) -> str:
 
 def of_several_meanings(its: Difference) -> str:
     """Letters that the document gives a meaning more than once."""
-    used = names(its.before) | names(its.after)
+    inside = [node for node in opened(its.context, (its.before, its.after)) if isinstance(node, Name)]
+    used = {node.name for node in inside} | {general(its.context, node) for node in inside}
     found = sorted(used & its.context.again & set(its.context.constants))
     return f"{', '.join(found)} has several meanings in the document" if found else ""
 

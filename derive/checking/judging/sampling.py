@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -16,7 +16,7 @@ from derive.checking.judging.points import Point
 from derive.checking.meaning import Elaborator, Instance, NoMeaning
 from derive.checking.meaning.indices import ends, free_indices
 from derive.checking.meaning.values import Identity, Matrix, Value, fitting, lowered
-from derive.checking.syntax import Tree
+from derive.checking.syntax import Tree, names
 from derive.checking.values import NoValue, Number, ball, value_at
 
 POINTS = 4
@@ -146,7 +146,7 @@ def samples(
             return
         if terms is None or terms.many:
             terms, instance = at_instance(context, trees, setting, seed)
-            limits = [*constraints(context, setting, instance), *terms.conditions]
+            limits = [*constraints(context, setting, instance, dict(terms.indices)), *terms.conditions]
         found = entries(context, terms.values, limits, seed)
         for each in chain(found, swept(context, terms.values, limits) if seed == SWEEP else ()):
             yield each if isinstance(each, NoValue) else of_instance(each, terms, instance)
@@ -187,10 +187,14 @@ def swept(context: Context, values: list[Value], limits: list[Condition]) -> Ite
             yield from entries(context, values, limits, seed, name)
 
 
-def constraints(context: Context, setting: Setting, instance: Instance) -> list[Condition]:
-    """The inequalities of the context as terms."""
+def constraints(
+    context: Context, setting: Setting, instance: Instance, indices: Container[str] = ()
+) -> list[Condition]:
+    """The inequalities of the context as terms; `i ≠ j` of indices that have numbers here is one case of several."""
     found = []
     for left, sign, right in context.constraints:
+        if any(name in indices for name in names(left) | names(right)):
+            continue
         try:
             a, b = elaborated(context, (left, right), setting, instance).values
         except NoMeaning:
