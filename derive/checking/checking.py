@@ -13,7 +13,7 @@ from derive.checking.context import Context, declared
 from derive.checking.context.documents import contexts_of
 from derive.checking.context.givens import given
 from derive.checking.context.laws import law_from
-from derive.checking.context.naming import told
+from derive.checking.context.naming import summed_up, told
 from derive.checking.context.surroundings import Surroundings, surroundings
 from derive.checking.context.usage import used
 from derive.checking.diagnosis import Diagnosis, diagnose
@@ -139,7 +139,7 @@ def check_lines(
     hints = Hints(defined_functions(definitions))
     known = [tree for tree in (_tree(text, hints) for text in definitions) if tree is not None]
     declared(context, known)
-    context.told |= told(known) - set(context.constants) - set(context.domains)
+    context.told |= told(known) - set(context.constants) - set(context.domains) - summed_up(context)
     read = [_line(text, hints) for text in lines]
     used(context, trees(read), known)
     return judged_chain(context, Written(tuple(read), tuple(signs) or ("=",) * (len(lines) - 1), tuple(lines)))

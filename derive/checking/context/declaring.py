@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TypeVar
 
-from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE
+from derive.checking.context.families import BINARY, POSITIVE, REAL, UNIT, WHOLE
+from derive.checking.context.indices import over
 from derive.checking.context.laws import is_density_letter, law_from
 from derive.checking.context.model import Context, Function, Law, is_capital_of_variable
 from derive.checking.context.naming import names_a_letter, solved_for
@@ -34,6 +35,7 @@ from derive.checking.syntax import (
 BUILT_IN = frozenset(
     "log ln exp sqrt Gamma psi digamma erf erfc sin cos tan sinh cosh tanh tr det max min abs sgn B Beta".split()  # noqa: SIM905
 )
+CATEGORICAL = ("Cat", "Categorical", "Mult", "Multi", "Multinomial")
 Defined = TypeVar("Defined")
 NUMBER_SETS = {"N": WHOLE, "Z": WHOLE, "R": REAL}
 
@@ -85,6 +87,7 @@ def distributions(context: Context, sides: list[Tree], signs: list[str]) -> None
             law = law_at_point(context, sides[position], sides[position + 1])
         elif sign != "~" and not isinstance(sides[position], Name):
             continue
+        context.categorical = context.categorical or (law is not None and law.name in CATEGORICAL)
         if law is None:
             context.worded = context.worded or sign == "~"  # a law that is not read
             continue
@@ -145,7 +148,7 @@ def inequality(context: Context, left: Tree, sign: str, right: Tree) -> None:
         elif isinstance(right, Power) and isinstance(right.base, Name) and right.base.name == "R":
             in_space(context, left, right.exponent)
         elif isinstance(right, Tuple) and right.items == (Number(Fraction(0)), Number(Fraction(1))):
-            context.domains[left.name] = UNIT
+            context.domains[left.name] = BINARY if right.opening == "{" else UNIT
         return
     if sign == ">" and right == Number(Fraction(0)):
         context.domains[left.name] = POSITIVE
@@ -164,6 +167,8 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
                 define(context.functions, name, Function(arguments, right), context.ambiguous)
     elif isinstance(left, (Expectation, Quantity)):
         context.equations.append((left, right))
+    elif isinstance(left, Summation) and is_total(context, left, right):
+        context.totals.append((left, right))
     elif isinstance(left, Name) and right == Transposed(left):
         is_symmetric(context, left)
     elif isinstance(left, Name) and is_random(context, right):
@@ -176,6 +181,14 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
         free = is_formula(right) and is_constant(context, letter, right) and not is_parameter(context, letter)
         if meaning is not None and free:
             context.constants.setdefault(letter, meaning)
+
+
+def is_total(context: Context, left: Summation, right: Tree) -> bool:
+    """Whether an equation says what the entries of a sequence add up to, of which nothing else is known."""
+    body = left.body
+    letter = isinstance(body, Name) and bool(set(over(left)) & {*body.indices}) and not is_random(context, body)
+    known = isinstance(right, Number) or (isinstance(right, Name) and " " not in right.name)
+    return letter and known and not context.shapes
 
 
 def is_parameter(context: Context, letter: str) -> bool:
@@ -202,9 +215,8 @@ def define(known: dict[str, Defined], name: str, meaning: Defined, ambiguous: se
 def is_random(context: Context, body: Tree) -> bool:
     """Whether a formula is a function of random variables: one stands in it outside of expectations."""
     if isinstance(body, Name):
-        capital = (
-            is_capital_of_variable(body.name)
-            and not any(body.name in known for known in (context.shapes, context.domains, context.constants))
+        capital = is_capital_of_variable(body.name) and not any(
+            body.name in known for known in (context.shapes, context.domains, context.constants)
         )
         return capital or body.name in context.variables
     if isinstance(body, (Expectation, Quantity, Integral, Summation)):

@@ -9,11 +9,11 @@ from copy import deepcopy
 from derive.checking.context.declaring import declared
 from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.context.model import Context
-from derive.checking.context.naming import told
+from derive.checking.context.naming import summed_up, told
 from derive.checking.context.usage import used
 from derive.checking.context.wording import Sentences
 from derive.checking.documents import Chain, Document, Prose
-from derive.checking.syntax import Call, Name, Quantity, Relation, Tree, Tuple
+from derive.checking.syntax import Call, Name, Quantity, Relation, Summation, Tree, Tuple
 
 POSITIVE_BEFORE = re.compile(r"\bpositive\s*(?:\w+\s*){0,2}\Z")
 POSITIVE_BEHIND = re.compile(r"\A\s*(?:is|are|be)\s+positive\b")
@@ -29,6 +29,8 @@ DEFINITE = re.compile(
 SYMMETRIC = re.compile(r"(?<!not )(?<!non-)\bsymmetric\b", re.I)
 NAMED_BEHIND = re.compile(r"\bmatri(?:x|ces)\s*(?:is|are|be|by)?\s*\Z|\bsymmetric\s*\Z", re.I)
 """Words that end where the letters of matrices stand that they speak of."""
+CATEGORICAL = re.compile(r"\b(?:categorical|multinomial|probability vectors?|simplex)\b", re.I)
+ONE_HOT = re.compile(r"\bone[- ]hot\b|\b1-of-K\b|\bindicator vector", re.I)
 MATRICES = re.compile(r"\bmatri(?:x|ces)\b", re.I)
 JUDGED = ("=", ":=", "equiv")
 
@@ -111,8 +113,13 @@ def filled(
     context.worded = context.worded or any(
         LAWS.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
     )
+    context.categorical = context.categorical or any(
+        CATEGORICAL.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
+    )
     declared(context, [tree for tree in known if is_equation(tree) and defines(context, tree)])
     context.told -= set(context.constants) | set(context.domains)
+    if not any(ONE_HOT.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)):
+        context.told -= summed_up(context)
     context.unexplained = {
         tree.left.name for tree in known
         if is_equation(tree) and isinstance(tree, Relation) and isinstance(tree.left, Name)
@@ -153,7 +160,7 @@ def is_equation(tree: Tree) -> bool:
 
 
 def defines(context: Context, tree: Tree) -> bool:
-    """Whether an equation gives a meaning to its left side, of which nothing is known otherwise."""
+    """Whether an equation gives a meaning to its left side, of which nothing is known otherwise, or to a sum."""
     if not isinstance(tree, Relation):
         return False
     left = tree.left
@@ -163,7 +170,7 @@ def defines(context: Context, tree: Tree) -> bool:
         known = context.law_of_density(letter) if context.is_density(letter) else None
         generating = stem in ("M", "K", "G") and context.variables.get(index or "X") is not None
         return known is None and not generating
-    return isinstance(left, Name) and left.name not in context.domains
+    return isinstance(left, Summation) or (isinstance(left, Name) and left.name not in context.domains)
 
 
 def by_words(context: Context, document: Document) -> None:

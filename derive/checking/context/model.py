@@ -58,6 +58,8 @@ class Context:
     domains: dict[str, str] = field(default_factory=dict)
     constraints: list[tuple[Tree, str, Tree]] = field(default_factory=list)
     equations: list[tuple[Tree, Tree]] = field(default_factory=list)
+    totals: list[tuple[Tree, Tree]] = field(default_factory=list)
+    """Sums of entries of which it is said what they add up to: `sum_k p_k = 1`."""
     derived: dict[str, Tree] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     ambiguous: set[str] = field(default_factory=set)
@@ -74,6 +76,9 @@ class Context:
     parametric: set[str] = field(default_factory=set)
     """Names by which densities of which nothing is known are differentiated: these depend on them."""
     lengths: set[str] = field(default_factory=set)
+    """The letters that sums of entries go up to."""
+    ranges: dict[str, str] = field(default_factory=dict)
+    """Of an index the only length that it goes up to; nothing where there are several."""
     generic: set[str] = field(default_factory=set)
     shapes: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -85,6 +90,8 @@ class Context:
     cases: tuple[tuple[str, str, bool], ...] = ()
     """Pairs of indices of which it is said that they are the same, or that they are not."""
     dimension: str = ""
+    categorical: bool = False
+    """Whether the document speaks of categorical or multinomial laws, whose probabilities add up to 1."""
     worded: bool = False
     """Whether the document speaks of distributions in words, which are not read: then no law is made up to refute."""
     assumed: list[str] = field(default_factory=list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derive.checking.context.model import Context
 from derive.checking.syntax import (
     Bars,
     Call,
@@ -55,6 +56,11 @@ def told(trees: list[Tree]) -> set[str]:
         elif not isinstance(tree.left, Name):
             found.add(names_a_letter(tree.left, tree.right))
     return found - {""}
+
+
+def summed_up(context: Context) -> set[str]:
+    """The letters of sequences whose sum is said, which is used."""
+    return {left.body.stem for left, _ in context.totals if isinstance(left, Summation) and isinstance(left.body, Name)}
 
 
 def names_a_letter(before: Tree, after: Tree) -> str:

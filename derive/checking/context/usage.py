@@ -59,8 +59,15 @@ def lengths_used(context: Context, trees: Iterable[Tree]) -> None:
             continue
         for end in (node.upper, *listed(node.domain)[-1:]):
             if isinstance(end, Name) and end.name not in over(node):
-                runs = any(mentions_index(node.body, name) for name in over(node))
-                context.lengths |= {end.name} if runs and (end is node.upper or len(over(node)) > 1) else set()
+                runs = [name for name in over(node) if mentions_index(node.body, name)]
+                if runs and (end is node.upper or len(over(node)) > 1):
+                    context.lengths.add(end.name)
+                    context.ranges |= {name: same(context, name, end.name) for name in runs}
+
+
+def same(context: Context, index: str, end: str) -> str:
+    """The end of an index, if it is the only one."""
+    return end if context.ranges.get(index, end) == end else ""
 
 
 def ends_of_dots(node: Tree) -> set[str]:

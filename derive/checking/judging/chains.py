@@ -8,6 +8,7 @@ from itertools import pairwise
 from derive.budgets import at_most
 from derive.checking.context import Context
 from derive.checking.context.indices import general
+from derive.checking.context.naming import summed_up
 from derive.checking.context.parameters import not_throughout, parametric
 from derive.checking.context.standing import meant, posteriors
 from derive.checking.grammar import Reading
@@ -15,7 +16,7 @@ from derive.checking.judging.claims import Run, Step, is_set, runs, why_it_claim
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.steps import judge
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, UNREAD, Judgement
-from derive.checking.syntax import Call, Expectation, Integral, Name, Quantity, Tree, walk
+from derive.checking.syntax import Call, Expectation, Integral, Name, Quantity, Sum, Tree, names, walk
 from derive.errors import Exhausted
 
 SECONDS = 8.0
@@ -170,13 +171,18 @@ def of_densities(context: Context, readings: tuple[Reading, ...]) -> tuple[Readi
 
 
 def of_numbers(context: Context, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """The readings in which p_i before a bracket is a factor where it is defined as a number, where there are such."""
-
-    def is_called(node: Tree) -> bool:
-        return isinstance(node, Call) and bool(node.function.index) and bool(general(context, node.function))
-
-    kept = tuple(each for each in readings if not any(map(is_called, walk(each.tree))))
+    """The readings in which p_i before a bracket is a factor where it is known as a number, where there are such."""
+    kept = tuple(each for each in readings if not any(is_called(context, node) for node in walk(each.tree)))
     return kept or readings
+
+
+def is_called(context: Context, node: Tree) -> bool:
+    """Whether a tree is p_i(1 − p_i), or p_i(…) where p_i is defined or one of those that add up to something."""
+    if not isinstance(node, Call) or not node.function.index or node.function.name in context.functions:
+        return False
+    function = node.function
+    inside = any(isinstance(each, Sum) and function.name in names(each) for each in node.arguments)
+    return inside or bool(general(context, function)) or function.stem in summed_up(context)
 
 
 def is_factor_of_density(context: Context, node: Tree) -> bool:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations
 
 from flint import arb
 
 from derive.checking.context import Context
 from derive.checking.context.indices import general, opened
+from derive.checking.judging.cases import only_case
 from derive.checking.judging.sampling import Sample, Setting, samples
 from derive.checking.meaning import NoMeaning
 from derive.checking.meaning.domains import mentions
 from derive.checking.meaning.elaborating import MARKED
 from derive.checking.places import places
-from derive.checking.syntax import Call, Name, Number, Relation, Subscripted, Summation, Tree, names, walk
+from derive.checking.syntax import Call, Name, Number, Subscripted, Summation, Tree, names, walk
 from derive.checking.values import ball
 
 DENSITIES = ("p", "q", "f", "g", "P", "Q")
@@ -137,33 +137,7 @@ def of_two_laws(its: Difference) -> str:
 
 def of_one_case(its: Difference) -> str:
     """True where two indices that run over nothing are the same, or where they are not: the one may be meant."""
-    letters = [letter for letter, _ in its.sample.indices]
-    told = [node for side in (its.before, its.after) for node in walk(side) if says_whether(node, letters)]
-    for one, other in () if told or its.context.cases else combinations(letters, 2):
-        same = dict(its.sample.indices)[one] != dict(its.sample.indices)[other]
-        case = replace(its.context, cases=((one, other, same),))
-        if agrees_throughout(replace(its, context=case)):
-            return f"true where {one} {'=' if same else '≠'} {other} only: is that the case?"
-    return ""
-
-
-def says_whether(node: Tree, letters: list[str]) -> bool:
-    """Whether a node says itself whether indices are the same: δ_jk, or the relation in an indicator or a case."""
-    delta = isinstance(node, Name) and node.stem == "delta" and len(node.indices) == 2
-    return (delta or isinstance(node, Relation)) and bool(indices(*names(node)) & set(letters))
-
-
-def agrees_throughout(its: Difference) -> bool:
-    """Whether the sides are the same at all points of a context."""
-    agreed: list[Sample] = []
-    try:
-        for each in samples(its.context, (its.before, its.after), its.setting, agreed):
-            if isinstance(each, Sample) and not each.agrees:
-                return False
-            agreed += [each] if isinstance(each, Sample) else []
-    except NoMeaning:
-        return False
-    return bool(agreed)
+    return only_case(its.context, (its.before, its.after), its.setting, its.sample)
 
 
 def recursive(its: Difference) -> str:

@@ -12,9 +12,11 @@ from sympy.polys.polyerrors import BasePolynomialError
 
 from derive.checking.context import Context
 from derive.checking.judging import points
+from derive.checking.judging.limits import Condition, holds, symbols_of
 from derive.checking.judging.points import Point
 from derive.checking.meaning import Elaborator, Instance, NoMeaning
 from derive.checking.meaning.indices import ends, free_indices
+from derive.checking.meaning.totals import Total, totals
 from derive.checking.meaning.values import Identity, Matrix, Value, fitting, lowered
 from derive.checking.syntax import Tree, names
 from derive.checking.values import NoValue, Number, ball, value_at
@@ -39,7 +41,6 @@ UNFORESEEN = (
     BasePolynomialError,
 )
 """What SymPy raises where it does not know on: the side has no meaning then."""
-Condition = tuple[Expr, str, Expr]
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ class Terms:
     conditions: list[Condition]
     lawless: tuple[bool, ...] = ()
     indices: tuple[tuple[str, int], ...] = ()
+    totals: tuple[Total, ...] = ()
 
 
 def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, instance: Instance) -> Terms:
@@ -126,7 +128,8 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
         found.append(differentiated(value, setting))
         lawless.append(at.lawless)
     numbers = tuple((letter, int(number)) for letter, number in sorted(indices.items()))
-    return Terms(found, at.generic or bool(context.shapes) or bool(at.bound), at.conditions, tuple(lawless), numbers)
+    many = at.generic or bool(context.shapes) or bool(at.bound)
+    return Terms(found, many, at.conditions, tuple(lawless), numbers, tuple(totals(at, found)))
 
 
 def differentiated(value: Value, setting: Setting) -> Value:
@@ -147,8 +150,8 @@ def samples(
         if terms is None or terms.many:
             terms, instance = at_instance(context, trees, setting, seed)
             limits = [*constraints(context, setting, instance, dict(terms.indices)), *terms.conditions]
-        found = entries(context, terms.values, limits, seed)
-        for each in chain(found, swept(context, terms.values, limits) if seed == SWEEP else ()):
+        found = entries(context, terms, limits, seed)
+        for each in chain(found, swept(context, terms, limits) if seed == SWEEP else ()):
             yield each if isinstance(each, NoValue) else of_instance(each, terms, instance)
 
 
@@ -179,12 +182,12 @@ def at_instance(context: Context, trees: tuple[Tree, Tree], setting: Setting, se
         return elaborated(context, trees, setting, instance), instance
 
 
-def swept(context: Context, values: list[Value], limits: list[Condition]) -> Iterator[Sample | NoValue]:
+def swept(context: Context, terms: Terms, limits: list[Condition]) -> Iterator[Sample | NoValue]:
     """Points at which one symbol of unknown domain is negative, for each of them."""
-    symbols = {s for value in values for s in value.free_symbols if points.unknown(context, s)}
+    symbols = {s for value in terms.values for s in value.free_symbols if points.unknown(context, s)}
     for name in sorted(symbol.name for symbol in symbols)[:MOST_SWEPT]:
         for seed in (SWEEP + 1, SWEEP + 3):
-            yield from entries(context, values, limits, seed, name)
+            yield from entries(context, terms, limits, seed, name)
 
 
 def constraints(
@@ -205,10 +208,10 @@ def constraints(
 
 
 def entries(
-    context: Context, terms: list[Value], limits: list[Condition], seed: int, below: str = ""
+    context: Context, terms: Terms, limits: list[Condition], seed: int, below: str = ""
 ) -> Iterator[Sample | NoValue]:
     """The two numbers at a point, or each pair of entries."""
-    left, right = fitting(*terms)
+    left, right = fitting(*terms.values)
     check_shapes(left, right)
     pairs = [(left, right)]
     if isinstance(left, Identity) and isinstance(right, Identity):
@@ -216,8 +219,8 @@ def entries(
     if isinstance(left, Matrix) or isinstance(right, Matrix):
         pairs = list(zip(list(left), list(right), strict=True))
     symbols: set[Symbol] = set().union(*(part.free_symbols for pair in pairs for part in pair))
-    where = points.point(context, symbols | {s for a, _, b in limits for s in (a - b).free_symbols}, seed, below)
-    where = points.ordered(where, limits)
+    where = points.point(context, symbols | symbols_of(limits, terms.totals), seed, below)
+    where = points.summing(context, points.ordered(where, limits), terms.totals)
     if not all(holds(limit, where) for limit in limits):
         return
     shown = {symbol: where[symbol] for symbol in symbols}
@@ -233,16 +236,6 @@ def check_shapes(left: Value, right: Value) -> None:
     shapes = [side.shape if isinstance(side, Matrix) else type(side) is Identity for side in (left, right)]
     if shapes[0] != shapes[1]:
         raise NoMeaning("two sides of different shapes")
-
-
-def holds(limit: Condition, where: Point) -> bool:
-    """Whether an inequality of the context holds at a point; one that cannot be decided excludes it."""
-    left, sign, right = limit
-    try:
-        gap = value_at(left - right, where)
-    except NoValue:
-        return False
-    return bool({"<": gap < 0, "<=": gap <= 0, ">": gap > 0, ">=": gap >= 0, "!=": gap != 0}.get(sign, True))
 
 
 def compared(left: Expr, right: Expr, where: Point) -> Sample:

@@ -14,6 +14,7 @@ from derive.checking.judging.comparing import compare
 from derive.checking.judging.doubts import lawless
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, Judgement
+from derive.checking.judging.weights import with_weights
 from derive.checking.meaning import NoMeaning
 from derive.checking.meaning.domains import mentions
 from derive.checking.places import places
@@ -209,6 +210,7 @@ def once(context: Context, before: Tree, after: Tree, setting: Setting) -> Judge
         judgement = compare(context, before, after, setting)
         if judgement.verdict in (REFUTED, UNDECIDED) and (letters := lawless(context, before, after)):
             judgement = with_independence(context, judgement, setting, letters)
+        judgement = with_weights(context, judgement, setting)
         letter = maybe_symmetric(context, before, after) if judgement.verdict == REFUTED else ""
         if letter and compare(context, before, after, replace(setting, symmetric=True)).agrees:
             return replace(judgement, verdict=UNDECIDED, reason=f"true of a symmetric {letter}: is that meant?")

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sympy import Dummy, Expr, Integer, Rational, S, Symbol
+from sympy import Dummy, Expr, Rational, S, Symbol
 
 from derive.checking.context import Context, Family, Law
-from derive.checking.context.families import POSITIVE, UNIT, WHOLE
+from derive.checking.context.families import BINARY, POSITIVE, UNIT, WHOLE
 from derive.checking.meaning import vectors
 from derive.checking.meaning.indices import indexed, kronecker, mean_of_sequence
 from derive.checking.meaning.instances import Instance
@@ -107,7 +107,7 @@ class Elaborator:
             domain = self.context.domains.get(name)
             if domain in (POSITIVE, UNIT):
                 self.symbols[name] = Symbol(name, positive=True)
-            elif domain == WHOLE:
+            elif domain in (WHOLE, BINARY):
                 self.symbols[name] = Symbol(name, integer=True, nonnegative=True)
             else:
                 self.symbols[name] = Symbol(name, real=True)
@@ -176,7 +176,7 @@ def name_value(at: Elaborator, tree: Name) -> Value:
         return at.entry(tree.stem, at.bound[tree.index])
     if name in at.context.lengths:
         at.generic = True
-        return Integer(at.instance.size + 1)
+        return vectors.length(at.context, at.instance, name)
     if name in at.context.constants:
         return at.defined(name)
     if name in at.context.shapes and not at.context.variable_of(name):

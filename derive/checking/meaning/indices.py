@@ -34,7 +34,7 @@ def free_indices(context: Context, instance: Instance, trees: Iterable[Tree]) ->
 
 def ends(context: Context, instance: Instance, trees: Iterable[Tree]) -> dict[str, Value]:
     """The length of a sequence where it indexes its last entry, x_n."""
-    return dict.fromkeys(indices.ends(context, trees), Integer(instance.size + 1))
+    return {name: vectors.length(context, instance, name) for name in indices.ends(context, trees)}
 
 
 def numbered(context: Context, instance: Instance, letters: list[str], start: int) -> dict[str, Value]:

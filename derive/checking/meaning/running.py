@@ -48,6 +48,8 @@ def limits(at: Elaborator, tree: Running, letters: tuple[str, ...]) -> tuple[Exp
     if at.context.shapes:
         raise NoMeaning("a sum over a sequence without ends")
     at.generic = True
-    if tree.upper is None and len(at.context.lengths) != 1:
+    if tree.upper is not None:
+        return S.One, at.number(tree.upper)
+    if len(at.context.lengths) != 1 and not at.context.ranges.get(letters[0]):
         at.context.doubt(f"over what does {letters[0]} go?")
-    return S.One, at.number(tree.upper) if tree.upper is not None else Integer(at.instance.size + 1)
+    return S.One, vectors.length(at.context, at.instance, index=letters[0])

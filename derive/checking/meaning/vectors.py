@@ -20,6 +20,13 @@ def extent(context: Context, instance: Instance, size: str) -> int:
     return [5 - instance.size, *range(4, 4 + len(others))][others.index(size)]
 
 
+def length(context: Context, instance: Instance, name: str = "", index: str = "") -> Integer:
+    """How many entries there are up to a length, or of an index; different lengths differ."""
+    lengths = sorted(context.lengths)
+    name = name or context.ranges.get(index, "") or (lengths[0] if lengths else "")
+    return Integer(instance.size + 1 + (lengths.index(name) if name in lengths else 0))
+
+
 def measure(context: Context, instance: Instance, name: str) -> Value | None:
     """The number of a letter that is a size."""
     if name == context.dimension or name in context.measures:
