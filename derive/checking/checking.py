@@ -97,14 +97,15 @@ def names_a_law(tree: Tree) -> bool:
 def in_its_case(context: Context, near: Surroundings, chain: Written, other: bool, fill: bool) -> ChainReport:
     """A chain, in the case that the sentence before it sets where it is only true there."""
     found = of_its_indices(context, near, chain, judged_chain(context, chain, other, fill), other, fill)
-    if found.first_wrong is None or not near.cases:
+    cases = {} if is_of_indices(near, chain) else near.cases
+    if found.first_wrong is None or not cases:
         return found
     special = deepcopy(context)
-    special.constants |= near.cases
-    special.domains = {name: domain for name, domain in special.domains.items() if name not in near.cases}
-    letters = ", ".join(sorted(near.cases))
+    special.constants |= cases
+    special.domains = {name: domain for name, domain in special.domains.items() if name not in cases}
+    letters = ", ".join(sorted(cases))
     special.assume(f"{letters} as in the sentence before")
-    if any(name in context.constants for name in near.cases):
+    if any(name in context.constants for name in cases):
         special.doubt(f"the case of {letters} is not used")
     again = judged_chain(special, chain, other, fill)
     return found if again.first_wrong is not None else again
@@ -114,13 +115,20 @@ def of_its_indices(
     context: Context, near: Surroundings, chain: Written, found: ChainReport, other: bool, fill: bool
 ) -> ChainReport:
     """A chain where indices are the same, or not, as the sentence before it says, if more of it is true there."""
-    if len(near.indices) != 1 or agreeing(found) == len(found.steps):
+    if not is_of_indices(near, chain) or agreeing(found) == len(found.steps):
         return found
     special = replace(deepcopy(context), cases=near.indices)
     said = (f"{one} {'=' if same else '≠'} {another}" for one, another, same in near.indices)
     special.assume(f"{', '.join(said)}, as the sentence before says")
     again = judged_chain(special, chain, other, fill)
     return again if agreeing(again) > agreeing(found) else found
+
+
+def is_of_indices(near: Surroundings, chain: Written) -> bool:
+    """Whether the sentence before a chain speaks of two letters that are indices in it."""
+    used = {index for tree in trees(list(chain.lines)) for node in walk(tree) if isinstance(node, Name)
+            for index in node.indices}  # fmt: skip
+    return len(near.indices) == 1 and set(near.indices[0][:2]) <= used
 
 
 def agreeing(report: ChainReport) -> int:
