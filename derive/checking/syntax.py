@@ -63,8 +63,10 @@ class Name(Tree):
 
     @property
     def indices(self) -> tuple[str, ...]:
-        """The indices of the name one by one: `i` and `j` for `x_ij` and for `x_{i,j}`."""
+        """The indices of the name one by one: `i` and `j` for `x_ij` and for `x_{i,j}`, `i` for `M_{X_i}`."""
         index = self.index
+        if "_" in index:
+            return Name(index).indices
         if "," in index:
             return tuple(index.split(","))
         pair = len(index) == 2 and not index.isdigit() and all(letter in "123456789" + INDICES for letter in index)

@@ -7,14 +7,16 @@ from fractions import Fraction
 from typing import TypeVar
 
 from derive.checking.context.families import BINARY, POSITIVE, REAL, UNIT, WHOLE
-from derive.checking.context.indices import over
+from derive.checking.context.indices import over, summed
 from derive.checking.context.laws import is_density_letter, law_from
 from derive.checking.context.model import Context, Function, Law, is_capital_of_variable
 from derive.checking.context.naming import names_a_letter, solved_for
+from derive.checking.context.sequences import drawn
 from derive.checking.context.shapes import in_space, is_symmetric
 from derive.checking.syntax import (
     Call,
     Constant,
+    Dots,
     Expectation,
     Integral,
     Matrix,
@@ -73,7 +75,7 @@ def together(tree: Tree) -> Tree:
     """`x, y in R^n` as what it says of both letters."""
     if isinstance(tree, Tuple) and not tree.opening and tree.items:
         *others, last = tree.items
-        letters = all(isinstance(each, Name) for each in others)
+        letters = all(isinstance(each, Name | Dots) for each in others)
         if letters and isinstance(last, Relation) and isinstance(last.left, Name):
             return Relation(last.sign, Tuple((*others, last.left), "", ""), last.right)
     return tree
@@ -81,8 +83,11 @@ def together(tree: Tree) -> Tree:
 
 def distributions(context: Context, sides: list[Tree], signs: list[str]) -> None:
     """`X ~ N(mu, sigma^2)`, `P: X ~ ...`, `q(z) ~ ...`, `q = N(...)`."""
-    for position, sign in enumerate(signs):
+    for position, written in enumerate(signs):
+        sign, _, above = written.partition(" above ")
         law = law_from(context, sides[position + 1]) if sign in ("~", "=", ":=") else None
+        if sign == "~":
+            drawn(context, sides[position], law, above)
         if sign != "~" and isinstance(sides[position], Call):
             law = law_at_point(context, sides[position], sides[position + 1])
         elif sign != "~" and not isinstance(sides[position], Name):
@@ -108,6 +113,8 @@ def law_at_point(context: Context, left: Tree, right: Tree) -> Law | None:
 
 def declare_law(context: Context, letter: Tree, law: Law, alone: bool) -> None:
     """A random variable, or the letter of a density, has a law."""
+    if isinstance(letter, Tuple) and any(isinstance(item, Dots) for item in letter.items):
+        return
     if isinstance(letter, Tuple) and not letter.opening:
         for item in letter.items:
             declare_law(context, item, law, alone)
@@ -176,11 +183,18 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
             context.derived.setdefault(left.name, right)
     elif isinstance(left, Name) and is_constant(context, left.name, right):
         define(context.constants, left.name, right, context.ambiguous)
-    elif (letter := names_a_letter(left, right)) and letter[0].islower():
+    elif (letter := names_a_letter(left, right)) and of_entries(right) and letter not in context.variables:
+        context.constants.setdefault(letter, solved_for(left, right) or right)
+    elif letter and letter[0].islower():
         meaning = solved_for(left, right)
         free = is_formula(right) and is_constant(context, letter, right) and not is_parameter(context, letter)
         if meaning is not None and free:
             context.constants.setdefault(letter, meaning)
+
+
+def of_entries(right: Tree) -> bool:
+    """Whether a formula is about sums of X_1 to X_n: then S² = ... says what S is."""
+    return any(is_capital_of_variable(stem) for stem in summed(walk(right)))
 
 
 def is_total(context: Context, left: Summation, right: Tree) -> bool:

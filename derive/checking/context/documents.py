@@ -30,6 +30,7 @@ SYMMETRIC = re.compile(r"(?<!not )(?<!non-)\bsymmetric\b", re.I)
 NAMED_BEHIND = re.compile(r"\bmatri(?:x|ces)\s*(?:is|are|be|by)?\s*\Z|\bsymmetric\s*\Z", re.I)
 """Words that end where the letters of matrices stand that they speak of."""
 CATEGORICAL = re.compile(r"\b(?:categorical|multinomial|probability vectors?|simplex)\b", re.I)
+MARKUP = re.compile(r"\\[A-Za-z]+|[{}~$\\]")
 ONE_HOT = re.compile(r"\bone[- ]hot\b|\b1-of-K\b|\bindicator vector", re.I)
 MATRICES = re.compile(r"\bmatri(?:x|ces)\b", re.I)
 JUDGED = ("=", ":=", "equiv")
@@ -151,7 +152,8 @@ def relation(chain: Chain) -> Tree | None:
     result = sides[0]
     for sign, side in zip(chain.signs, sides[1:], strict=False):
         if result is not None and side is not None:
-            result = Relation(sign.sign, result, side)
+            above = " ".join(MARKUP.sub(" ", sign.reason).split()) if sign.sign == "~" else ""
+            result = Relation(f"{sign.sign} above {above}" if above else sign.sign, result, side)
     return result
 
 

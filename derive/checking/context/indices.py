@@ -86,7 +86,8 @@ def outside(tree: Tree) -> Iterator[Tree]:
 def is_entry(context: Context, letter: Name, stems: set[str]) -> bool:
     """Whether a letter is one of those that are summed, of a vector, or of those that are defined with an index."""
     defined = bool(letter.index) and bool(general(context, letter))
-    return letter.stem in stems or context.shapes.get(letter.stem) == "vector" or defined
+    known = letter.stem in stems or letter.stem in context.sequences
+    return known or context.shapes.get(letter.stem) == "vector" or defined
 
 
 def opened(context: Context, trees: Iterable[Tree]) -> Iterator[Tree]:

@@ -43,6 +43,18 @@ class Form:
     given: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Sequence:
+    """What is known of X_1, X_2, …; `index` is the letter with which its law and its moments are written."""
+
+    law: Law | None = None
+    index: str = "i"
+    independent: bool = False
+    identical: bool = False
+    mean: Tree | None = None
+    variance: Tree | None = None
+
+
 @dataclass
 class Context:
     """What is known of the letters of a document.
@@ -62,6 +74,10 @@ class Context:
     """Sums of entries of which it is said what they add up to: `sum_k p_k = 1`."""
     derived: dict[str, Tree] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    sequences: dict[str, Sequence] = field(default_factory=dict)
+    """Sequences of random variables, by their letter."""
+    letters: set[str] = field(default_factory=set)
+    """All letters of the chains."""
     ambiguous: set[str] = field(default_factory=set)
     unexplained: set[str] = field(default_factory=set)
     """Letters that stand alone on a left side somewhere, and have no meaning from it."""

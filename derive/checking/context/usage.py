@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from derive.checking.context.families import WHOLE
 from derive.checking.context.indices import listed, mentions_index, over
 from derive.checking.context.model import RANDOM, Context
+from derive.checking.context.sequences import sequences_used
 from derive.checking.context.shapes import shapes_used
 from derive.checking.context.standing import standing
 from derive.checking.syntax import (
@@ -32,6 +33,7 @@ def used(context: Context, sides: Iterable[Tree], beside: Iterable[Tree] = ()) -
     sides, beside = list(sides), list(beside)
     lengths_used(context, [*sides, *beside])
     random_used(context, sides)
+    sequences_used(context, sides)
     generic_used(context, sides)
     context.standing |= standing(context, sides)
     counted(context, sides)
@@ -89,7 +91,7 @@ def random_used(context: Context, trees: Iterable[Tree]) -> None:
             if isinstance(node, (Expectation, Quantity)) and getattr(node, "name", "") not in ("KL", "CE"):
                 for name in sorted(names(node)):
                     known = name in context.shapes or name in context.domains or name.lower() in context.densities
-                    derived = name in context.derived
+                    derived = name in context.derived or name in context.constants
                     if name[:1] in RANDOM and name.partition("_")[0] == name[:1] and not known and not derived:
                         context.variables.setdefault(name, None)
 

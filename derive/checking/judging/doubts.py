@@ -110,7 +110,7 @@ def lawless(context: Context, *sides: Tree) -> list[str]:
     unknown = {name for name, law in context.variables.items() if law is None} | context.generic
     unknown |= {name for name, law in context.densities.items() if law is None}
     used = {node.name for tree in sides for node in walk(tree) if isinstance(node, Name)}
-    return sorted(used & unknown)
+    return sorted(name for name in used & unknown if Name(name).stem not in context.sequences)
 
 
 def told(its: Difference) -> str:

@@ -183,7 +183,7 @@ def name_value(at: Elaborator, tree: Name) -> Value:
         return vectors.shaped(at.context, at.instance, name)
     if name.startswith(MARKED):
         return (
-            mean_of_sequence(at, name[4:])
+            mean_of_sequence(at, Name(name[4:]).stem)
             if name.startswith("bar ") and len(at.context.lengths) == 1
             else at.symbol(name)
         )

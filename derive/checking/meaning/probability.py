@@ -6,7 +6,7 @@ from sympy import Expr, Integral, Sum, Symbol
 
 from derive.checking.context import Law
 from derive.checking.context.families import WHOLE
-from derive.checking.meaning import domains, generic, moments
+from derive.checking.meaning import domains, generic, moments, sequences
 from derive.checking.meaning.calculus import each_entry, over_vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
@@ -18,6 +18,7 @@ from derive.checking.syntax import (
     Expectation,
     Name,
     Product,
+    Relation,
     Tree,
     names,
     walk,
@@ -38,6 +39,8 @@ def expectation(at: Elaborator, tree: Expectation) -> Value:
     if tree.given:
         under = Under(under.letter, under.variables, tuple(map(generic.variable, tree.given)), behind=under.behind)
     body = expanded(at, tree.body)
+    if not tree.given and (written is None or isinstance(written, Relation)) and sequences.about(at, body):
+        return sequences.mean(at, body)
     if isinstance(written, Name):
         under = over_its_arguments(at, under, body)
     if any(name.startswith("bar ") for name in names(body)):
