@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 
-from derive.checking.context.declaring import declared
+from derive.checking.context.declaring import declared, of_entries
 from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.context.model import Context
 from derive.checking.context.naming import summed_up, told
+from derive.checking.context.sequences import said
 from derive.checking.context.usage import used
 from derive.checking.context.wording import Sentences
 from derive.checking.documents import Chain, Document, Prose
-from derive.checking.syntax import Call, Name, Quantity, Relation, Summation, Tree, Tuple
+from derive.checking.syntax import Call, Name, Power, Quantity, Relation, Summation, Tree, Tuple
 
 POSITIVE_BEFORE = re.compile(r"\bpositive\s*(?:\w+\s*){0,2}\Z")
 POSITIVE_BEHIND = re.compile(r"\A\s*(?:is|are|be)\s+positive\b")
@@ -23,6 +24,10 @@ LAWS = re.compile(
     r"\b(normal|gaussian|exponential|uniform|poisson|binomial|bernoulli|geometric|gamma|beta|laplace|distribut\w+|density|"
     r"densities|independent|i\.i\.d|iid)\b", re.I,
 )  # fmt: skip
+KINDS = re.compile(
+    r"\b(?:normal|gaussian|exponential|uniform|poisson|binomial|bernoulli|geometric|gamma|beta|laplace|symmetric)\b",
+    re.I,
+)
 DEFINITE = re.compile(
     r"\bpositive[- ](?:semi-?)?definite\b|\b(?:covariance|precision|kernel|gram) matri(?:x|ces)\b", re.I
 )
@@ -106,6 +111,7 @@ def filled(
     context.variables |= given.variables
     context.densities |= given.densities
     context.independent |= sentences.independent
+    said(context, sentences.drawn)
     by_words(context, document)
     matrices(context, document)
     context.told |= told(known)
@@ -116,6 +122,9 @@ def filled(
     )
     context.categorical = context.categorical or any(
         CATEGORICAL.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
+    )
+    context.kinds = context.kinds or any(
+        KINDS.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
     )
     declared(context, [tree for tree in known if is_equation(tree) and defines(context, tree)])
     context.told -= set(context.constants) | set(context.domains)
@@ -133,7 +142,7 @@ def filled(
 def is_lawless(context: Context, letter: Tree) -> bool:
     """Whether no formula says which law a letter has."""
     known = {**context.densities, **context.variables}
-    return isinstance(letter, Name) and known.get(letter.name) is None
+    return isinstance(letter, Tuple) or (isinstance(letter, Name) and known.get(letter.name) is None)
 
 
 def is_unexplained(context: Context, name: str) -> bool:
@@ -166,6 +175,8 @@ def defines(context: Context, tree: Tree) -> bool:
     if not isinstance(tree, Relation):
         return False
     left = tree.left
+    if isinstance(left, Power) and isinstance(left.base, Name):
+        return of_entries(tree.right)
     if isinstance(left, Call):
         letter = left.function.name
         stem, _, index = letter.partition("_")

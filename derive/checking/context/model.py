@@ -108,6 +108,8 @@ class Context:
     dimension: str = ""
     categorical: bool = False
     """Whether the document speaks of categorical or multinomial laws, whose probabilities add up to 1."""
+    kinds: bool = False
+    """Whether the document names kinds of laws in words."""
     worded: bool = False
     """Whether the document speaks of distributions in words, which are not read: then no law is made up to refute."""
     assumed: list[str] = field(default_factory=list)

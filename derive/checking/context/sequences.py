@@ -6,9 +6,23 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from derive.checking.context.drawing import Drawn
 from derive.checking.context.indices import LETTERS, opened, summed
 from derive.checking.context.model import Context, Law, Sequence, is_capital_of_variable
-from derive.checking.syntax import Call, Dots, Expectation, Name, Product, Quantity, Sum, Tree, Tuple, children, walk
+from derive.checking.syntax import (
+    Call,
+    Dots,
+    Expectation,
+    Name,
+    Product,
+    Quantity,
+    Sum,
+    Tree,
+    Tuple,
+    children,
+    names,
+    walk,
+)
 
 IDENTICAL = re.compile(r"i\W{0,3}i\W{0,3}d|identical", re.I)
 INDEPENDENT = re.compile(r"\bind|independent", re.I)
@@ -44,6 +58,17 @@ def drawn(context: Context, left: Tree, law: Law | None, above: str) -> None:
         independent = identical or bool(INDEPENDENT.search(above))
         learned(context, stem, law=law, index=index, independent=independent, identical=identical)
         context.lengths |= last_of(left)
+
+
+def said(context: Context, sentences: Iterable[Drawn]) -> None:
+    """The sequences of which sentences say that they are independent."""
+    for each in sentences:
+        stem, index = stem_of(each.letters)
+        if stem:
+            known = {"mean": each.mean, "variance": each.variance}
+            learned(context, stem, index=index, independent=True, identical=each.identical, **known)
+            context.lengths |= last_of(each.letters)
+            context.named |= {name for tree in known.values() if tree is not None for name in names(tree)}
 
 
 def stated(context: Context) -> None:

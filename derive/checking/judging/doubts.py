@@ -100,6 +100,9 @@ def without_law(its: Difference) -> str:
         return f"nothing is known of {', '.join(fresh)}"
     if unread and its.context.worded:
         return f"the law of {', '.join(unread)} may be told in words, which are not read: use --given"
+    made_up = any(each.law is None for each in its.context.sequences.values()) and any(its.sample.lawless)
+    if made_up and its.context.kinds:
+        return "a law may be told in words, which are not read: use --given"
     if its.sample.lawless in ((True, False), (False, True)):
         return f"the law of {', '.join(unread) or 'a random variable'} is not known: use --given"
     return ""

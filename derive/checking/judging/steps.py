@@ -225,7 +225,7 @@ def of_independent_entries(context: Context, judgement: Judgement, setting: Sett
     """A refuted step about X_1, X_2, …, unless it is true where these are independent, of which nothing is said."""
     before, after = judgement.before, judgement.after
     letters = sorted(f"{stem}_{each.index}" for stem, each in context.sequences.items() if not each.independent)
-    if before is None or after is None or not letters:
+    if before is None or after is None or not letters or setting.covariances:
         return judgement
     if not compare(context, before, after, replace(setting, independent=True)).agrees:
         return judgement
