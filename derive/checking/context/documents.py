@@ -24,6 +24,7 @@ LAWS = re.compile(
     r"\b(normal|gaussian|exponential|uniform|poisson|binomial|bernoulli|geometric|gamma|beta|laplace|distribut\w+|density|"
     r"densities|independent|i\.i\.d|iid)\b", re.I,
 )  # fmt: skip
+UNBIASED = re.compile(r"\bunbias", re.I)
 KINDS = re.compile(
     r"\b(?:normal|gaussian|exponential|uniform|poisson|binomial|bernoulli|geometric|gamma|beta|laplace|symmetric)\b",
     re.I,
@@ -122,6 +123,9 @@ def filled(
     )
     context.categorical = context.categorical or any(
         CATEGORICAL.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
+    )
+    context.unbiased = context.unbiased or any(
+        UNBIASED.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
     )
     context.kinds = context.kinds or any(
         KINDS.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)

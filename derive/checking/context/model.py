@@ -78,6 +78,10 @@ class Context:
     """Sequences of random variables, by their letter."""
     letters: set[str] = field(default_factory=set)
     """All letters of the chains."""
+    guessed: dict[str, str] = field(default_factory=dict)
+    """Small letters that are random because their means are taken, with the question whether they are."""
+    unbiased: bool = False
+    """Whether the document speaks of what is unbiased."""
     ambiguous: set[str] = field(default_factory=set)
     unexplained: set[str] = field(default_factory=set)
     """Letters that stand alone on a left side somewhere, and have no meaning from it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from derive.checking.context.estimates import estimates_used
 from derive.checking.context.families import WHOLE
 from derive.checking.context.indices import listed, mentions_index, over
 from derive.checking.context.model import RANDOM, Context
@@ -34,6 +35,7 @@ def used(context: Context, sides: Iterable[Tree], beside: Iterable[Tree] = ()) -
     lengths_used(context, [*sides, *beside])
     random_used(context, sides)
     sequences_used(context, sides)
+    estimates_used(context, sides)
     generic_used(context, sides)
     context.standing |= standing(context, sides)
     counted(context, sides)

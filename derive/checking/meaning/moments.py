@@ -131,7 +131,7 @@ def conventional_moment(at: Elaborator, name: str) -> Value | None:
     stem, _, index = name.partition("_")
     if stem not in ("mu", "sigma") or name in at.context.domains or len(at.context.variables) != 1:
         return None
-    if at.context.sequences:
+    if at.context.sequences or at.context.guessed:
         return None
     ((variable, law),) = at.context.variables.items()
     taken = law is not None and (mentions(law.parameters, name) or not any(map(names, law.parameters)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sympy import Expr, Integral, Sum, Symbol
 
 from derive.checking.context import Law
+from derive.checking.context.estimates import others
 from derive.checking.context.families import WHOLE
 from derive.checking.meaning import domains, generic, moments, sequences
 from derive.checking.meaning.calculus import each_entry, over_vectors
@@ -71,6 +72,8 @@ def mean(at: Elaborator, body: Tree, under: Under, random: list[str]) -> Value:
     if under.letter in at.context.functions and len(random) == 1 and not under.given:
         point = Name(random[0])
         return at.value(Integrated(Product((Call(Name(under.letter), (point,)), body)), point))
+    if any(name in at.context.guessed for name in random):
+        ask(at, body, random)
     laws = {law_for(at, under, name) for name in random}
     variables = {at.context.variable_of(name) or name for name in random}
     if len(variables) == 1 and None not in laws and not under.given:
@@ -83,6 +86,15 @@ def mean(at: Elaborator, body: Tree, under: Under, random: list[str]) -> Value:
     names = sorted({name.lower() for name in random})
     letter = generic.key_of(at, under.letter, names, under.behind) if under.letter else "joint"
     return generic.mean(at, body, names, [name.lower() for name in under.given], letter)
+
+
+def ask(at: Elaborator, body: Tree, random: list[str]) -> None:
+    """Where small letters are random because their means are taken, others beside them may be so too."""
+    questions = [at.context.guessed.get(name, "") for name in random]
+    unknown = others(at.context, outside_means(body) - set(at.bound) - FUNCTION_NAMES, random)
+    questions += [f"is {name} random? its law is not known: use --given" for name in unknown]
+    for question in filter(None, questions):
+        at.context.doubt(question)
 
 
 def constant(at: Elaborator, body: Tree, under: Under) -> None:
