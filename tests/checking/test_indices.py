@@ -83,3 +83,8 @@ def test_probabilities_of_a_categorical_variable():
     (step,) = check(text, kind="md").steps
     assert step.verdict == "enclosed"
     assert step.assumed == ("the p_k add up to 1",)
+
+
+def test_braces_around_what_is_summed_are_not_seen():
+    (step,) = check_lines([r"\sum_{k=1}^n{a_k-c}", r"-c+\sum_{k=1}^n a_k"]).steps
+    assert step.verdict in ("proved", "enclosed")
