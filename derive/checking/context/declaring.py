@@ -113,7 +113,7 @@ def law_at_point(context: Context, left: Tree, right: Tree) -> Law | None:
 
 def declare_law(context: Context, letter: Tree, law: Law, alone: bool) -> None:
     """A random variable, or the letter of a density, has a law."""
-    if isinstance(letter, Tuple) and any(isinstance(item, Dots) for item in letter.items):
+    if is_list(letter):
         return
     if isinstance(letter, Tuple) and not letter.opening:
         for item in letter.items:
@@ -165,6 +165,9 @@ def inequality(context: Context, left: Tree, sign: str, right: Tree) -> None:
 
 def equation(context: Context, left: Tree, right: Tree) -> None:
     """An equation that a document states: a definition of a function or a constant, or a fact about moments."""
+    if is_list(right):
+        in_a_range(context, left, right)
+        return
     if isinstance(left, Call) and all(isinstance(each, Name) for each in left.arguments):
         name = left.function.name
         if name not in BUILT_IN and not left.primes and not left.given and not left.inverse:
@@ -183,7 +186,7 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
             context.derived.setdefault(left.name, right)
     elif isinstance(left, Name) and is_constant(context, left.name, right):
         define(context.constants, left.name, right, context.ambiguous)
-    elif (letter := names_a_letter(left, right)) and of_entries(right) and letter not in context.variables:
+    elif (letter := names_a_letter(left, right)) and of_entries(context, right) and letter not in context.variables:
         context.constants.setdefault(letter, solved_for(left, right) or right)
     elif letter and letter[0].islower():
         meaning = solved_for(left, right)
@@ -192,9 +195,23 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
             context.constants.setdefault(letter, meaning)
 
 
-def of_entries(right: Tree) -> bool:
+def is_list(tree: Tree) -> bool:
+    """Whether a tree is `1, …, n`, or `y_1, …, y_n` in brackets."""
+    return isinstance(tree, Tuple) and any(isinstance(item, Dots) for item in tree.items)
+
+
+def in_a_range(context: Context, left: Tree, right: Tree) -> None:
+    """`i = 1, …, n` says what an index goes up to."""
+    last = right.items[-1] if isinstance(right, Tuple) else right
+    first = right.items[0] if isinstance(right, Tuple) else right
+    if isinstance(left, Name) and isinstance(last, Name) and isinstance(first, Number) and not context.shapes:
+        context.lengths.add(last.name)
+        context.ranges[left.name] = last.name if context.ranges.get(left.name, last.name) == last.name else ""
+
+
+def of_entries(context: Context, right: Tree) -> bool:
     """Whether a formula is about sums of X_1 to X_n: then S² = ... says what S is."""
-    return any(is_capital_of_variable(stem) for stem in summed(walk(right)))
+    return any(is_capital_of_variable(stem) or stem in context.sequences for stem in summed(walk(right)))
 
 
 def is_total(context: Context, left: Summation, right: Tree) -> bool:

@@ -180,7 +180,7 @@ def defines(context: Context, tree: Tree) -> bool:
         return False
     left = tree.left
     if isinstance(left, Power) and isinstance(left.base, Name):
-        return of_entries(tree.right)
+        return of_entries(context, tree.right)
     if isinstance(left, Call):
         letter = left.function.name
         stem, _, index = letter.partition("_")

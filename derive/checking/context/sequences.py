@@ -96,6 +96,9 @@ def sequences_used(context: Context, sides: Iterable[Tree]) -> None:
         stem, index = stem_of(Name(name))
         if stem in context.sequences and law is not None:
             learned(context, stem, law=law, index=index)
+    for stem, each in context.sequences.items():
+        if each.law is None and each.identical and context.variables.get(stem) is not None:
+            learned(context, stem, law=context.variables[stem])
     stated(context)
     letters = {node.name for side in sides for node in opened(context, (side,)) if isinstance(node, Name)}
     context.letters |= letters

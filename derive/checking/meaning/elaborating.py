@@ -46,6 +46,8 @@ class Elaborator:
         self.base: Tree | None = None
         self.other = False
         self.indefinite: frozenset[str] = frozenset()
+        self.drawn: frozenset[str] = frozenset()
+        """The sequences that are random in the mean that is being taken."""
 
     def value(self, tree: Tree) -> Value:
         """The term that a tree stands for."""

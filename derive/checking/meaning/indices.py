@@ -98,6 +98,8 @@ def indexed(at: Elaborator, tree: Name) -> Value | None:
     if len(tree.indices) == 2 and any(letter in at.bound for letter in tree.indices):
         return None if tree.name in at.context.constants or tree.name in at.context.shapes else one_of(at, tree)
     index = at.bound.get(tree.index)
+    if tree.stem in at.drawn and isinstance(index, Integer):
+        return at.symbol(f"{tree.stem}_{index}")
     if not isinstance(index, Integer):
         is_size = at.context.shapes.get(tree.stem) == "vector" and tree.name not in at.context.constants
         index = vectors.measure(at.context, at.instance, tree.index) if is_size and tree.index else None

@@ -43,6 +43,7 @@ def about(at: Elaborator, body: Tree) -> list[str]:
     for node in (node for node in opened(at.context, (body,)) if isinstance(node, Name)):
         stem = node.stem.removeprefix("bar ")
         known = node.name in at.context.constants or node.name in at.context.derived
+        known = known or at.context.variables.get(node.name) is not None
         if stem in at.context.sequences and (node.index or not known):
             found.add(stem)
     return sorted(found)
@@ -55,8 +56,17 @@ def mean(at: Elaborator, body: Tree) -> Value:
     names = {str(entry.symbol): entry.symbol for entry in entries} | copies(at, mentioned, entries)
     if len(at.context.lengths) != 1 and any(n.startswith("bar ") and n not in at.context.constants for n in mentioned):
         raise NoMeaning("the mean of a sample of which it is not said how many there are")
-    with at.binding(names):
-        term = scalar(at.value(body))
+    if any(at.context.shapes.get(entry.stem) == "vector" and entry.stem in mentioned for entry in entries):
+        raise NoMeaning("a mean over a vector that is drawn entry by entry")
+    before, at.drawn = at.drawn, frozenset(entry.stem for entry in entries)
+    try:
+        with at.binding(names):
+            term = scalar(at.value(body))
+    finally:
+        at.drawn = before
+    term = term.xreplace(
+        {each: each.doit() for each in term.atoms(Sum) if all(end.is_Integer for end in each.args[1][1:])}
+    )
     present = [entry for entry in entries if term.has(entry.symbol)]
     at.generic = True
     if not present:
@@ -105,10 +115,11 @@ def by_terms(at: Elaborator, term: Expr, entries: list[Entry]) -> Value:
         there = [(entry, count) for entry, count in zip(entries, powers, strict=True) if count]
         if are_independent(at, [entry for entry, _ in there]):
             total += factor * reduce(mul, (moment(at, entry, count) for entry, count in there), S.One)
-        elif named:
-            raise NoMeaning(f"the joint law of the {entries[0].stem}_{entries[0].sequence.index} is not known")
         else:
             power = Mul(*(entry.symbol**count for entry, count in there))
+            if named:
+                total += factor * unknown(at, entries[0], power)
+                continue
             total += factor * over_outcomes(at, power, [entry for entry, _ in there])
     return total
 
@@ -164,12 +175,19 @@ def by_factors(at: Elaborator, term: Expr, entries: list[Entry]) -> Expr:
                 constant *= factor
         random = [(entry, part) for entry, part in parts.items() if part != 1]
         if not are_independent(at, [entry for entry, _ in random]):
-            raise NoMeaning(f"the joint law of the {entries[0].stem}_{entries[0].sequence.index} is not known")
+            total += constant * unknown(at, entries[0], Mul(*(part for _, part in random)))
+            continue
         for entry, part in random:
             one = against(at, entry, part) if law_of(at, entry) else over_outcomes(at, part, [entry])
             constant *= one
         total += constant
     return total
+
+
+def unknown(at: Elaborator, entry: Entry, term: Expr) -> Expr:
+    """The mean of a product of entries whose joint law is not known: some number, the same for the same product."""
+    at.context.doubt(f"the joint law of the {entry.stem}_{entry.sequence.index} is not known")
+    return at.instance.number(at.instance.random(f"mean of {term}"))
 
 
 def over_outcomes(at: Elaborator, term: Expr, entries: list[Entry]) -> Expr:
