@@ -48,7 +48,8 @@ def _without_bodies(tokens: list[Token]) -> list[Token]:
                 start = _group_end(tokens, start + 1)
             end = _group_end(tokens, start)
             raised = end < len(tokens) and tokens[end].kind in ("SUB", "SUP", "PRIME", "BANG")
-            if start < len(tokens) and tokens[start].kind == "LBRACE" and not raised:
+            needed = raised or any(each.kind == "OVER" for each in tokens[start:end])
+            if start < len(tokens) and tokens[start].kind == "LBRACE" and not needed:
                 out |= {start, end - 1}
     return [token for place, token in enumerate(tokens) if place not in out]
 
