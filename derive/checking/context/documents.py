@@ -10,7 +10,7 @@ from derive.checking.context.declaring import declared, of_entries
 from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.context.model import Context
 from derive.checking.context.naming import summed_up, told
-from derive.checking.context.sequences import said
+from derive.checking.context.sequences import by_equations, said
 from derive.checking.context.usage import used
 from derive.checking.context.wording import Sentences
 from derive.checking.documents import Chain, Document, Prose
@@ -113,6 +113,7 @@ def filled(
     context.densities |= given.densities
     context.independent |= sentences.independent
     said(context, sentences.drawn)
+    by_equations(context, [relation(chain) for chain in document.chains if chain.signs and not chain.display])
     by_words(context, document)
     matrices(context, document)
     context.told |= told(known)

@@ -16,6 +16,7 @@ from derive.checking.syntax import (
     Name,
     Product,
     Quantity,
+    Relation,
     Sum,
     Tree,
     Tuple,
@@ -72,20 +73,34 @@ def said(context: Context, sentences: Iterable[Drawn]) -> None:
 
 
 def stated(context: Context) -> None:
-    """The mean and the variance of X_i that equations state."""
+    """The mean and the variance of X_i that equations state, where nothing else says them."""
     for left, right in context.equations:
         inside = (left.body,) if isinstance(left, Expectation) else left.arguments if isinstance(left, Quantity) else ()
-        stem, index = stem_of(inside[0]) if len(inside) == 1 else ("", "")
-        if stem in context.sequences and isinstance(left, Expectation):
+        letter = inside[0] if len(inside) == 1 else None
+        stem, index = stem_of(letter)
+        if isinstance(letter, Name) and letter.name in context.sequences:
+            stem, index = letter.name, context.sequences[letter.name].index
+        known = context.sequences.get(stem)
+        if known is not None and isinstance(left, Expectation) and known.mean is None:
             learned(context, stem, mean=right, index=index)
-        elif stem in context.sequences and isinstance(left, Quantity) and left.name == "Var":
+        elif known is not None and isinstance(left, Quantity) and left.name == "Var" and known.variance is None:
             learned(context, stem, variance=right, index=index)
+
+
+def by_equations(context: Context, trees: Iterable[Tree | None]) -> None:
+    """`with $E[X_i] = \\mu$`, in the words of a sentence, says what the mean of X_i is."""
+    for tree in trees:
+        moment = isinstance(tree, Relation) and tree.sign == "=" and isinstance(tree.left, Expectation | Quantity)
+        if isinstance(tree, Relation) and moment and not any(map(is_random, walk(tree.right))):
+            context.equations.append((tree.left, tree.right))
+            context.named |= names(tree.right)
 
 
 def sequences_used(context: Context, sides: Iterable[Tree]) -> None:
     """Which letters are random with an index that runs: the X of E[Σ X_i], of Var(X_1 + … + X_n)."""
     sides = list(sides)
     nodes = list(opened(context, sides))
+    without_random_lengths(context, nodes)
     running = summed(nodes) | {stem for node in nodes for stem in dotted(node)}
     inside = [each for node in nodes if is_random(node) for each in opened(context, (node,)) if isinstance(each, Name)]
     for stem in {each.stem for each in inside if each.index} & running:
@@ -102,6 +117,20 @@ def sequences_used(context: Context, sides: Iterable[Tree]) -> None:
     stated(context)
     letters = {node.name for side in sides for node in opened(context, (side,)) if isinstance(node, Name)}
     context.letters |= letters
+
+
+def without_random_lengths(context: Context, nodes: Iterable[Tree]) -> None:
+    """A number of summands that is random itself, N in E[N], is none that an instance may choose."""
+    random = {each.name for node in nodes for each in alone(node)} | context.variables.keys()
+    context.lengths -= random
+    context.ranges = {index: end for index, end in context.ranges.items() if end not in random}
+
+
+def alone(node: Tree) -> list[Name]:
+    """The letters that stand alone in a mean, a variance or a covariance, or that a mean is given."""
+    inside = (node.body, *node.given) if isinstance(node, Expectation) else ()
+    inside = (*node.arguments, *node.given) if isinstance(node, Quantity) and node.name in OF_RANDOM else inside
+    return [each for each in inside if isinstance(each, Name)]
 
 
 def is_random(node: Tree) -> bool:
