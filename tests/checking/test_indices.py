@@ -88,3 +88,9 @@ def test_probabilities_of_a_categorical_variable():
 def test_braces_around_what_is_summed_are_not_seen():
     (step,) = check_lines([r"\sum_{k=1}^n{a_k-c}", r"-c+\sum_{k=1}^n a_k"]).steps
     assert step.verdict in ("proved", "enclosed")
+
+
+@pytest.mark.parametrize(("right", "verdict"), [("x_k", "enclosed"), ("2x_k", "refuted")])
+def test_a_derivative_by_an_entry_with_two_indices(right, verdict):
+    (step,) = check_lines([r"\frac{\partial}{\partial w_{jk}}\sum_{l=1}^m w_{jl}x_l", right]).steps
+    assert step.verdict == verdict

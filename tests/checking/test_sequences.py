@@ -79,3 +79,15 @@ def test_an_unbiased_estimate():
     text = rf"For an unbiased estimator $${ERROR} = \mathrm{{Var}}(\hat\theta)$$"
     (step,) = check(text, kind="md").steps
     assert step.verdict == "undecided"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [r"\mathbb{E}\left[\sum_{i=1}^N X_i\right]", r"\mathbb{E}[N]\mathbb{E}[X]"],
+        [r"\mathbb{E}\left[\frac1n\sum_{i=1}^n f(X_i)\right]", r"\mathbb{E}[f(X_1)]"],
+    ],
+)
+def test_what_is_not_known_of_a_sequence_decides_nothing(lines):
+    (step,) = check_lines(lines).steps
+    assert step.verdict == "undecided"

@@ -258,6 +258,8 @@ def is_random(context: Context, body: Tree) -> bool:
 def is_constant(context: Context, name: str, body: Tree) -> bool:
     """Whether an equation gives a letter its value: it stands for an integral, a sum, a mean, or a formula."""
     own = any(isinstance(node, Name) and node.name == name for node in walk(body))
-    if own or name in context.variables or name in context.domains or isinstance(body, (Constant, Number, Name)):
+    kronecker = isinstance(body, Name) and body.stem == "delta" and len(body.indices) == 2
+    plain = isinstance(body, (Constant, Number, Name)) and not kronecker
+    if own or name in context.variables or name in context.domains or plain:
         return False
     return isinstance(body, (Integral, Summation, Expectation, Quantity)) or not is_capital_of_variable(name)

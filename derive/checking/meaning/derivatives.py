@@ -45,6 +45,12 @@ def derivative(at: Elaborator, tree: Derivative) -> Value:
         if isinstance(at.bound.get(variable.index), Integer):
             variables.append((*by_entry(at, variable, bindings), int(at.number(order))))
             continue
+        if len(variable.indices) > 1 and any(letter in at.bound for letter in variable.indices):
+            entry = at.value(variable)
+            if not isinstance(entry, Symbol):
+                raise NoMeaning("a derivative by an entry of a matrix")
+            variables.append((entry, entry, int(at.number(order))))
+            continue
         symbol = at.bound.get(variable.name, at.symbol(variable.name))
         stand_in = symbol if isinstance(symbol, Symbol) else Symbol(variable.name, real=True)
         bindings[variable.name] = stand_in

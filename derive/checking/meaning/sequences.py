@@ -19,7 +19,7 @@ from derive.checking.context.model import Sequence
 from derive.checking.meaning import domains
 from derive.checking.meaning.functions import density
 from derive.checking.meaning.values import NoMeaning, Value, scalar
-from derive.checking.syntax import Name, Tree
+from derive.checking.syntax import Call, Name, Tree, walk
 
 if TYPE_CHECKING:
     from derive.checking.meaning.elaborating import Elaborator
@@ -56,6 +56,7 @@ def mean(at: Elaborator, body: Tree) -> Value:
     names = {str(entry.symbol): entry.symbol for entry in entries} | copies(at, mentioned, entries)
     if len(at.context.lengths) != 1 and any(n.startswith("bar ") and n not in at.context.constants for n in mentioned):
         raise NoMeaning("the mean of a sample of which it is not said how many there are")
+    refuse_functions(at, body)
     if any(at.context.shapes.get(entry.stem) == "vector" and entry.stem in mentioned for entry in entries):
         raise NoMeaning("a mean over a vector that is drawn entry by entry")
     before, at.drawn = at.drawn, frozenset(entry.stem for entry in entries)
@@ -72,6 +73,17 @@ def mean(at: Elaborator, body: Tree) -> Value:
     if not present:
         return term
     return by_terms(at, term, present)
+
+
+def refuse_functions(at: Elaborator, body: Tree) -> None:
+    """A function f of which nothing is known has no values at X_1, X_2, …."""
+    for node in opened(at.context, (body,)):
+        if isinstance(node, Call) and at.context.is_density(node.function.name):
+            inside = {
+                each.stem for tree in (*node.arguments, *node.given) for each in walk(tree) if isinstance(each, Name)
+            }
+            if inside & at.context.sequences.keys() and node.function.name not in at.context.functions:
+                raise NoMeaning(f"the function {node.function.name} of a sequence of random variables")
 
 
 def entries_of(at: Elaborator, stem: str) -> list[Entry]:
