@@ -13,7 +13,7 @@ from derive.checking.context import Context, declared
 from derive.checking.context.documents import contexts_of
 from derive.checking.context.givens import given
 from derive.checking.context.laws import law_from
-from derive.checking.context.naming import told
+from derive.checking.context.naming import summed_up, told
 from derive.checking.context.surroundings import Surroundings, surroundings
 from derive.checking.context.usage import used
 from derive.checking.diagnosis import Diagnosis, diagnose
@@ -25,7 +25,7 @@ from derive.checking.grammar import Hints, Unread, readings
 from derive.checking.judging.chains import SECONDS, Judge, Line, trees
 from derive.checking.judging.claims import EQUALITIES
 from derive.checking.judging.sampling import UNFORESEEN, Setting
-from derive.checking.judging.verdict import REFUTED, Judgement
+from derive.checking.judging.verdict import ENCLOSED, PROVED, REFUTED, Judgement
 from derive.checking.results import ChainReport, Report, StepReport
 from derive.checking.syntax import NOWHERE, Call, Dots, Name, Relation, Tree, Tuple, walk
 from derive.checking.written import Written, written
@@ -96,18 +96,44 @@ def names_a_law(tree: Tree) -> bool:
 
 def in_its_case(context: Context, near: Surroundings, chain: Written, other: bool, fill: bool) -> ChainReport:
     """A chain, in the case that the sentence before it sets where it is only true there."""
-    found = judged_chain(context, chain, other, fill)
-    if found.first_wrong is None or not near.cases:
+    found = of_its_indices(context, near, chain, judged_chain(context, chain, other, fill), other, fill)
+    cases = {} if is_of_indices(near, chain) else near.cases
+    if found.first_wrong is None or not cases:
         return found
     special = deepcopy(context)
-    special.constants |= near.cases
-    special.domains = {name: domain for name, domain in special.domains.items() if name not in near.cases}
-    letters = ", ".join(sorted(near.cases))
+    special.constants |= cases
+    special.domains = {name: domain for name, domain in special.domains.items() if name not in cases}
+    letters = ", ".join(sorted(cases))
     special.assume(f"{letters} as in the sentence before")
-    if any(name in context.constants for name in near.cases):
+    if any(name in context.constants for name in cases):
         special.doubt(f"the case of {letters} is not used")
     again = judged_chain(special, chain, other, fill)
     return found if again.first_wrong is not None else again
+
+
+def of_its_indices(
+    context: Context, near: Surroundings, chain: Written, found: ChainReport, other: bool, fill: bool
+) -> ChainReport:
+    """A chain where indices are the same, or not, as the sentence before it says, if more of it is true there."""
+    if not is_of_indices(near, chain) or agreeing(found) == len(found.steps):
+        return found
+    special = replace(deepcopy(context), cases=near.indices)
+    said = (f"{one} {'=' if same else '≠'} {another}" for one, another, same in near.indices)
+    special.assume(f"{', '.join(said)}, as the sentence before says")
+    again = judged_chain(special, chain, other, fill)
+    return again if agreeing(again) > agreeing(found) else found
+
+
+def is_of_indices(near: Surroundings, chain: Written) -> bool:
+    """Whether the sentence before a chain speaks of two letters that are indices in it."""
+    used = {index for tree in trees(list(chain.lines)) for node in walk(tree) if isinstance(node, Name)
+            for index in node.indices}  # fmt: skip
+    return len(near.indices) == 1 and set(near.indices[0][:2]) <= used
+
+
+def agreeing(report: ChainReport) -> int:
+    """How many steps of a chain are true."""
+    return sum(step.verdict in (PROVED, ENCLOSED) for step in report.steps)
 
 
 def check_lines(
@@ -121,7 +147,7 @@ def check_lines(
     hints = Hints(defined_functions(definitions))
     known = [tree for tree in (_tree(text, hints) for text in definitions) if tree is not None]
     declared(context, known)
-    context.told |= told(known) - set(context.constants) - set(context.domains)
+    context.told |= told(known) - set(context.constants) - set(context.domains) - summed_up(context)
     read = [_line(text, hints) for text in lines]
     used(context, trees(read), known)
     return judged_chain(context, Written(tuple(read), tuple(signs) or ("=",) * (len(lines) - 1), tuple(lines)))

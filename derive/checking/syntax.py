@@ -22,6 +22,8 @@ class Span:
 
 
 NOWHERE = Span(0, 0, 0, 0)
+INDICES = "abdhijklmnrstcyuv"
+"""The letters that are indices where two of them stand side by side."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,17 @@ class Name(Tree):
     def index(self) -> str:
         """The index of the name, or nothing: `i` for `x_i`."""
         return self.name.partition("_")[2]
+
+    @property
+    def indices(self) -> tuple[str, ...]:
+        """The indices of the name one by one: `i` and `j` for `x_ij` and for `x_{i,j}`, `i` for `M_{X_i}`."""
+        index = self.index
+        if "_" in index:
+            return Name(index).indices
+        if "," in index:
+            return tuple(index.split(","))
+        pair = len(index) == 2 and not index.isdigit() and all(letter in "123456789" + INDICES for letter in index)
+        return tuple(index) if pair else (index,) if index else ()
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TypeVar
 
-from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE
+from derive.checking.context.families import BINARY, POSITIVE, REAL, UNIT, WHOLE
+from derive.checking.context.indices import over, summed
 from derive.checking.context.laws import is_density_letter, law_from
 from derive.checking.context.model import Context, Function, Law, is_capital_of_variable
 from derive.checking.context.naming import names_a_letter, solved_for
+from derive.checking.context.sequences import drawn
 from derive.checking.context.shapes import in_space, is_symmetric
 from derive.checking.syntax import (
     Call,
     Constant,
+    Dots,
     Expectation,
     Integral,
     Matrix,
@@ -34,6 +37,7 @@ from derive.checking.syntax import (
 BUILT_IN = frozenset(
     "log ln exp sqrt Gamma psi digamma erf erfc sin cos tan sinh cosh tanh tr det max min abs sgn B Beta".split()  # noqa: SIM905
 )
+CATEGORICAL = ("Cat", "Categorical", "Mult", "Multi", "Multinomial")
 Defined = TypeVar("Defined")
 NUMBER_SETS = {"N": WHOLE, "Z": WHOLE, "R": REAL}
 
@@ -54,7 +58,7 @@ def declared(context: Context, trees: Iterable[Tree]) -> None:
     for sides, signs in found:
         if "implies" not in signs:
             distributions(context, sides, signs)
-    for sides, signs in sorted(found, key=lambda each: "in" not in each[1]):  # what letters are, before equations
+    for sides, signs in sorted(found, key=order):
         if "implies" not in signs:
             relations(context, sides, signs)
     without_circles(context)
@@ -82,11 +86,19 @@ def leads_to(meanings: dict[str, Tree], letters: set[str], name: str) -> bool:
     return False
 
 
+def order(found: tuple[list[Tree], list[str]]) -> int:
+    """What letters are comes before equations, and a sum that a capital stands for before what it stands in."""
+    sides, signs = found
+    if "in" in signs:
+        return 0
+    return 1 if isinstance(sides[0], Name) and isinstance(sides[-1], Summation | Integral) else 2
+
+
 def together(tree: Tree) -> Tree:
     """`x, y in R^n` as what it says of both letters."""
     if isinstance(tree, Tuple) and not tree.opening and tree.items:
         *others, last = tree.items
-        letters = all(isinstance(each, Name) for each in others)
+        letters = all(isinstance(each, Name | Dots) for each in others)
         if letters and isinstance(last, Relation) and isinstance(last.left, Name):
             return Relation(last.sign, Tuple((*others, last.left), "", ""), last.right)
     return tree
@@ -94,12 +106,16 @@ def together(tree: Tree) -> Tree:
 
 def distributions(context: Context, sides: list[Tree], signs: list[str]) -> None:
     """`X ~ N(mu, sigma^2)`, `P: X ~ ...`, `q(z) ~ ...`, `q = N(...)`."""
-    for position, sign in enumerate(signs):
+    for position, written in enumerate(signs):
+        sign, _, above = written.partition(" above ")
         law = law_from(context, sides[position + 1]) if may_be_law(sign, sides[position + 1]) else None
+        if sign == "~":
+            drawn(context, sides[position], law, above)
         if sign != "~" and isinstance(sides[position], Call):
             law = law_at_point(context, sides[position], sides[position + 1])
         elif sign != "~" and not isinstance(sides[position], Name):
             continue
+        context.categorical = context.categorical or (law is not None and law.name in CATEGORICAL)
         if law is None:
             context.worded = context.worded or sign == "~"  # a law that is not read
             continue
@@ -120,6 +136,8 @@ def law_at_point(context: Context, left: Tree, right: Tree) -> Law | None:
 
 def declare_law(context: Context, letter: Tree, law: Law, alone: bool) -> None:
     """A random variable, or the letter of a density, has a law."""
+    if is_list(letter):
+        return
     if isinstance(letter, Tuple) and not letter.opening:
         for item in letter.items:
             declare_law(context, item, law, alone)
@@ -166,7 +184,7 @@ def inequality(context: Context, left: Tree, sign: str, right: Tree) -> None:
         elif isinstance(right, Power) and isinstance(right.base, Name) and right.base.name == "R":
             in_space(context, left, right.exponent)
         elif isinstance(right, Tuple) and right.items == (Number(Fraction(0)), Number(Fraction(1))):
-            context.domains[left.name] = UNIT
+            context.domains[left.name] = BINARY if right.opening == "{" else UNIT
         return
     if sign == ">" and right == Number(Fraction(0)):
         context.domains[left.name] = POSITIVE
@@ -176,6 +194,9 @@ def inequality(context: Context, left: Tree, sign: str, right: Tree) -> None:
 
 def equation(context: Context, left: Tree, right: Tree) -> None:
     """An equation that a document states: a definition of a function or a constant, or a fact about moments."""
+    if is_list(right):
+        in_a_range(context, left, right)
+        return
     if isinstance(left, Call) and all(isinstance(each, Name) for each in left.arguments):
         name = left.function.name
         if name not in BUILT_IN and not left.primes and not left.given and not left.inverse:
@@ -187,6 +208,8 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
                 define(context.functions, name, meant, context.ambiguous)
     elif isinstance(left, (Expectation, Quantity)):
         context.equations.append((left, right))
+    elif isinstance(left, Summation) and is_total(context, left, right):
+        context.totals.append((left, right))
     elif isinstance(left, Name) and right == Transposed(left):
         is_symmetric(context, left)
     elif isinstance(left, Name) and is_random(context, right):
@@ -194,11 +217,40 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
         meanings.setdefault(left.name, right)
     elif isinstance(left, Name) and is_constant(context, left.name, right):
         define(context.constants, left.name, right, context.ambiguous)
-    elif (letter := names_a_letter(left, right)) and letter[0].islower():
+    elif (letter := names_a_letter(left, right)) and of_entries(context, right) and letter not in context.variables:
+        context.constants.setdefault(letter, solved_for(left, right) or right)
+    elif letter and letter[0].islower():
         meaning = solved_for(left, right)
         free = is_formula(right) and is_constant(context, letter, right) and not is_parameter(context, letter)
         if meaning is not None and free:
             context.constants.setdefault(letter, meaning)
+
+
+def is_list(tree: Tree) -> bool:
+    """Whether a tree is `1, …, n`, or `y_1, …, y_n` in brackets."""
+    return isinstance(tree, Tuple) and any(isinstance(item, Dots) for item in tree.items)
+
+
+def in_a_range(context: Context, left: Tree, right: Tree) -> None:
+    """`i = 1, …, n` says what an index goes up to."""
+    last = right.items[-1] if isinstance(right, Tuple) else right
+    first = right.items[0] if isinstance(right, Tuple) else right
+    if isinstance(left, Name) and isinstance(last, Name) and isinstance(first, Number) and not context.shapes:
+        context.lengths.add(last.name)
+        context.ranges[left.name] = last.name if context.ranges.get(left.name, last.name) == last.name else ""
+
+
+def of_entries(context: Context, right: Tree) -> bool:
+    """Whether a formula is about sums of X_1 to X_n: then S² = ... says what S is."""
+    return any(is_capital_of_variable(stem) or stem in context.sequences for stem in summed(walk(right)))
+
+
+def is_total(context: Context, left: Summation, right: Tree) -> bool:
+    """Whether an equation says what the entries of a sequence add up to, of which nothing else is known."""
+    body = left.body
+    letter = isinstance(body, Name) and bool(set(over(left)) & {*body.indices}) and not is_random(context, body)
+    known = isinstance(right, Number) or (isinstance(right, Name) and " " not in right.name)
+    return letter and known and not context.shapes
 
 
 def is_parameter(context: Context, letter: str) -> bool:
@@ -225,8 +277,8 @@ def define(known: dict[str, Defined], name: str, meaning: Defined, ambiguous: se
 def is_random(context: Context, body: Tree) -> bool:
     """Whether a formula is a function of random variables: one stands in it outside of expectations."""
     if isinstance(body, Name):
-        capital = (
-            is_capital_of_variable(body.name) and body.name not in context.shapes and body.name not in context.domains
+        capital = is_capital_of_variable(body.name) and not any(
+            body.name in known for known in (context.shapes, context.domains, context.constants)
         )
         return capital or body.name in context.variables
     if isinstance(body, (Expectation, Quantity, Integral, Summation)):
@@ -244,8 +296,8 @@ def updates(name: str, body: Tree) -> bool:
 def is_constant(context: Context, name: str, body: Tree) -> bool:
     """Whether an equation gives a letter its value: it stands for an integral, a sum, a mean, or a formula."""
     own = any(isinstance(node, Name) and node.name == name for node in walk(body))
-    if own or name in context.variables or isinstance(body, (Constant, Number, Name)):
-        return False
-    if name in context.domains and not updates(name, body):
+    kronecker = isinstance(body, Name) and body.stem == "delta" and len(body.indices) == 2
+    plain = isinstance(body, (Constant, Number, Name)) and not kronecker
+    if own or name in context.variables or plain or (name in context.domains and not updates(name, body)):
         return False
     return isinstance(body, (Integral, Summation, Expectation, Quantity)) or not is_capital_of_variable(name)

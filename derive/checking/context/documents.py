@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 
-from derive.checking.context.declaring import declared
+from derive.checking.context.declaring import declared, of_entries
 from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.context.model import Context
-from derive.checking.context.naming import told
+from derive.checking.context.naming import summed_up, told
+from derive.checking.context.sequences import by_equations, said
 from derive.checking.context.usage import used
 from derive.checking.context.wording import Sentences
 from derive.checking.documents import Chain, Document, Prose
-from derive.checking.syntax import Call, Name, Quantity, Relation, Tree, Tuple
+from derive.checking.syntax import Call, Name, Power, Quantity, Relation, Summation, Tree, Tuple
 
 POSITIVE_BEFORE = re.compile(r"\bpositive\s*(?:\w+\s*){0,2}\Z")
 POSITIVE_BEHIND = re.compile(r"\A\s*(?:is|are|be)\s+positive\b")
@@ -23,12 +24,20 @@ LAWS = re.compile(
     r"\b(normal|gaussian|exponential|uniform|poisson|binomial|bernoulli|geometric|gamma|beta|laplace|distribut\w+|density|"
     r"densities|independent|i\.i\.d|iid)\b", re.I,
 )  # fmt: skip
+UNBIASED = re.compile(r"\bunbias", re.I)
+KINDS = re.compile(
+    r"\b(?:normal|gaussian|exponential|uniform|poisson|binomial|bernoulli|geometric|gamma|beta|laplace|symmetric)\b",
+    re.I,
+)
 DEFINITE = re.compile(
     r"\bpositive[- ](?:semi-?)?definite\b|\b(?:covariance|precision|kernel|gram) matri(?:x|ces)\b", re.I
 )
 SYMMETRIC = re.compile(r"(?<!not )(?<!non-)\bsymmetric\b", re.I)
 NAMED_BEHIND = re.compile(r"\bmatri(?:x|ces)\s*(?:is|are|be|by)?\s*\Z|\bsymmetric\s*\Z", re.I)
 """Words that end where the letters of matrices stand that they speak of."""
+CATEGORICAL = re.compile(r"\b(?:categorical|multinomial|probability vectors?|simplex)\b", re.I)
+MARKUP = re.compile(r"\\[A-Za-z]+|[{}~$\\]")
+ONE_HOT = re.compile(r"\bone[- ]hot\b|\b1-of-K\b|\bindicator vector", re.I)
 MATRICES = re.compile(r"\bmatri(?:x|ces)\b", re.I)
 JUDGED = ("=", ":=", "equiv")
 
@@ -123,14 +132,29 @@ def filled(
     context.variables |= given.variables
     context.densities |= given.densities
     context.independent |= sentences.independent
+    said(context, sentences.drawn)
+    by_equations(context, [relation(chain) for chain in document.chains if chain.signs and not chain.display])
     by_words(context, document)
     matrices(context, document)
     context.told |= told(known)
+    context.again |= {tree.left.name for tree in known if isinstance(tree, Relation) and tree.sign == "propto"
+                      and isinstance(tree.left, Name)}  # fmt: skip
     context.worded = context.worded or any(
         LAWS.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
     )
+    context.categorical = context.categorical or any(
+        CATEGORICAL.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
+    )
+    context.unbiased = context.unbiased or any(
+        UNBIASED.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
+    )
+    context.kinds = context.kinds or any(
+        KINDS.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
+    )
     declared(context, [tree for tree in known if is_equation(tree) and defines(context, tree)])
     context.told -= set(context.constants) | set(context.domains)
+    if not any(ONE_HOT.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)):
+        context.told -= summed_up(context)
     context.unexplained = {
         tree.left.name for tree in known
         if is_equation(tree) and isinstance(tree, Relation) and isinstance(tree.left, Name)
@@ -143,7 +167,7 @@ def filled(
 def is_lawless(context: Context, letter: Tree) -> bool:
     """Whether no formula says which law a letter has."""
     known = {**context.densities, **context.variables}
-    return isinstance(letter, Name) and known.get(letter.name) is None
+    return isinstance(letter, Tuple) or (isinstance(letter, Name) and known.get(letter.name) is None)
 
 
 def is_unexplained(context: Context, name: str) -> bool:
@@ -166,7 +190,8 @@ def relation(chain: Chain) -> Tree | None:
     result = sides[0]
     for sign, side in zip(chain.signs, sides[1:], strict=False):
         if result is not None and side is not None:
-            result = Relation(sign.sign, result, side)
+            above = " ".join(MARKUP.sub(" ", sign.reason).split()) if sign.sign == "~" else ""
+            result = Relation(f"{sign.sign} above {above}" if above else sign.sign, result, side)
     return result
 
 
@@ -175,17 +200,19 @@ def is_equation(tree: Tree) -> bool:
 
 
 def defines(context: Context, tree: Tree) -> bool:
-    """Whether an equation gives a meaning to its left side, of which nothing is known otherwise."""
+    """Whether an equation gives a meaning to its left side, of which nothing is known otherwise, or to a sum."""
     if not isinstance(tree, Relation):
         return False
     left = tree.left
+    if isinstance(left, Power) and isinstance(left.base, Name):
+        return of_entries(context, tree.right)
     if isinstance(left, Call):
         letter = left.function.name
         stem, _, index = letter.partition("_")
         known = context.law_of_density(letter) if context.is_density(letter) else None
         generating = stem in ("M", "K", "G") and context.variables.get(index or "X") is not None
         return known is None and not generating
-    return isinstance(left, Name) and left.name not in context.domains
+    return isinstance(left, Summation) or (isinstance(left, Name) and left.name not in context.domains)
 
 
 def by_words(context: Context, document: Document) -> None:

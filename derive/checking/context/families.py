@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sympy import Abs, Expr, Integer, Piecewise, S, Symbol, beta, binomial, exp, factorial, gamma, log, pi, sqrt
 
-POSITIVE, REAL, WHOLE, UNIT = "positive", "real", "whole", "between 0 and 1"
+POSITIVE, REAL, WHOLE, UNIT, BINARY = "positive", "real", "whole", "between 0 and 1", "0 or 1"
 Support = tuple[Expr, Expr]
 
 

@@ -44,6 +44,18 @@ class Form:
     given: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Sequence:
+    """What is known of X_1, X_2, …; `index` is the letter with which its law and its moments are written."""
+
+    law: Law | None = None
+    index: str = "i"
+    independent: bool = False
+    identical: bool = False
+    mean: Tree | None = None
+    variance: Tree | None = None
+
+
 @dataclass
 class Context:
     """What is known of the letters of a document.
@@ -59,10 +71,20 @@ class Context:
     domains: dict[str, str] = field(default_factory=dict)
     constraints: list[tuple[Tree, str, Tree]] = field(default_factory=list)
     equations: list[tuple[Tree, Tree]] = field(default_factory=list)
+    totals: list[tuple[Tree, Tree]] = field(default_factory=list)
+    """Sums of entries of which it is said what they add up to: `sum_k p_k = 1`."""
     derived: dict[str, Tree] = field(default_factory=dict)
     also: dict[str, Tree] = field(default_factory=dict)
     """What random variables that have a law are besides: U = (X − μ)/σ of a standard normal U."""
     named: set[str] = field(default_factory=set)
+    sequences: dict[str, Sequence] = field(default_factory=dict)
+    """Sequences of random variables, by their letter."""
+    letters: set[str] = field(default_factory=set)
+    """All letters of the chains."""
+    guessed: dict[str, str] = field(default_factory=dict)
+    """Small letters that are random because their means are taken, with the question whether they are."""
+    unbiased: bool = False
+    """Whether the document speaks of what is unbiased."""
     ambiguous: set[str] = field(default_factory=set)
     unexplained: set[str] = field(default_factory=set)
     """Letters that stand alone on a left side somewhere, and have no meaning from it."""
@@ -79,6 +101,9 @@ class Context:
     parametric: set[str] = field(default_factory=set)
     """Names by which densities of which nothing is known are differentiated: these depend on them."""
     lengths: set[str] = field(default_factory=set)
+    """The letters that sums of entries go up to."""
+    ranges: dict[str, str] = field(default_factory=dict)
+    """Of an index the only length that it goes up to; nothing where there are several."""
     generic: set[str] = field(default_factory=set)
     shapes: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -87,7 +112,13 @@ class Context:
     """The letters whose shape is seen from formulas alone."""
     transposed: set[str] = field(default_factory=set)
     """The letters of matrices that stand transposed somewhere: a symmetric one need not be."""
+    cases: tuple[tuple[str, str, bool], ...] = ()
+    """Pairs of indices of which it is said that they are the same, or that they are not."""
     dimension: str = ""
+    categorical: bool = False
+    """Whether the document speaks of categorical or multinomial laws, whose probabilities add up to 1."""
+    kinds: bool = False
+    """Whether the document names kinds of laws in words."""
     worded: bool = False
     """Whether the document speaks of distributions in words, which are not read: then no law is made up to refute."""
     assumed: list[str] = field(default_factory=list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derive.checking.context.model import Context
 from derive.checking.syntax import (
     Bars,
     Call,
@@ -65,6 +66,11 @@ def is_square(tree: Tree) -> bool:
         return False
     first, second = tree.factors
     return Transposed(first) == second or first == Transposed(second)
+
+
+def summed_up(context: Context) -> set[str]:
+    """The letters of sequences whose sum is said, which is used."""
+    return {left.body.stem for left, _ in context.totals if isinstance(left, Summation) and isinstance(left.body, Name)}
 
 
 def names_a_letter(before: Tree, after: Tree) -> str:

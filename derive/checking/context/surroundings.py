@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from derive.checking.context.naming import is_letter
 from derive.checking.documents import Chain, Document, Prose
@@ -29,7 +30,7 @@ ENDS = re.compile(r"(?<=[.;?!])\s+|\n\s*\n\s*(?=\w)")
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The sentence before a formula: its words, with `@` for each formula in it, and the equations in it."""
+    """The sentence before a formula: its words, with `@` for each formula in it, and the equations and `≠` in it."""
 
     words: str = ""
     equations: tuple[Chain, ...] = ()
@@ -39,11 +40,23 @@ class Surroundings:
         """What letters are in the case that the sentence sets: `for $a = 1$`, `if $b_1 = b_2 = b$`."""
         found: dict[str, Tree] = {}
         for chain in self.equations:
+            if any(sign.sign != "=" for sign in chain.signs):
+                continue
             *letters, value = (side.tree for side in chain.sides)
             for letter in letters:
                 if isinstance(letter, Name) and value is not None and letter.name not in names(value):
                     found[letter.name] = value
         return found
+
+    @property
+    def indices(self) -> tuple[tuple[str, str, bool], ...]:
+        """The pairs of letters that are the same by the sentence, or are not: `if $i = j$`, `if $i \\ne j$`."""
+        found: list[tuple[str, str, bool]] = []
+        for chain in self.equations:
+            for (left, right), sign in zip(pairwise(chain.sides), chain.signs, strict=True):
+                if isinstance(left.tree, Name) and isinstance(right.tree, Name):
+                    found.append((left.tree.name, right.tree.name, sign.sign == "="))
+        return tuple(found)
 
     @property
     def asks(self) -> bool:
@@ -71,6 +84,6 @@ def surroundings(document: Document) -> Callable[[Chain], Surroundings]:
             words, equations = "", []
             continue
         words += " @ "
-        if piece.signs and all(sign.sign == "=" for sign in piece.signs):
+        if piece.signs and all(sign.sign in ("=", "!=") for sign in piece.signs):
             equations.append(piece)
     return lambda chain: found[id(chain)]

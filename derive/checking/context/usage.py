@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from derive.checking.context.estimates import estimates_used
 from derive.checking.context.families import WHOLE, family_named
+from derive.checking.context.indices import listed, mentions_index, over
 from derive.checking.context.model import RANDOM, Context
+from derive.checking.context.sequences import sequences_used
 from derive.checking.context.shapes import shapes_used
 from derive.checking.context.standing import standing
 from derive.checking.syntax import (
@@ -18,7 +21,6 @@ from derive.checking.syntax import (
     Name,
     Quantity,
     Relation,
-    Subscripted,
     Summation,
     Tree,
     children,
@@ -29,9 +31,11 @@ from derive.checking.syntax import (
 
 def used(context: Context, sides: Iterable[Tree], beside: Iterable[Tree] = ()) -> None:
     """Learn from the sides of chains, and from what stands beside them, what kinds of things their letters are."""
-    sides = list(sides)
-    lengths_used(context, sides)
+    sides, beside = list(sides), list(beside)
+    lengths_used(context, [*sides, *beside])
     random_used(context, sides)
+    sequences_used(context, sides)
+    estimates_used(context, sides)
     generic_used(context, sides)
     context.standing |= standing(context, sides)
     counted(context, sides)
@@ -69,11 +73,17 @@ def lengths_used(context: Context, trees: Iterable[Tree]) -> None:
         context.lengths |= ends_of_dots(node)
         if not isinstance(node, (Summation, BigProduct)):
             continue
-        index, upper = node.index, node.upper
-        if isinstance(index, Name) and isinstance(upper, Name):
-            indices = {each.index for each in walk(node.body) if isinstance(each, Name)}
-            indices |= {name for each in walk(node.body) if isinstance(each, Subscripted) for name in names(each.index)}
-            context.lengths |= {upper.name} if index.name in indices else set()
+        for end in (node.upper, *listed(node.domain)[-1:]):
+            if isinstance(end, Name) and end.name not in over(node):
+                runs = [name for name in over(node) if mentions_index(node.body, name)]
+                if runs and (end is node.upper or len(over(node)) > 1):
+                    context.lengths.add(end.name)
+                    context.ranges |= {name: same(context, name, end.name) for name in runs}
+
+
+def same(context: Context, index: str, end: str) -> str:
+    """The end of an index, if it is the only one."""
+    return end if context.ranges.get(index, end) == end else ""
 
 
 def ends_of_dots(node: Tree) -> set[str]:
@@ -95,7 +105,7 @@ def random_used(context: Context, trees: Iterable[Tree]) -> None:
             if isinstance(node, (Expectation, Quantity)) and getattr(node, "name", "") not in ("KL", "CE"):
                 for name in sorted(names(node)):
                     known = name in context.shapes or name in context.domains or name.lower() in context.densities
-                    derived = name in context.derived
+                    derived = name in context.derived or name in context.constants
                     if name[:1] in RANDOM and name.partition("_")[0] == name[:1] and not known and not derived:
                         context.variables.setdefault(name, None)
 

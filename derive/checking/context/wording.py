@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from derive.checking.context.drawing import Drawn, drawn_in_words
 from derive.checking.documents import Chain, Document, Prose
 from derive.checking.syntax import Call, Name, Number, Power, Quotient, Relation, Tree, Tuple
 
@@ -72,15 +73,17 @@ TOLD = tuple((re.compile(SUBJECT + phrase, re.I), law) for phrase, law in PHRASE
 
 @dataclass(frozen=True)
 class Sentences:
-    """What the sentences of a document say, read once: laws, and which variables are independent together."""
+    """What the sentences of a document say, read once: laws, which variables are independent together, sequences."""
 
     laws: tuple[Relation, ...]
     independent: frozenset[frozenset[str]]
+    drawn: tuple[Drawn, ...] = ()
 
     @staticmethod
     def of(document: Document) -> Sentences:
         text, formulas = with_marks(document)
-        return Sentences(tuple(laws_in_words(text, formulas)), frozenset(independent_in_words(text, formulas)))
+        independent = frozenset(independent_in_words(text, formulas))
+        return Sentences(tuple(laws_in_words(text, formulas)), independent, tuple(drawn_in_words(text, formulas)))
 
 
 def laws_in_words(text: str, formulas: list[Tree | None]) -> Iterator[Relation]:
@@ -92,7 +95,7 @@ def laws_in_words(text: str, formulas: list[Tree | None]) -> Iterator[Relation]:
             told = law([tree for tree in given if tree is not None]) if None not in given else None
             for key in ("x", "y"):
                 letter = formulas[int(marks[key])] if marks.get(key) else None
-                if told is not None and isinstance(letter, Name):
+                if told is not None and isinstance(letter, Name | Tuple):
                     yield Relation("~", letter, Call(Name(told[0]), told[1]))
 
 

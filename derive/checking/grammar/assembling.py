@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from derive.checking.grammar import applying, brackets, calculus, names, operators, scope, scripting
+from derive.checking.grammar import applying, brackets, calculus, indicators, names, operators, scope, scripting
 from derive.checking.grammar.choices import Choices
 from derive.checking.grammar.entries import (
     Entries,
@@ -185,6 +185,7 @@ class Assembler:
         """Some factors, which may be one."""
         if not factors:
             raise self.places.unread("there is nothing to take this of", start)
+        factors = indicators.joined(factors)
         return factors[0] if len(factors) == 1 else self.spanned(Product(tuple(factors)), start, end)
 
     def evaluated(self, body: Tree, bar: Entry, start: int) -> Tree:

@@ -30,6 +30,9 @@ COMMAND = re.compile(r"\\([A-Za-z]+)\*?|\\(.)", re.DOTALL)
 WORD_GROUP = re.compile(r"\s*\{\s*((?:[A-Za-z0-9 .,:;()'’\-]|\\[ ,;:!])*)\}")
 TEXT_GROUP = re.compile(r"\s*\{([^{}$]*)\}")
 GROUP = re.compile(r"\s*\{")
+ABOVE = re.compile(r"\s*\{(?P<above>(?:[^{}]|\{[^{}]*\})*)\}\s*(?:\{\s*)?(?P<sign>\\[A-Za-z]+|[=<>])\s*\}?")
+"""A sign with a reason set above it."""
+MARKUP = re.compile(r"\\[A-Za-z]+|[{}~$\\]")
 PRINTED = re.compile(r"text|mbox|hbox|operatorname")
 ROW_SPACE = re.compile(r"\*?(\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|px|\\\w+)\])?")
 DROPPED_GROUP = re.compile(r"\s*(\[[^\[\]]*\]\s*)?\{[^{}]*(\{[^{}]*\}[^{}]*)*\}")
@@ -81,7 +84,7 @@ def _other(self: Scanner, name: str, end: int) -> None:
     if name in COMMANDS:
         kind, value = COMMANDS[name]
         return self.add(kind, value, end)
-    if name in RELATIONS:
+    if RELATIONS.get(name):
         return self.add("RELATION", RELATIONS[name], end)
     if name in SPACES:
         self.position, self.spaced = end, True
@@ -102,6 +105,10 @@ def _other(self: Scanner, name: str, end: int) -> None:
         _environment(self, name, end)
     elif name in ("underbrace", "overbrace"):
         self.add("UNDERBRACE", "", end)
+    elif name in ("overset", "stackrel") and (found := ABOVE.match(self.text, end, self.end)):
+        sign = RELATIONS.get(found["sign"].removeprefix("\\"), found["sign"])
+        above = MARKUP.sub("", found["above"]).strip()
+        self.add("RELATION", f"{sign} above {above}" if sign == "~" and above else sign, found.end())
     elif name in ("substack", "operatornamewithlimits"):
         self.position = end
     else:

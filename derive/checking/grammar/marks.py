@@ -16,7 +16,7 @@ MERGED = {("V", "ar"): "Var", ("C", "ov"): "Cov", ("K", "L"): "KL"}
 
 def marked(tokens: list[Token], places: Places) -> list[Token]:
     """The tokens with single signs out of their braces, and marks told from exponents."""
-    return _placeholders(_marks(_merged(_single(_without_labels(tokens))), places))
+    return _placeholders(_marks(_merged(_single(_without_bodies(_without_labels(tokens)))), places))
 
 
 def _without_labels(tokens: list[Token]) -> list[Token]:
@@ -36,6 +36,22 @@ def _without_labels(tokens: list[Token]) -> list[Token]:
             while index < len(tokens) and tokens[index].kind in ("SUB", "SUP"):
                 index = _group_end(tokens, index + 1)
     return result
+
+
+def _without_bodies(tokens: list[Token]) -> list[Token]:
+    r"""Braces around what a sum is over, `\sum_k{a - b}`, are not printed and end nothing: they stay out."""
+    out: set[int] = set()
+    for place, token in enumerate(tokens):
+        if token.kind == "BIG":
+            start = place + 1
+            while start < len(tokens) and tokens[start].kind in ("SUB", "SUP"):
+                start = _group_end(tokens, start + 1)
+            end = _group_end(tokens, start)
+            raised = end < len(tokens) and tokens[end].kind in ("SUB", "SUP", "PRIME", "BANG")
+            needed = raised or any(each.kind == "OVER" for each in tokens[start:end])
+            if start < len(tokens) and tokens[start].kind == "LBRACE" and not needed:
+                out |= {start, end - 1}
+    return [token for place, token in enumerate(tokens) if place not in out]
 
 
 def _group_end(tokens: list[Token], at: int) -> int:

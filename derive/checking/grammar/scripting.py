@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from derive.checking.grammar import indicators
 from derive.checking.grammar.entries import Entry, scripts, tokens
 from derive.checking.grammar.parsing import Node
 from derive.checking.grammar.tokens import Token
@@ -103,8 +104,11 @@ def _index(self: Assembler, script: Node) -> Tree:
 
 
 def _one(self: Assembler, base: Tree, mark: Entry) -> Tree:
+    if isinstance(mark, Node) and mark.kind == "sub":
+        index = _index(self, mark)
+        return indicators.lowered(base, index) or Subscripted(base, index)
     if isinstance(mark, Node):
-        return Subscripted(base, _index(self, mark)) if mark.kind == "sub" else Power(base, raised(self, mark))
+        return Power(base, raised(self, mark))
     if mark.kind == "BANG":
         return Factorial(base)
     if mark.kind == "PRIME" or mark.value == "'":

@@ -78,6 +78,7 @@ RELATIONS = {
 OPENING = {"(": ")", "[": "]", "{": "}", "<": ">", "floor": "floor", "ceil": "ceil"}
 DELIMITERS = {
     "langle": ("OPEN", "<"), "rangle": ("CLOSE", ">"), "lbrace": ("OPEN", "{"), "rbrace": ("CLOSE", "}"),
+    "llbracket": ("OPEN", "["), "rrbracket": ("CLOSE", "]"),
     "lbrack": ("OPEN", "["), "rbrack": ("CLOSE", "]"), "lparen": ("OPEN", "("), "rparen": ("CLOSE", ")"),
     "lvert": ("BAROPEN", "|"), "rvert": ("BARCLOSE", "|"), "lVert": ("BAROPEN", "||"), "rVert": ("BARCLOSE", "||"),
     "vert": ("BAR", "|"), "Vert": ("BAR", "||"), "mid": ("MID", "|"), "parallel": ("BAR", "||"),

@@ -7,6 +7,8 @@ from itertools import pairwise
 
 from derive.budgets import at_most
 from derive.checking.context import Context
+from derive.checking.context.indices import general
+from derive.checking.context.naming import summed_up
 from derive.checking.context.parameters import not_throughout, parametric
 from derive.checking.context.standing import meant, posteriors
 from derive.checking.grammar import Reading
@@ -16,7 +18,7 @@ from derive.checking.judging.doubts import letters_in
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.steps import judge
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, UNREAD, Judgement
-from derive.checking.syntax import Expectation, Integral, Name, Quantity, Tree, walk
+from derive.checking.syntax import Call, Expectation, Integral, Name, Quantity, Sum, Tree, names, walk
 from derive.errors import Exhausted
 
 SECONDS = 8.0
@@ -52,7 +54,7 @@ class Judge:
         self.setting = replace(self.setting, covariances=joint)
         self.context.standing = meant(self.context, trees(lines))
         self.meet_parameters(trees(lines))
-        taken = [of_densities(self.context, readings) for readings in taken]
+        taken = [of_numbers(self.context, of_densities(self.context, readings)) for readings in taken]
         found: list[Judgement | None] = []
         joined = {i: run for run in runs(signs) for i in range(run.first + 1, run.last + 1)}
         for i in range(1, len(lines)):
@@ -182,6 +184,21 @@ def of_densities(context: Context, readings: tuple[Reading, ...]) -> tuple[Readi
     """The readings in which H before the letter of a density is its entropy and no factor, where there are such."""
     kept = tuple(each for each in readings if not any(is_factor_of_density(context, n) for n in walk(each.tree)))
     return kept or readings
+
+
+def of_numbers(context: Context, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The readings in which p_i before a bracket is a factor where it is known as a number, where there are such."""
+    kept = tuple(each for each in readings if not any(is_called(context, node) for node in walk(each.tree)))
+    return kept or readings
+
+
+def is_called(context: Context, node: Tree) -> bool:
+    """Whether a tree is p_i(1 − p_i), or p_i(…) where p_i is defined or one of those that add up to something."""
+    if not isinstance(node, Call) or not node.function.index or node.function.name in context.functions:
+        return False
+    function = node.function
+    inside = any(isinstance(each, Sum) and function.name in names(each) for each in node.arguments)
+    return inside or bool(general(context, function)) or function.stem in summed_up(context)
 
 
 def is_factor_of_density(context: Context, node: Tree) -> bool:

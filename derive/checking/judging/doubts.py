@@ -9,6 +9,8 @@ from fractions import Fraction
 from flint import arb
 
 from derive.checking.context import Context
+from derive.checking.context.indices import general, opened
+from derive.checking.judging.cases import only_case
 from derive.checking.judging.sampling import Sample, Setting, samples
 from derive.checking.meaning import NoMeaning
 from derive.checking.meaning.domains import mentions
@@ -54,8 +56,10 @@ def new_letters(its: Difference) -> str:
     new = (names(its.after) - known) | brought_in(its) | updated(its)
     sequences = stems(its.after) - stems(its.before) - {Name(name).stem for name in known}
     fresh = [name for name in its.symbols if name in new or Name(name).stem in sequences]
+    fresh += [letter for letter, _ in its.sample.indices if letter not in indices(*known, *names(its.before))]
+    fresh += new_entries(its)
     fresh += [name for name in its.symbols if name in its.setting.unknown - names(its.after)]
-    return UNKNOWN + ", ".join(fresh) if fresh else ""
+    return UNKNOWN + ", ".join(dict.fromkeys(fresh)) if fresh else ""
 
 
 def letters_in(reason: str) -> set[str]:
@@ -77,6 +81,19 @@ def updated(its: Difference) -> set[str]:
     before = names(its.before)
     met = {Name(name).stem for name in before}
     return {name for name in names(its.after) - before - known if Name(name).index and Name(name).stem in met}
+
+
+def new_entries(its: Difference) -> list[str]:
+    """Entries that come in with the side after, of sequences that are not in the side before."""
+    running = {letter for letter, _ in its.sample.indices}
+    known = {node.stem for node in opened(its.context, (its.before,)) if isinstance(node, Name)}
+    found = {node.stem for node in walk(its.after) if isinstance(node, Name) and running & {*node.indices}} - known
+    return [name for name in its.symbols if Name(name).stem in found]
+
+
+def indices(*letters: str) -> set[str]:
+    """The letters that index others, and those that stand alone."""
+    return {each for letter in letters for each in (letter, *Name(letter).index)}
 
 
 def stems(tree: Tree) -> set[str]:
@@ -109,6 +126,9 @@ def without_law(its: Difference) -> str:
         return UNKNOWN + ", ".join(fresh)
     if unread and its.context.worded:
         return f"the law of {', '.join(unread)} may be told in words, which are not read: use --given"
+    made_up = any(each.law is None for each in its.context.sequences.values()) and any(its.sample.lawless)
+    if made_up and its.context.kinds:
+        return "a law may be told in words, which are not read: use --given"
     if its.sample.lawless in ((True, False), (False, True)):
         return f"the law of {', '.join(unread) or 'a random variable'} is not known: use --given"
     return ""
@@ -148,7 +168,7 @@ def lawless(context: Context, *sides: Tree) -> list[str]:
     unknown = {name for name, law in context.variables.items() if law is None} | context.generic
     unknown |= {name for name, law in context.densities.items() if law is None}
     used = {node.name for tree in sides for node in walk(tree) if isinstance(node, Name)}
-    return sorted(used & unknown)
+    return sorted(name for name in used & unknown if Name(name).stem not in context.sequences)
 
 
 def told(its: Difference) -> str:
@@ -160,7 +180,8 @@ def told(its: Difference) -> str:
 
 def of_several_meanings(its: Difference) -> str:
     """Letters that the document gives a meaning more than once."""
-    used = names(its.before) | names(its.after)
+    inside = [node for node in opened(its.context, (its.before, its.after)) if isinstance(node, Name)]
+    used = {node.name for node in inside} | {general(its.context, node) for node in inside}
     found = sorted(used & its.context.again & set(its.context.constants))
     return f"{', '.join(found)} has several meanings in the document" if found else ""
 
@@ -171,6 +192,11 @@ def of_two_laws(its: Difference) -> str:
     plain = {stem for stem, parameter, _ in tables if not parameter}
     found = [parameter for stem, sign, parameter in tables if sign and stem in plain]
     return f"does the law under E depend on {found[0]}?" if found else ""
+
+
+def of_one_case(its: Difference) -> str:
+    """True where two indices that run over nothing are the same, or where they are not: the one may be meant."""
+    return only_case(its.context, (its.before, its.after), its.setting, its.sample)
 
 
 def recursive(its: Difference) -> str:
@@ -260,6 +286,7 @@ REASONS: tuple[Callable[[Difference], str], ...] = (
     told,
     of_several_meanings,
     recursive,
+    of_one_case,
     without_index,
     of_two_laws,
     taken_for_granted,

@@ -9,7 +9,8 @@ from flint import fmpq
 from sympy import Expr, Symbol
 
 from derive.checking.context import Context
-from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE
+from derive.checking.context.families import BINARY, POSITIVE, REAL, UNIT, WHOLE
+from derive.checking.values import NoValue, value_at
 
 Point = dict[Symbol, fmpq]
 
@@ -30,6 +31,32 @@ def ordered(where: Point, limits: Iterable[tuple[Expr, str, Expr]]) -> Point:
     return found
 
 
+def summing(context: Context, where: Point, totals: Iterable[tuple[tuple[Symbol, ...], Expr]]) -> Point:
+    """The point with entries that add up to what is said of them."""
+    found = dict(where)
+    for entries, total in totals:
+        try:
+            whole = value_at(total, found)
+        except NoValue:
+            continue
+        if isinstance(whole, fmpq):
+            binary = all(context.domains.get(each.name) == BINARY for each in entries)
+            found |= moved({each: found[each] for each in entries}, whole, binary)
+    return found
+
+
+def moved(entries: Point, total: fmpq, binary: bool) -> Point:
+    """Entries that add up to a total: all positive, by a factor; to 0 by a shift; of 0 and 1 so many that are 1."""
+    if binary:
+        ones = sorted(entries, key=lambda each: Random(f"{entries}/{each.name}").random())[: int(total)]
+        return {each: fmpq(each in ones) for each in entries}
+    if total == 0:
+        mean = sum(entries.values(), fmpq(0)) / len(entries)
+        return {each: number - mean for each, number in entries.items()}
+    size = sum(map(abs, entries.values()), fmpq(0))
+    return {each: abs(number) * total / size for each, number in entries.items()}
+
+
 def value(context: Context, symbol: Symbol, seed: int, below: str) -> fmpq:
     """One value in a domain."""
     domain = context.domains.get(symbol.name)
@@ -37,6 +64,8 @@ def value(context: Context, symbol: Symbol, seed: int, below: str) -> fmpq:
     size = fmpq(random.randint(3, 40), random.randint(11, 19))
     if domain == WHOLE:
         return fmpq(random.randint(1, 6))
+    if domain == BINARY:
+        return fmpq(random.randint(0, 1))
     if domain == UNIT:
         return fmpq(random.randint(2, 15), 17)
     if domain == POSITIVE:

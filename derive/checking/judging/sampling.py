@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from flint import arb, ctx, fmpq
 from sympy import Expr, Symbol
@@ -11,11 +12,13 @@ from sympy.polys.polyerrors import BasePolynomialError
 
 from derive.checking.context import Context
 from derive.checking.judging import points
+from derive.checking.judging.limits import Condition, holds, symbols_of
 from derive.checking.judging.points import Point
 from derive.checking.meaning import Elaborator, Instance, NoMeaning
+from derive.checking.meaning.indices import ends, free_indices
+from derive.checking.meaning.totals import Total, totals
 from derive.checking.meaning.values import Identity, Matrix, Value, fitting, lowered
-from derive.checking.meaning.vectors import free_indices
-from derive.checking.syntax import Name, Tree
+from derive.checking.syntax import Name, Tree, names
 from derive.checking.values import NoValue, Number, ball, value_at
 
 POINTS = 4
@@ -38,7 +41,6 @@ UNFORESEEN = (
     BasePolynomialError,
 )
 """What SymPy raises where it does not know on: the side has no meaning then."""
-Condition = tuple[Expr, str, Expr]
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,14 @@ class Sample:
     names: dict[str, str] = field(default_factory=dict)
     lawless: tuple[bool, bool] = (False, False)
     """Of each side, whether it rests on laws of which nothing is known."""
+    indices: tuple[tuple[str, int], ...] = ()
+    """The numbers of the indices that run over nothing."""
+
+    @property
+    def pattern(self) -> tuple[int, ...]:
+        """Which of these are the same."""
+        numbers = [number for _, number in self.indices]
+        return tuple(map(numbers.index, numbers))
 
     @property
     def differs(self) -> bool:
@@ -102,6 +112,8 @@ class Terms:
     many: bool
     conditions: list[Condition]
     lawless: tuple[bool, ...] = ()
+    indices: tuple[tuple[str, int], ...] = ()
+    totals: tuple[Total, ...] = ()
 
 
 def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, instance: Instance) -> Terms:
@@ -110,7 +122,8 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
     at.under, at.indefinite, at.one_coordinate = setting.under, setting.indefinite, setting.one_coordinate
     at.base, at.other, at.form = setting.base, setting.other, setting.form
     at.components = setting.components
-    at.bound |= free_indices(context, instance, trees)
+    indices, last = free_indices(context, instance, trees), ends(context, instance, trees)
+    at.bound |= indices | last
     at.bound |= {
         name: at.symbol(name) if tree == Name(name) else at.value(tree) for name, tree in setting.letters.items()
     }
@@ -123,7 +136,9 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
             raise NoMeaning(f"no meaning: {error}") from None
         found.append(differentiated(value, setting))
         lawless.append(at.lawless)
-    return Terms(found, at.generic or bool(context.shapes) or bool(at.bound), at.conditions, tuple(lawless))
+    numbers = tuple((letter, int(number)) for letter, number in sorted(indices.items()))
+    many = at.generic or bool(context.shapes) or bool(at.bound)
+    return Terms(found, many, at.conditions, tuple(lawless), numbers, tuple(totals(at, found)))
 
 
 def differentiated(value: Value, setting: Setting) -> Value:
@@ -139,16 +154,25 @@ def samples(
     """Both sides at one point after the other, or why there is no value there, until enough of them agree."""
     terms: Terms | None = None
     for seed in range(TRIALS):
-        if seed > SWEEP and len(agreed) >= POINTS:
+        if seed > SWEEP and len(agreed) >= POINTS and is_general(context, agreed):
             return
         if terms is None or terms.many:
             terms, instance = at_instance(context, trees, setting, seed)
-            limits = [*constraints(context, setting, instance), *terms.conditions]
-        for each in entries(context, terms.values, limits, seed):
-            sides = (terms.lawless[0], terms.lawless[1])
-            yield each if isinstance(each, NoValue) else replace(each, names=instance.shown(), lawless=sides)
-        if seed == SWEEP:
-            yield from swept(context, terms.values, limits)
+            limits = [*constraints(context, setting, instance, dict(terms.indices)), *terms.conditions]
+        found = entries(context, terms, limits, seed)
+        for each in chain(found, swept(context, terms, limits) if seed == SWEEP else ()):
+            yield each if isinstance(each, NoValue) else of_instance(each, terms, instance)
+
+
+def of_instance(sample: Sample, terms: Terms, instance: Instance) -> Sample:
+    """The sample with what was chosen at its instance."""
+    names = instance.shown() | {letter: str(number) for letter, number in terms.indices}
+    return replace(sample, names=names, lawless=(terms.lawless[0], terms.lawless[1]), indices=terms.indices)
+
+
+def is_general(context: Context, agreed: list[Sample]) -> bool:
+    """Whether indices that run over nothing were the same at some points, and others at others."""
+    return bool(context.cases) or len(agreed[0].indices) < 2 or len({each.pattern for each in agreed}) > 1
 
 
 def at_instance(context: Context, trees: tuple[Tree, Tree], setting: Setting, seed: int) -> tuple[Terms, Instance]:
@@ -167,18 +191,22 @@ def at_instance(context: Context, trees: tuple[Tree, Tree], setting: Setting, se
         return elaborated(context, trees, setting, instance), instance
 
 
-def swept(context: Context, values: list[Value], limits: list[Condition]) -> Iterator[Sample | NoValue]:
+def swept(context: Context, terms: Terms, limits: list[Condition]) -> Iterator[Sample | NoValue]:
     """Points at which one symbol of unknown domain is negative, for each of them."""
-    symbols = {s for value in values for s in value.free_symbols if points.unknown(context, s)}
+    symbols = {s for value in terms.values for s in value.free_symbols if points.unknown(context, s)}
     for name in sorted(symbol.name for symbol in symbols)[:MOST_SWEPT]:
         for seed in (SWEEP + 1, SWEEP + 3):
-            yield from entries(context, values, limits, seed, name)
+            yield from entries(context, terms, limits, seed, name)
 
 
-def constraints(context: Context, setting: Setting, instance: Instance) -> list[Condition]:
-    """The inequalities of the context as terms."""
+def constraints(
+    context: Context, setting: Setting, instance: Instance, indices: Container[str] = ()
+) -> list[Condition]:
+    """The inequalities of the context as terms; `i ≠ j` of indices that have numbers here is one case of several."""
     found = []
     for left, sign, right in context.constraints:
+        if any(name in indices for name in names(left) | names(right)):
+            continue
         try:
             a, b = elaborated(context, (left, right), setting, instance).values
         except NoMeaning:
@@ -189,10 +217,10 @@ def constraints(context: Context, setting: Setting, instance: Instance) -> list[
 
 
 def entries(
-    context: Context, terms: list[Value], limits: list[Condition], seed: int, below: str = ""
+    context: Context, terms: Terms, limits: list[Condition], seed: int, below: str = ""
 ) -> Iterator[Sample | NoValue]:
     """The two numbers at a point, or each pair of entries."""
-    left, right = fitting(*terms)
+    left, right = fitting(*terms.values)
     check_shapes(left, right)
     pairs = [(left, right)]
     if isinstance(left, Identity) and isinstance(right, Identity):
@@ -200,8 +228,8 @@ def entries(
     if isinstance(left, Matrix) or isinstance(right, Matrix):
         pairs = list(zip(list(left), list(right), strict=True))
     symbols: set[Symbol] = set().union(*(part.free_symbols for pair in pairs for part in pair))
-    where = points.point(context, symbols | {s for a, _, b in limits for s in (a - b).free_symbols}, seed, below)
-    where = points.ordered(where, limits)
+    where = points.point(context, symbols | symbols_of(limits, terms.totals), seed, below)
+    where = points.summing(context, points.ordered(where, limits), terms.totals)
     if not all(holds(limit, where) for limit in limits):
         return
     shown = {symbol: where[symbol] for symbol in symbols}
@@ -217,16 +245,6 @@ def check_shapes(left: Value, right: Value) -> None:
     shapes = [side.shape if isinstance(side, Matrix) else type(side) is Identity for side in (left, right)]
     if shapes[0] != shapes[1]:
         raise NoMeaning("two sides of different shapes")
-
-
-def holds(limit: Condition, where: Point) -> bool:
-    """Whether an inequality of the context holds at a point; one that cannot be decided excludes it."""
-    left, sign, right = limit
-    try:
-        gap = value_at(left - right, where)
-    except NoValue:
-        return False
-    return bool({"<": gap < 0, "<=": gap <= 0, ">": gap > 0, ">=": gap >= 0, "!=": gap != 0}.get(sign, True))
 
 
 def compared(left: Expr, right: Expr, where: Point) -> Sample:

@@ -14,6 +14,7 @@ from derive.checking.judging.conventions import conventions, rewritten
 from derive.checking.judging.doubts import lawless
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, Judgement
+from derive.checking.judging.weights import with_weights
 from derive.checking.meaning import NoMeaning
 from derive.checking.places import places
 from derive.checking.syntax import (
@@ -130,12 +131,26 @@ def once(context: Context, before: Tree, after: Tree, setting: Setting) -> Judge
         judgement = compare(context, before, after, setting)
         if judgement.verdict in (REFUTED, UNDECIDED) and (letters := lawless(context, before, after)):
             judgement = with_independence(context, judgement, setting, letters)
+        if judgement.verdict == REFUTED and context.sequences:
+            judgement = of_independent_entries(context, judgement, setting)
+        judgement = with_weights(context, judgement, setting)
         letter = maybe_symmetric(context, before, after) if judgement.verdict == REFUTED else ""
         if letter and compare(context, before, after, replace(setting, symmetric=True)).agrees:
             return replace(judgement, verdict=UNDECIDED, reason=f"true of a symmetric {letter}: is that meant?")
     except NoMeaning as error:
         return Judgement(UNDECIDED, str(error), None, before, after, empty=True)
     return proofs.proved(context, judgement, setting) if judgement.agrees else judgement
+
+
+def of_independent_entries(context: Context, judgement: Judgement, setting: Setting) -> Judgement:
+    """A refuted step about X_1, X_2, …, unless it is true where these are independent, of which nothing is said."""
+    before, after = judgement.before, judgement.after
+    letters = sorted(f"{stem}_{each.index}" for stem, each in context.sequences.items() if not each.independent)
+    if before is None or after is None or not letters or setting.covariances:
+        return judgement
+    if not compare(context, before, after, replace(setting, independent=True)).agrees:
+        return judgement
+    return replace(judgement, verdict=UNDECIDED, reason=f"true of independent {', '.join(letters)}: are they?")
 
 
 def with_independence(context: Context, judgement: Judgement, setting: Setting, letters: list[str]) -> Judgement:

@@ -8,6 +8,7 @@ from sympy import Abs, Add, Expr, Max, Piecewise, S, binomial, factorial, sqrt
 
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import of_matrix
+from derive.checking.meaning.indices import indicator
 from derive.checking.meaning.listing import listed
 from derive.checking.meaning.values import (
     MOST_FACTORS,
@@ -45,7 +46,7 @@ from derive.checking.syntax import (
 )
 from derive.checking.syntax import Matrix as MatrixTree
 
-SIGNS = {"<": "<", ">": ">", "<=": "<=", ">=": ">=", "=": "=="}
+SIGNS = {"<": "<", ">": ">", "<=": "<=", ">=": ">=", "=": "==", "!=": "!="}
 
 
 @handles(Sum)
@@ -148,6 +149,12 @@ def _matrix(at: Elaborator, tree: MatrixTree) -> Value:
 def _cases(at: Elaborator, tree: Cases) -> Value:
     rows = [(at.number(value), condition(at, given)) for value, given in tree.rows]
     return Piecewise(*rows)
+
+
+@handles(Relation)
+def _relation(at: Elaborator, tree: Relation) -> Value:
+    """Iverson's bracket, `[j = k]`."""
+    return indicator(at, tree)
 
 
 def condition(at: Elaborator, tree: Tree | None) -> object:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import reduce
 
-from sympy import Abs, Dummy, Expr, Integer, Integral, Limit, Mul, Product, S, Sum, Symbol
+from sympy import Abs, Dummy, Expr, Integral, Limit, Mul, Product, S, Sum, Symbol
 
 from derive.checking.context import Law
+from derive.checking.context.indices import over
 from derive.checking.meaning import domains, generic, vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
+from derive.checking.meaning.running import entries, runs_over_entries
 from derive.checking.meaning.values import Matrix, NoMeaning, Value, plus, scalar, times
 from derive.checking.syntax import At, Between, BigProduct, Name, Summation, Tree, Tuple
 from derive.checking.syntax import Integral as IntegralTree
 from derive.checking.syntax import Limit as LimitTree
 
-LONGEST = 40
 FAR = (S.Infinity, S.NegativeInfinity)
 
 
@@ -87,13 +87,15 @@ def over_vectors(at: Elaborator, body: Tree, name: str, law: Law | None = None) 
 @handles(Summation)
 def summation(at: Elaborator, tree: Summation) -> Value:
     """A sum over its limits or over the support."""
-    if isinstance(tree.index, Tuple):
+    if isinstance(tree.index, Tuple) and not runs_over_entries(tree):
         return generic.over_outcomes(at, tree.body, [generic.variable(each) for each in tree.index.items])
+    if isinstance(tree.index, Tuple) or len(over(tree)) > 1:
+        return reduce(plus, entries(at, tree), S.Zero)
     name = domains.index_of(at, tree)
     if at.one_coordinate and not domains.mentions(tree.body, name):
         return at.value(tree.body)
-    if domains.mentions_index(tree.body, name):
-        return reduce(plus, entries(at, tree, name), S.Zero)
+    if runs_over_entries(tree):
+        return reduce(plus, entries(at, tree), S.Zero)
     if domains.is_generic(at, tree.body, name):
         return generic.over_outcomes(at, tree.body, [name])
     lower, upper = domains.summed(at, tree, name)
@@ -103,29 +105,12 @@ def summation(at: Elaborator, tree: Summation) -> Value:
     return each_entry(body, lambda part: Sum(part, (index, lower, upper)))
 
 
-def entries(at: Elaborator, tree: Summation | BigProduct, name: str) -> Iterator[Value]:
-    """The body for each entry of a sequence, of a length that the instance has."""
-    if tree.lower is None and tree.upper is None and tree.domain is None and not at.context.shapes:
-        at.generic = True
-        at.context.doubt(f"over what does {name} go?")
-        lower, upper = S.One, Integer(at.instance.size + 1)
-    elif tree.lower is None or tree.upper is None:
-        lower, upper = S.One, Integer(vectors.entries_over(at.context, at.instance, tree.body, name))
-    else:
-        lower, upper = at.number(tree.lower), at.number(tree.upper)
-    if not (lower.is_Integer and upper.is_Integer and upper - lower < LONGEST):
-        raise NoMeaning("a sum over a sequence of a length that is not known")
-    for k in range(int(lower), int(upper) + 1):
-        with at.binding({name: Integer(k)}):
-            yield at.value(tree.body)
-
-
 @handles(BigProduct)
 def big_product(at: Elaborator, tree: BigProduct) -> Value:
     if not isinstance(tree.index, Name) or tree.lower is None or tree.upper is None:
         raise NoMeaning("a product without an index or without limits")
-    if domains.mentions_index(tree.body, tree.index.name):
-        return Mul(*(scalar(value) for value in entries(at, tree, tree.index.name)))
+    if runs_over_entries(tree):
+        return Mul(*(scalar(value) for value in entries(at, tree)))
     index = Symbol(tree.index.name, integer=True)
     with at.binding({tree.index.name: index}):
         body = at.number(tree.body)

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from sympy import Dummy, Expr, Integer, Symbol
 
+from derive.checking.context.indices import general
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.slopes import refuse_entries, refuse_unknown
 from derive.checking.meaning.values import Matrix, NoMeaning, Value, lowered, scalar
@@ -13,15 +14,19 @@ from derive.checking.meaning.vectors import entry_of
 from derive.checking.syntax import Derivative, Name, Number, Power, Tree
 
 
-def is_undefined(at: Elaborator, name: str, by: tuple[tuple[Tree, Tree], ...]) -> bool:
-    """Whether a letter whose derivative is taken is nothing but a letter here."""
-    return name not in at.context.constants and name not in at.bound and all(each != Name(name) for each, _ in by)
+def is_undefined(at: Elaborator, letter: Name, by: tuple[tuple[Tree, Tree], ...]) -> bool:
+    """Whether a letter whose derivative is taken is nothing but a letter here, and no other of those taken by."""
+    if letter.index in at.bound and any(isinstance(each, Name) and each.stem == letter.stem for each, _ in by):
+        return False
+    known = letter.name in at.bound or letter.name in at.context.constants
+    known = known or (letter.index in at.bound and bool(general(at.context, letter)))
+    return not known and all(each != letter for each, _ in by)
 
 
 @handles(Derivative)
 def derivative(at: Elaborator, tree: Derivative) -> Value:
     """A derivative, by bound variables or by parameters."""
-    if isinstance(tree.body, Name) and is_undefined(at, tree.body.name, tree.by):
+    if isinstance(tree.body, Name) and is_undefined(at, tree.body, tree.by):
         raise NoMeaning(f"what {tree.body.name} depends on is not known")
     refuse_unknown(at, tree)
     refuse_entries(at, tree)
@@ -39,6 +44,12 @@ def derivative(at: Elaborator, tree: Derivative) -> Value:
             raise NoMeaning("a derivative by something that is not a variable")
         if isinstance(at.bound.get(variable.index), Integer):
             variables.append((*by_entry(at, variable, bindings), int(at.number(order))))
+            continue
+        if len(variable.indices) > 1 and any(letter in at.bound for letter in variable.indices):
+            entry = at.value(variable)
+            if not isinstance(entry, Symbol):
+                raise NoMeaning("a derivative by an entry of a matrix")
+            variables.append((entry, entry, int(at.number(order))))
             continue
         symbol = at.bound.get(variable.name, at.symbol(variable.name))
         stand_in = symbol if isinstance(symbol, Symbol) else Symbol(variable.name, real=True)

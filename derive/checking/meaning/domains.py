@@ -17,7 +17,6 @@ from derive.checking.syntax import (
     Name,
     Power,
     Relation,
-    Subscripted,
     Summation,
     Tree,
     Tuple,
@@ -181,14 +180,6 @@ def summed(at: Elaborator, tree: Summation, name: str) -> Ends:
     raise NoMeaning("a sum over a set that is not known")
 
 
-def mentions_index(tree: Tree, name: str) -> bool:
-    """Whether a name stands in a tree as the index of a letter, or within one: x_t, x_{t − 1}."""
-    return any(
-        (isinstance(node, Name) and node.index == name) or (isinstance(node, Subscripted) and name in names(node.index))
-        for node in walk(tree)
-    )
-
-
 def mentions(tree: Tree, name: str) -> bool:
     """Whether a name stands in a tree, alone or as an index."""
-    return any(isinstance(node, Name) and name in (node.name, node.index) for node in walk(tree))
+    return any(isinstance(node, Name) and name in (node.name, node.index, *node.indices) for node in walk(tree))

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sympy import Add, Dummy, Expr, Integer, Rational, S, Symbol
+from sympy import Dummy, Expr, Rational, S, Symbol
 
 from derive.checking.context import Context, Family, Law
-from derive.checking.context.families import POSITIVE, UNIT, WHOLE
+from derive.checking.context.families import BINARY, POSITIVE, UNIT, WHOLE
 from derive.checking.meaning import vectors
+from derive.checking.meaning.indices import indexed, kronecker, mean_of_sequence
 from derive.checking.meaning.instances import Instance
-from derive.checking.meaning.values import Matrix, NoMeaning, Value, scalar
+from derive.checking.meaning.values import NoMeaning, Value, scalar
 from derive.checking.syntax import Constant, Name, Number, Tree
 
 Handler = Callable[["Elaborator", Any], Value]
@@ -45,6 +46,8 @@ class Elaborator:
         self.base: Tree | None = None
         self.other = False
         self.indefinite: frozenset[str] = frozenset()
+        self.drawn: frozenset[str] = frozenset()
+        """The sequences that are random in the mean that is being taken."""
 
     def value(self, tree: Tree) -> Value:
         """The term that a tree stands for."""
@@ -106,7 +109,7 @@ class Elaborator:
             domain = self.context.domains.get(name)
             if domain in (POSITIVE, UNIT):
                 self.symbols[name] = Symbol(name, positive=True)
-            elif domain == WHOLE:
+            elif domain in (WHOLE, BINARY):
                 self.symbols[name] = Symbol(name, integer=True, nonnegative=True)
             else:
                 self.symbols[name] = Symbol(name, real=True)
@@ -170,7 +173,8 @@ def name_value(at: Elaborator, tree: Name) -> Value:
         if name in meanings:
             with at.opened(name):
                 return at.value(meanings[name])
-    found = indexed(at, tree)
+    found = kronecker(at, tree)
+    found = indexed(at, tree) if found is None else found
     if found is None and name not in at.context.constants:
         found = vectors.measure(at.context, at.instance, name)
     if found is not None:
@@ -179,7 +183,7 @@ def name_value(at: Elaborator, tree: Name) -> Value:
         return at.entry(tree.stem, at.bound[tree.index])
     if name in at.context.lengths:
         at.generic = True
-        return Integer(at.instance.size + 1)
+        return vectors.length(at.context, at.instance, name)
     if name in at.context.constants:
         return at.defined(name)
     if name in meanings and name not in at.opening:
@@ -189,7 +193,7 @@ def name_value(at: Elaborator, tree: Name) -> Value:
         return vectors.shaped(at.context, at.instance, name)
     if name.startswith(MARKED):
         return (
-            mean_of_sequence(at, name[4:])
+            mean_of_sequence(at, Name(name[4:]).stem)
             if name.startswith("bar ") and len(at.context.lengths) == 1
             else at.symbol(name)
         )
@@ -205,44 +209,6 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     if at.context.variable_of(name) and name[:1].isupper():
         raise NoMeaning(f"the random variable {name} outside of an expectation")
     return at.symbol(name)
-
-
-def mean_of_sequence(at: Elaborator, stem: str) -> Value:
-    """x̄ of the only sequence that there is."""
-    at.generic = True
-    (length,) = at.context.lengths
-    count = int(at.number(Name(length)))
-    entries = [vectors.entry(at.context, at.instance, stem, k) for k in range(1, count + 1)]
-    return Add(*(at.symbol(f"{stem}_{k}") if x is None else scalar(x) for k, x in enumerate(entries, start=1))) / count
-
-
-def indexed(at: Elaborator, tree: Name) -> Value | None:
-    """One of a sequence at a number that its index stands for, `x_i`, or at one that is written, `x_1`.
-
-    With components it is an entry where the letter without its index is a vector, bound or not.
-    """
-    pair = [at.bound.get(letter) for letter in tree.index]
-    if len(pair) == 2 and all(isinstance(each, Integer) for each in pair) and at.components:
-        found = vectors.entry_of_matrix(at.context, at.instance, tree.stem, *pair)
-        if found is not None:
-            return found
-    index = at.bound.get(tree.index)
-    if not isinstance(index, Integer):
-        is_size = at.context.shapes.get(tree.stem) == "vector" and tree.name not in at.context.constants
-        index = vectors.measure(at.context, at.instance, tree.index) if is_size and tree.index else None
-    written = index is None and tree.index.isdigit() and tree.name not in at.context.shapes
-    if index is None and not written:
-        return None
-    k = int(tree.index) if index is None else int(index)
-    if at.components:
-        vector = at.bound.get(tree.stem)
-        if isinstance(vector, Matrix):
-            return vectors.entry_of(vector, Integer(k))
-        find = vectors.entry(at.context, at.instance, tree.stem, k) if written else None
-        found = find if written else vectors.one_of_many(at.context, at.instance, tree.name, k)
-        if found is not None:
-            return found
-    return None if written else at.symbol(f"{tree.stem}_{k}")
 
 
 def conventional(at: Elaborator, name: str) -> Value | None:

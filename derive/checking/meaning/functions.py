@@ -9,7 +9,7 @@ from sympy import Dummy, Expr, S, log
 
 from derive.checking.context import Law, family_named
 from derive.checking.context.laws import as_variance
-from derive.checking.meaning import generic, vectors
+from derive.checking.meaning import generic, indices, vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.listing import listed
 from derive.checking.meaning.values import Identity, Matrix, NoMeaning, Value, is_column, lowered, plus, scalar, times
@@ -33,6 +33,8 @@ def call(at: Elaborator, tree: Call) -> Value:
         raise NoMeaning(f"the inverse function of {name}")
     if name in at.context.functions:
         return defined(at, tree)
+    if name == "indicator" and len(tree.arguments) == 1 and isinstance(tree.arguments[0], Relation):
+        return indices.indicator(at, tree.arguments[0])
     if tree.primes:
         return primed(at, tree)
     if name in ("log", "ln", "lg"):

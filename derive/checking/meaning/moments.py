@@ -10,6 +10,7 @@ from derive.checking.context import Law
 from derive.checking.meaning import domains
 from derive.checking.meaning.elaborating import Elaborator
 from derive.checking.meaning.functions import density
+from derive.checking.meaning.sequences import about
 from derive.checking.meaning.values import NoMeaning, Value, scalar
 from derive.checking.syntax import (
     Call,
@@ -110,7 +111,8 @@ def moment(at: Elaborator, variable: str, count: int) -> Expr:
 def generating(at: Elaborator, stem: str, index: str, point: Value) -> Value:
     """M_X(t) = E[e^{tX}], K_X = log M_X, G_X(z) = E[z^X]."""
     variable = index or next(iter(at.context.variables), "")
-    if variable not in at.context.variables and variable not in at.context.derived:
+    known = (at.context.variables, at.context.derived, at.context.sequences)
+    if not any(variable in each for each in known) and not about(at, Name(variable)):
         raise NoMeaning(f"the function {stem}_{index} is not defined")
     with at.binding({"'t": point}):
         argument: Tree = Name("'t")
@@ -128,6 +130,8 @@ def conventional_moment(at: Elaborator, name: str) -> Value | None:
     """μ or σ of the only random variable, where neither is a parameter."""
     stem, _, index = name.partition("_")
     if stem not in ("mu", "sigma") or name in at.context.domains or len(at.context.variables) != 1:
+        return None
+    if at.context.sequences or at.context.guessed:
         return None
     ((variable, law),) = at.context.variables.items()
     taken = law is not None and (mentions(law.parameters, name) or not any(map(names, law.parameters)))

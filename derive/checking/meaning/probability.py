@@ -5,8 +5,9 @@ from __future__ import annotations
 from sympy import Expr, Integral, Sum, Symbol
 
 from derive.checking.context import Law
+from derive.checking.context.estimates import others
 from derive.checking.context.families import WHOLE
-from derive.checking.meaning import domains, generic, moments
+from derive.checking.meaning import domains, generic, moments, sequences
 from derive.checking.meaning.calculus import each_entry, over_vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
@@ -18,6 +19,7 @@ from derive.checking.syntax import (
     Expectation,
     Name,
     Product,
+    Relation,
     Tree,
     names,
     walk,
@@ -38,6 +40,8 @@ def expectation(at: Elaborator, tree: Expectation) -> Value:
     if tree.given:
         under = Under(under.letter, under.variables, tuple(map(generic.variable, tree.given)), behind=under.behind)
     body = expanded(at, tree.body)
+    if not tree.given and (written is None or isinstance(written, Relation)) and sequences.about(at, body):
+        return sequences.mean(at, body)
     if isinstance(written, Name):
         under = over_its_arguments(at, under, body)
     if any(name.startswith("bar ") for name in names(body)):
@@ -68,6 +72,8 @@ def mean(at: Elaborator, body: Tree, under: Under, random: list[str]) -> Value:
     if under.letter in at.context.functions and len(random) == 1 and not under.given:
         point = Name(random[0])
         return at.value(Integrated(Product((Call(Name(under.letter), (point,)), body)), point))
+    if any(name in at.context.guessed for name in random):
+        ask(at, body, random)
     laws = {law_for(at, under, name) for name in random}
     variables = {at.context.variable_of(name) or name for name in random}
     if len(variables) == 1 and None not in laws and not under.given:
@@ -80,6 +86,15 @@ def mean(at: Elaborator, body: Tree, under: Under, random: list[str]) -> Value:
     names = sorted({name.lower() for name in random})
     letter = generic.key_of(at, under.letter, names, under.behind) if under.letter else "joint"
     return generic.mean(at, body, names, [name.lower() for name in under.given], letter)
+
+
+def ask(at: Elaborator, body: Tree, random: list[str]) -> None:
+    """Where small letters are random because their means are taken, others beside them may be so too."""
+    questions = [at.context.guessed.get(name, "") for name in random]
+    unknown = others(at.context, outside_means(body) - set(at.bound) - FUNCTION_NAMES, random)
+    questions += [f"is {name} random? its law is not known: use --given" for name in unknown]
+    for question in filter(None, questions):
+        at.context.doubt(question)
 
 
 def constant(at: Elaborator, body: Tree, under: Under) -> None:

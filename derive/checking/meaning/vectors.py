@@ -7,7 +7,7 @@ from sympy import Integer, Rational, Symbol
 from derive.checking.context import Context
 from derive.checking.meaning.instances import Instance
 from derive.checking.meaning.values import Identity, Matrix, NoMeaning, Value
-from derive.checking.syntax import BigProduct, Derivative, Name, Summation, Tree, walk
+from derive.checking.syntax import Name, Tree, walk
 
 
 def extent(context: Context, instance: Instance, size: str) -> int:
@@ -18,6 +18,13 @@ def extent(context: Context, instance: Instance, size: str) -> int:
     if instance.square or size not in others:
         return instance.size
     return [5 - instance.size, *range(4, 4 + len(others))][others.index(size)]
+
+
+def length(context: Context, instance: Instance, name: str = "", index: str = "") -> Integer:
+    """How many entries there are up to a length, or of an index; different lengths differ."""
+    lengths = sorted(context.lengths)
+    name = name or context.ranges.get(index, "") or (lengths[0] if lengths else "")
+    return Integer(instance.size + 1 + (lengths.index(name) if name in lengths else 0))
 
 
 def measure(context: Context, instance: Instance, name: str) -> Value | None:
@@ -57,24 +64,6 @@ def entry(context: Context, instance: Instance, stem: str, k: int) -> Value | No
     if not isinstance(vector, Matrix) or not 1 <= k <= vector.shape[0]:
         raise NoMeaning(f"an entry that {stem} does not have")
     return vector[k - 1, 0]
-
-
-def free_indices(context: Context, instance: Instance, trees: tuple[Tree, ...]) -> dict[str, Value]:
-    """Numbers for the letters that index entries and run over nothing: the i of a vector's x_i, or of ∂/∂x_i."""
-    nodes = [node for tree in trees for node in walk(tree)]
-    running = {node.index.name for node in nodes if isinstance(node, Summation | BigProduct)
-               and isinstance(node.index, Name)}  # fmt: skip
-    stems = {node.stem for node in nodes if isinstance(node, Name) and node.index in running}
-    letters = [variable for node in nodes if isinstance(node, Derivative) for variable, _ in node.by
-               if isinstance(variable, Name) and variable.stem in stems]  # fmt: skip
-    letters += [node for node in nodes if isinstance(node, Name) and context.shapes.get(node.stem) == "vector"]
-    known = context.domains.keys() | context.constants.keys() | context.shapes.keys() | running
-    found: dict[str, Value] = {}
-    for letter in letters:
-        index = letter.index
-        if len(index) == 1 and index in "ijkl" and index not in known and letter.name not in known:
-            found[index] = Integer(1 + instance.random("index " + index).randrange(2))
-    return found
 
 
 def entries_over(context: Context, instance: Instance, body: Tree, index: str) -> int:
