@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from flint import ctx
+
 from derive.checking.diagnosis.trial import Trial
-from derive.checking.printed import bracketed
-from derive.checking.syntax import Call, Constant, Name, Number, Power, Product, Sum, Tree, names, walk
+from derive.checking.syntax import Call, Constant, Name, Negative, Number, Power, Product, Sum, Tree, names, walk
 from derive.checking.values import Number as Value
 from derive.checking.values import ball
 
 LARGEST = 24
 """The largest numerator and denominator of a factor that somebody may have lost with a term."""
 MOST_LETTERS = 8
+PRECISION = 160
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
 
 
@@ -25,10 +27,12 @@ def lost_term(right: Trial, before: Tree, after: Tree) -> tuple[Tree, Tree] | No
     found = right.values(after, seed)
     if found is None or len(found) != 1 or len(truth) != 1:
         return None
-    gap = ball(truth[0]) - ball(found[0])
     for simple in simple_terms(before, after):
         value = right.values(simple, seed)
-        factor = near(gap / ball(value[0])) if value is not None and not ball(value[0]).contains(0) else None
+        if value is None or len(value) != 1 or ball(value[0]).contains(0):
+            continue
+        with ctx.workprec(PRECISION):
+            factor = near((ball(truth[0]) - ball(found[0])) / ball(value[0]))
         if factor is None:
             continue
         term = scaled(factor, simple)
@@ -70,9 +74,6 @@ def scaled(factor: Fraction, term: Tree) -> Tree:
     """The term times a number."""
     if term == ONE:
         return Number(factor)
-    return term if factor == 1 else Product((Number(factor), term))
-
-
-def in_words(term: Tree) -> str:
-    """What is said of a lost term."""
-    return f"the term {bracketed(term)} is missing"
+    if abs(factor) == 1:
+        return term if factor > 0 else Negative(term)
+    return Product((Number(factor), term))
