@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 
 from derive.checking.diagnosis.known import Known
 from derive.checking.diagnosis.sites import Site
-from derive.checking.diagnosis.wording import plain
 from derive.checking.places import negated, product, total, without
+from derive.checking.plain import plain
 from derive.checking.syntax import (
     Bars,
     Call,
@@ -57,6 +58,10 @@ def signs(site: Site, known: Known) -> Iterator[Edit]:
             terms = (*node.terms[:i], negated(term), *node.terms[i + 1 :])
             yield Edit(Sum(terms), "sign flip", f"the sign of the term {plain(term)}", 1.0)
         yield Edit(negated(node), "sign flip", f"the sign of {plain(node)}", 1.2)
+        for i, j in combinations(range(len(node.terms)), 2) if 2 < len(node.terms) <= 6 else ():
+            turned = tuple(negated(term) if k in (i, j) else term for k, term in enumerate(node.terms))
+            words = f"the signs of the terms {plain(node.terms[i])} and {plain(node.terms[j])}"
+            yield Edit(Sum(turned), "sign flip", words, 1.9)
     elif isinstance(node, Power):
         minus = Power(node.base, negated(node.exponent))
         if names(node.exponent) or not known.is_matrix(node.base):
@@ -79,7 +84,8 @@ def numbers(site: Site, known: Known) -> Iterator[Edit]:
                 rest = product(*without(node.factors, i))
                 value = factor.value
                 yield Edit(rest, f"extra factor {value}", f"a factor {value} too much in {plain(node)}", 1.4)
-    if (site.is_whole and not isinstance(node, (Negative, Sum))) or isinstance(site.above, Negative):
+    exponent = isinstance(site.above, Power) and site.field == "exponent" and isinstance(node, Number)
+    if (site.is_whole and not exponent and not isinstance(node, (Negative, Sum))) or isinstance(site.above, Negative):
         for value, cost in FACTORS.items():
             cost += 0.5 * isinstance(node, Sum) + (site.is_term and node == ONE)
             if isinstance(node, Number) and value < 1 and value.numerator == 1:

@@ -13,10 +13,10 @@ from derive.checking.diagnosis.known import Known
 from derive.checking.diagnosis.remainder import lost_term
 from derive.checking.diagnosis.searching import Candidate, candidates, first_true
 from derive.checking.diagnosis.trial import Trial
-from derive.checking.diagnosis.wording import plain
 from derive.checking.engine.believing import believed
 from derive.checking.judging.sampling import Setting
 from derive.checking.places import places, product
+from derive.checking.plain import plain
 from derive.checking.syntax import (
     Call,
     Integral,

@@ -10,8 +10,8 @@ from itertools import combinations
 from derive.checking.diagnosis.edits import Edit
 from derive.checking.diagnosis.known import Known
 from derive.checking.diagnosis.sites import Site
-from derive.checking.diagnosis.wording import plain
 from derive.checking.places import negated, put
+from derive.checking.plain import plain
 from derive.checking.syntax import Call, Name, Number, Power, Product, Quantity, Quotient, Sum, Tree, names, walk
 
 OTHER = {"1": "2", "2": "1", "p": "q", "q": "p", "P": "Q", "Q": "P"}

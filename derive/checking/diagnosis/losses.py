@@ -9,8 +9,8 @@ from fractions import Fraction
 from derive.checking.diagnosis.edits import Edit, is_logarithm
 from derive.checking.diagnosis.known import Known
 from derive.checking.diagnosis.sites import Site
-from derive.checking.diagnosis.wording import plain
 from derive.checking.places import negated, product
+from derive.checking.plain import plain
 from derive.checking.syntax import (
     Between,
     Call,

@@ -9,8 +9,8 @@ from itertools import permutations
 from derive.checking.diagnosis.edits import Edit
 from derive.checking.diagnosis.known import Known
 from derive.checking.diagnosis.sites import Site
-from derive.checking.diagnosis.wording import plain
 from derive.checking.places import negated
+from derive.checking.plain import plain
 from derive.checking.syntax import Call, Name, Number, Power, Product, Sum, Transposed, Tree, names
 
 MINUS_ONE = Number(Fraction(-1))
