@@ -61,7 +61,7 @@ def signs(site: Site, known: Known) -> Iterator[Edit]:
         for i, j in combinations(range(len(node.terms)), 2) if 2 < len(node.terms) <= 6 else ():
             turned = tuple(negated(term) if k in (i, j) else term for k, term in enumerate(node.terms))
             words = f"the signs of the terms {plain(node.terms[i])} and {plain(node.terms[j])}"
-            yield Edit(Sum(turned), "sign flip", words, 1.9)
+            yield Edit(Sum(turned), "sign flip", words, 2.1)
     elif isinstance(node, Power):
         minus = Power(node.base, negated(node.exponent))
         if names(node.exponent) or not known.is_matrix(node.base):
@@ -94,6 +94,12 @@ def numbers(site: Site, known: Known) -> Iterator[Edit]:
             else:
                 words = f"a factor {value} before {plain(node)} was dropped"
                 yield Edit(product(Number(value), node), f"dropped factor {value}", words, cost)
+    if isinstance(node, Number) and node.value.denominator == 1 and node.value > 1 and not exponent:
+        for other in (node.value + 1, node.value - 1):
+            ratio = other / node.value
+            below = isinstance(site.above, Quotient) and site.field == "below"
+            name = f"dropped factor {1 / ratio if below else ratio}"
+            yield Edit(Number(other), name, f"{node.value} stands for {other}", 2.1)
 
 
 def powers(site: Site, known: Known) -> Iterator[Edit]:
@@ -118,6 +124,9 @@ def powers(site: Site, known: Known) -> Iterator[Edit]:
         if isinstance(node, Name):
             cube = Power(node, CUBE)
             yield Edit(cube, "power dropped", f"{plain(node)} stands for {plain(cube)}", 2.4)
+        for letter in known.letters if isinstance(node, (Name, Call)) else ():
+            made = Power(node, Name(letter))
+            yield Edit(made, "power dropped", f"{plain(node)} stands for {plain(made)}", 2.3)
         root = Root(node)
         yield Edit(root, "root forgotten", f"the root of {plain(node)} was dropped", 2.0 - 0.7 * known.has(root))
 
@@ -155,6 +164,11 @@ def fractions(site: Site, known: Known) -> Iterator[Edit]:
         if is_logarithm(site.above) or (isinstance(site.above, (Product, Bars)) and known.in_logarithm(node)):
             cost = 0.9
         yield Edit(made, "inverted fraction", f"{plain(node)} stands for {plain(made)}", cost)
+    elif (
+        isinstance(node, Name) and not isinstance(site.above, (Call, Power)) and not known.context.shapes.get(node.name)
+    ):
+        made = Quotient(ONE, node)
+        yield Edit(made, "inverted fraction", f"{plain(node)} stands for {plain(made)}", 2.0)
 
 
 def is_logarithm(tree: Tree | None) -> bool:

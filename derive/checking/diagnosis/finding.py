@@ -10,7 +10,7 @@ from derive.budgets import at_most
 from derive.checking.context import Context
 from derive.checking.diagnosis.edits import Edit
 from derive.checking.diagnosis.known import Known
-from derive.checking.diagnosis.remainder import lost_term
+from derive.checking.diagnosis.remainder import lost_monomial, lost_term
 from derive.checking.diagnosis.searching import Candidate, candidates, first_true
 from derive.checking.diagnosis.trial import Trial
 from derive.checking.engine.believing import believed
@@ -33,7 +33,10 @@ from derive.errors import Exhausted
 
 OBVIOUS = 1.4
 """The most that a slip may cost that is said before any wrong law is tried."""
-SOON, LATE, LAWS = 1.2, 2.5, 1.5
+TELLING, PLAIN = ("algebra", "wrong moment", "power not applied", "forgot to distribute", "logarithm", "exponent"), 2.5
+"""The kinds of wrong laws that explain more than any slip, and the most that a slip may cost that explains more."""
+FAR = 100.0
+SOON, LATE, LAWS = 1.2, 2.0, 1.5
 """Seconds for the obvious slips, for the others, and for wrong laws."""
 
 
@@ -64,10 +67,16 @@ def diagnose(context: Context, before: Tree, after: Tree, setting: Setting) -> D
     if slip is not None:
         return named(slip, known)
     law = wrong_law(wrong, before)
-    if law is not None:
+    if law is not None and law.kind in TELLING:
         return law
-    slip = first_true(right, found, OBVIOUS, 100, process_time() + LATE)
-    return named(slip, known) if slip is not None else lost(right, known)
+    slip = first_true(right, found, OBVIOUS, PLAIN, process_time() + LATE)
+    if slip is not None or law is not None:
+        return named(slip, known) if slip is not None else law
+    term = lost(right, known)
+    if term is not None:
+        return term
+    slip = first_true(right, found, PLAIN, FAR, process_time() + LATE)
+    return named(slip, known) if slip is not None else lost_in_letters(right, known)
 
 
 def wrong_law(wrong: Trial, before: Tree) -> Diagnosis | None:
@@ -93,6 +102,19 @@ def lost(right: Trial, known: Known) -> Diagnosis | None:
         return Diagnosis("missing Jacobian", f"{words}: the derivative of the substitution", known.after, whole)
     kind = "lost constant" if not names(term) - {"log"} else "dropped term"
     return Diagnosis(kind, words, known.after, whole)
+
+
+def lost_in_letters(right: Trial, known: Known) -> Diagnosis | None:
+    """A term or a factor of powers of letters that was lost altogether."""
+    found = lost_monomial(right, known.before, known.after)
+    if found is None:
+        return None
+    which, lost, whole = found
+    if known.substitutes or known.at_another_point:
+        words = f"the {which} {plain(lost)} is missing: the derivative of the substitution"
+        return Diagnosis("missing Jacobian", words, known.after, whole)
+    kind = "wrong moment" if known.loses_means else f"dropped {which}"
+    return Diagnosis(kind, f"the {which} {plain(lost)} is missing", known.after, whole)
 
 
 def with_entropy(context: Context, before: Tree) -> Iterator[Tree]:

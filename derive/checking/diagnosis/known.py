@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from derive.checking.context import Context
+from derive.checking.context.families import UNIT
 from derive.checking.places import negated
 from derive.checking.syntax import (
     BigProduct,
@@ -14,6 +15,7 @@ from derive.checking.syntax import (
     Expectation,
     Integral,
     Name,
+    Negative,
     Number,
     Power,
     Product,
@@ -29,7 +31,8 @@ from derive.checking.syntax import (
     walk,
 )
 
-MOST_FACTORS, MOST_TERMS, MOST_VECTORS = 14, 16, 5
+MOST_FACTORS, MOST_TERMS, MOST_VECTORS = 18, 16, 5
+ONE = Number(Fraction(1))
 OF_DENSITIES = ("p", "q", "f", "g", "P", "Q", "pi")
 """The letters of densities, also of those that are defined by others."""
 MATRICES = ("matrix", "covariance", "symmetric")
@@ -70,13 +73,21 @@ class Known:
 
     @cached_property
     def letters(self) -> list[str]:
-        """The letters of the side before that have values."""
-        return sorted(names(self.before) - self.functions)
+        """The letters of the side before that have values, and those that laws and sizes in it bring in."""
+        found = names(self.before) - self.functions
+        context = self.context
+        for name, law in (*context.variables.items(), *context.densities.items()):
+            if law is not None and {name, name.lower(), name.upper()} & names(self.before):
+                found |= {letter for parameter in law.parameters for letter in names(parameter)}
+        sizes = {size for name in found for size in context.sizes.get(name, ()) if not size.isdigit()}
+        return sorted(found | sizes | ({context.dimension} if context.dimension and context.shapes else set()))
 
     def is_matrix(self, tree: Tree) -> bool:
         """Whether a part is a matrix, as far as can be seen."""
         if isinstance(tree, Name):
             return self.context.shapes.get(tree.name) in MATRICES
+        if isinstance(tree, Power):
+            return self.is_matrix(tree.base)
         if isinstance(tree, (Transposed, Sum, Product)):
             return any(map(self.is_matrix, children(tree)))
         return False
@@ -105,21 +116,20 @@ class Known:
                 found.append(node)
             if isinstance(node, Product) and len(node.factors) <= 5:
                 found.extend(node.factors)
+        found.extend(Name(letter) for letter in self.letters if letter not in self.bound)
+        units = [Name(letter) for letter in self.letters if self.context.domains.get(letter) == UNIT]
+        found.extend(Sum((ONE, Negative(letter))) for letter in units)
         plain = dict.fromkeys(each for each in found if not isinstance(each, Number))
         return [each for each in plain if not (isinstance(each, Name) and each.name in self.functions)][:MOST_FACTORS]
 
     @cached_property
-    def terms(self) -> list[Tree]:
-        """Terms that may have been dropped: those of sums, squares of letters."""
-        found: list[Tree] = []
-        for node in walk(self.before):
-            if isinstance(node, Sum):
-                found.extend(node.terms)
-        for name in self.letters:
-            found.append(Power(Name(name), Number(Fraction(2))))
-            found.append(Name(name))
-        plain = list(dict.fromkeys(found))[:MOST_TERMS]
-        return [each for term in plain for each in (term, negated(term))]
+    def terms(self) -> list[tuple[Tree, bool]]:
+        """Terms that may have been dropped, and of each whether it is a term of a sum and no square of a letter."""
+        found = [term for node in walk(self.before) if isinstance(node, Sum) for term in node.terms]
+        others = [each for name in self.letters for each in (Power(Name(name), Number(Fraction(2))), Name(name))]
+        every: dict[Tree, bool] = {**dict.fromkeys(others, False), **dict.fromkeys(found, True)}
+        plain = sorted(every.items(), key=lambda each: not each[1])[:MOST_TERMS]
+        return [(each, stands) for term, stands in plain for each in (term, negated(term))]
 
     @cached_property
     def densities(self) -> list[Call]:
@@ -149,7 +159,7 @@ class Known:
     def substitutes(self) -> bool:
         """Whether the integrals of the two sides go over different things."""
         over = [{node.over for node in walk(side) if isinstance(node, Integral)} for side in (self.before, self.after)]
-        return bool(over[0]) and bool(over[1]) and over[0] != over[1]
+        return bool(over[0]) and bool(over[1] - over[0])
 
     @cached_property
     def loses_means(self) -> bool:

@@ -34,7 +34,7 @@ def swaps(site: Site, known: Known) -> Iterator[Edit]:
             pair = exchanged(node.terms[i]), exchanged(node.terms[j])
             if pair != (node.terms[i], node.terms[j]):
                 terms = tuple({i: pair[0], j: pair[1]}.get(k, term) for k, term in enumerate(node.terms))
-                yield Edit(Sum(terms), "swapped p and q", f"two indices are exchanged in {plain(node)}", 1.9)
+                yield Edit(Sum(terms), "swapped p and q", f"two indices are exchanged in {plain(node)}", 1.7)
 
 
 def is_part(node: Tree) -> bool:

@@ -35,10 +35,13 @@ ONE = Number(Fraction(1))
 def terms(site: Site, known: Known) -> Iterator[Edit]:
     """A term of the side before that was dropped."""
     node = site.node
-    if isinstance(node, Sum) or (site.is_whole and not site.is_term and not isinstance(node, (Number, Name))):
+    whole = site.is_whole and not site.is_term and not isinstance(node, (Number, Name))
+    factor = isinstance(site.above, (Product, Quotient)) and isinstance(node, (Name, Power))
+    if isinstance(node, Sum) or whole or factor:
         own = node.terms if isinstance(node, Sum) else (node,)
-        for term in known.terms:
-            yield Edit(Sum((*own, term)), "dropped term", f"the term {plain(term)} was dropped", 2.3)
+        for term, stands in known.terms:
+            cost = 2.3 + 0.3 * factor + 0.3 * (not stands and not known.loses_means)
+            yield Edit(Sum((*own, term)), "dropped term", f"the term {plain(term)} was dropped", cost)
 
 
 def shifts(site: Site, known: Known) -> Iterator[Edit]:

@@ -9,11 +9,11 @@ from itertools import permutations
 from derive.checking.diagnosis.edits import Edit
 from derive.checking.diagnosis.known import Known
 from derive.checking.diagnosis.sites import Site
-from derive.checking.places import negated
+from derive.checking.places import negated, without
 from derive.checking.plain import plain
 from derive.checking.syntax import Call, Name, Number, Power, Product, Sum, Transposed, Tree, names
 
-MINUS_ONE = Number(Fraction(-1))
+TWO, MINUS_ONE = Number(Fraction(2)), Number(Fraction(-1))
 MOST_ORDERED, MOST_FORMS = 4, 12
 
 
@@ -56,6 +56,19 @@ def turned(tree: Tree, letters: set[Tree]) -> Tree:
     if isinstance(tree, Transposed):
         return tree.body
     return Transposed(tree) if tree in letters else tree
+
+
+def symmetries(site: Site, known: Known) -> Iterator[Edit]:
+    """2A for A + Aᵀ, where A is not symmetric."""
+    node = site.node
+    if isinstance(node, Product) and TWO in node.factors:
+        rest = without(node.factors, node.factors.index(TWO))
+        for i, factor in enumerate(rest):
+            if isinstance(factor, Name) and known.is_matrix(factor):
+                both = Sum((factor, Transposed(factor)))
+                made = Product((*rest[:i], both, *rest[i + 1 :]))
+                words = f"{plain(Product((TWO, factor)))} stands for {plain(both)}: {factor.name} need not be symmetric"
+                yield Edit(made, "algebra", words, 1.9)
 
 
 def traces(site: Site, known: Known) -> Iterator[Edit]:

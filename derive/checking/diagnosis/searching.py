@@ -22,7 +22,7 @@ ALWAYS: tuple[Generator, ...] = (
     losses.substitutions, losses.limits,
 )  # fmt: skip
 OF_MATRICES: tuple[Generator, ...] = (
-    matrices.transposes, matrices.inverses, matrices.orders, matrices.traces, matrices.forms,
+    matrices.transposes, matrices.inverses, matrices.orders, matrices.symmetries, matrices.traces, matrices.forms,
 )  # fmt: skip
 COPIED, MOST_COPIED, RESTORED, BY_SIZE = 0.3, 4.0, 0.3, 0.001
 
@@ -65,7 +65,8 @@ def candidates(known: Known) -> list[Candidate]:
         unlikely = min(COPIED * max(copied - 2, 0), MOST_COPIED)
         for kind in kinds:
             for edit in kind(site, known):
-                restores = bool(children(edit.new)) and known.has(edit.new)
+                taken = edit.new in children(site.node)
+                restores = bool(children(edit.new)) and known.has(edit.new) and not taken
                 cost = edit.cost + size - RESTORED * (restores and not isinstance(site.node, Name))
                 grown = restores and site.node in set(walk(edit.new))
                 found.append(Candidate(cost if grown else cost + unlikely, edit, site))
