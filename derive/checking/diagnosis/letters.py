@@ -12,7 +12,20 @@ from derive.checking.diagnosis.known import Known
 from derive.checking.diagnosis.sites import Site
 from derive.checking.places import negated, put
 from derive.checking.plain import plain
-from derive.checking.syntax import Call, Name, Number, Power, Product, Quantity, Quotient, Sum, Tree, names, walk
+from derive.checking.syntax import (
+    Call,
+    Expectation,
+    Name,
+    Number,
+    Power,
+    Product,
+    Quantity,
+    Quotient,
+    Sum,
+    Tree,
+    names,
+    walk,
+)
 
 OTHER = {"1": "2", "2": "1", "p": "q", "q": "p", "P": "Q", "Q": "P"}
 MOST_EXCHANGED, LARGEST = 5, 40
@@ -76,9 +89,10 @@ def others(site: Site, known: Known) -> Iterator[Edit]:
         for name in known.letters:
             if name == node.name or known.context.shapes.get(name) != known.context.shapes.get(node.name):
                 continue
-            other = Name(name)
+            capital = isinstance(site.above, (Quantity, Expectation)) and node.name[:1].isupper()
+            other = Name(name.upper() if capital else name)
             cost = 1.5 if other.stem == node.stem else 2.0
-            yield Edit(other, "wrong symbol", f"{node.name} stands for {name}", cost)
+            yield Edit(other, "wrong symbol", f"{node.name} stands for {other.name}", cost)
 
 
 def densities(site: Site, known: Known) -> Iterator[Edit]:

@@ -62,20 +62,45 @@ def factors(site: Site, known: Known) -> Iterator[Edit]:
         for factor in known.factors:
             if node != factor or isinstance(factor, Call):
                 cost = 1.9 if isinstance(factor, Call) else 2.0
-                yield Edit(product(factor, node), "dropped factor", f"the factor {plain(factor)} was dropped", cost)
+                yield Edit(
+                    product(factor, node),
+                    "dropped factor",
+                    f"the factor {plain(factor)} before {plain(node)} was dropped",
+                    cost,
+                )
     elif isinstance(node, Sum) and site.is_whole:
         for factor in known.factors:
-            yield Edit(Product((factor, node)), "dropped factor", f"the factor {plain(factor)} was dropped", 2.1)
+            yield Edit(
+                Product((factor, node)),
+                "dropped factor",
+                f"the factor {plain(factor)} before {plain(node)} was dropped",
+                2.1,
+            )
 
 
 def divisors(site: Site, known: Known) -> Iterator[Edit]:
-    """A factor of the side before that is too much."""
+    """A factor of the side before that is too much, or that was dropped below a line."""
     node = site.node
-    if (site.is_whole and not isinstance(node, (Sum, Negative, Number))) or isinstance(site.above, Negative):
-        for factor in known.factors:
-            if not known.is_matrix(factor):
-                words = f"a factor {plain(factor)} too much"
-                yield Edit(Quotient(node, factor), "extra factor", words, 2.2 if node != factor else 2.4)
+    if not (site.is_whole or isinstance(site.above, Negative)) or isinstance(node, (Sum, Negative)):
+        return
+    for factor in known.factors:
+        if known.is_matrix(factor):
+            continue
+        made = Quotient(node, factor)
+        if factor in above_the_line(node):
+            yield Edit(made, "extra factor", f"a factor {plain(factor)} too much", 2.2)
+        else:
+            below = Quotient(ONE, factor)
+            yield Edit(made, "dropped factor", f"the factor {plain(below)} before {plain(node)} was dropped", 2.2)
+
+
+def above_the_line(node: Tree) -> set[Tree]:
+    """The factors of a term, with the bases of powers."""
+    if isinstance(node, Product):
+        return {node}.union(*map(above_the_line, node.factors))
+    if isinstance(node, Quotient):
+        return {node} | above_the_line(node.above)
+    return {node, node.base} if isinstance(node, Power) else {node}
 
 
 def counts(site: Site, known: Known) -> Iterator[Edit]:
