@@ -58,23 +58,14 @@ def shifts(site: Site, known: Known) -> Iterator[Edit]:
 def factors(site: Site, known: Known) -> Iterator[Edit]:
     """A factor of the side before that was dropped."""
     node = site.node
-    if (site.is_whole or isinstance(site.above, Negative)) and not isinstance(node, (Sum, Negative)):
-        for factor in known.factors:
-            if node != factor or isinstance(factor, Call):
-                cost = 1.9 if isinstance(factor, Call) else 2.0
-                yield Edit(
-                    product(factor, node),
-                    "dropped factor",
-                    f"the factor {plain(factor)} before {plain(node)} was dropped",
-                    cost,
-                )
-    elif isinstance(node, Sum) and site.is_whole:
-        for factor in known.factors:
+    if isinstance(node, Negative) or not (site.is_whole or isinstance(site.above, Negative)):
+        return
+    for factor in known.factors:
+        if node != factor or isinstance(factor, Call):
+            made = Product((factor, node)) if isinstance(node, Sum) else product(factor, node)
+            words = f"the factor {plain(factor)} before {plain(node)} was dropped"
             yield Edit(
-                Product((factor, node)),
-                "dropped factor",
-                f"the factor {plain(factor)} before {plain(node)} was dropped",
-                2.1,
+                made, "dropped factor", words, 2.0 - 0.1 * isinstance(factor, Call) + 0.1 * isinstance(node, Sum)
             )
 
 
