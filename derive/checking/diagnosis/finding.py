@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from time import process_time
 
 from derive.budgets import at_most
 from derive.checking.context import Context
 from derive.checking.diagnosis.edits import Edit
 from derive.checking.diagnosis.known import Known
 from derive.checking.diagnosis.remainder import lost_monomial, lost_term
-from derive.checking.diagnosis.searching import Candidate, candidates, first_true
+from derive.checking.diagnosis.searching import Candidate, Search, candidates
 from derive.checking.diagnosis.trial import Trial
 from derive.checking.engine.believing import believed
 from derive.checking.judging.sampling import Setting
@@ -36,8 +35,8 @@ OBVIOUS = 1.4
 TELLING, PLAIN = ("algebra", "wrong moment", "power not applied", "forgot to distribute", "logarithm", "exponent"), 2.5
 """The kinds of wrong laws that explain more than any slip, and the most that a slip may cost that explains more."""
 FAR = 100.0
-SOON, LATE, LAWS = 1.2, 2.0, 1.5
-"""Seconds for the obvious slips, for the others, and for wrong laws."""
+SOON, LATE, LAST, LAWS = 1.0, 2.7, 3.5, 1.0
+"""Seconds until the obvious slips, the likely ones and all were tried, and for wrong laws."""
 
 
 @dataclass(frozen=True)
@@ -62,20 +61,20 @@ def diagnose(context: Context, before: Tree, after: Tree, setting: Setting) -> D
         if wrong.equals(entropy):
             words = "the entropy of the first density stands for the cross-entropy of both"
             return Diagnosis("entropy for cross-entropy", words, after)
-    found = candidates(known) if right.seeds else []
-    slip = first_true(right, found, 0, OBVIOUS, process_time() + SOON)
+    search = Search(right, candidates(known) if right.seeds else [])
+    slip = search.first(OBVIOUS, SOON)
     if slip is not None:
         return named(slip, known)
     law = wrong_law(wrong, before)
     if law is not None and law.kind in TELLING:
         return law
-    slip = first_true(right, found, OBVIOUS, PLAIN, process_time() + LATE)
+    slip = search.first(PLAIN, LATE)
     if slip is not None or law is not None:
         return named(slip, known) if slip is not None else law
     term = lost(right, known)
     if term is not None:
         return term
-    slip = first_true(right, found, PLAIN, FAR, process_time() + LATE)
+    slip = search.first(FAR, LAST)
     return named(slip, known) if slip is not None else lost_in_letters(right, known)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import process_time
 
 from derive.checking.diagnosis import edits, letters, losses, matrices
@@ -73,16 +73,25 @@ def candidates(known: Known) -> list[Candidate]:
     return sorted(found, key=lambda each: each.cost)
 
 
-def first_true(right: Trial, found: list[Candidate], least: float, most: float, until: float) -> Candidate | None:
-    """The likeliest change of a cost between two that makes the side true, if one is found in time."""
-    for each in found:
-        if each.cost < least:
-            continue
-        if each.cost >= most or process_time() > until:
-            return None
-        if right.equals(each.side):
-            return each
-    return None
+@dataclass
+class Search:
+    """The changes of a side, tried one after the other."""
+
+    right: Trial
+    found: list[Candidate]
+    position: int = 0
+    start: float = field(default_factory=process_time)
+
+    def first(self, most: float, seconds: float) -> Candidate | None:
+        """The next change that makes the side true, of those that cost less than this, within the time of all."""
+        while self.position < len(self.found) and process_time() < self.start + seconds:
+            each = self.found[self.position]
+            if each.cost >= most:
+                return None
+            self.position += 1
+            if self.right.equals(each.side):
+                return each
+        return None
 
 
 def positive(term: Tree) -> Tree:
