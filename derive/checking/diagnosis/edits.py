@@ -110,6 +110,9 @@ def powers(site: Site, known: Known) -> Iterator[Edit]:
     if isinstance(node, Power) and not known.is_matrix(node.base):
         yield Edit(node.base, "extra power", f"{plain(node)} stands for {plain(node.base)}", 1.6)
         yield Edit(Root(node), "root forgotten", f"the root of {plain(node)} was dropped", 2.0)
+        if isinstance(node.exponent, Product):
+            added = Power(node.base, Sum(node.exponent.factors))
+            yield Edit(added, "exponent", f"{plain(node)} stands for {plain(added)}", 1.9)
         for step in (1, -1):
             made = Power(node.base, next_to(node.exponent, step))
             cost = 2.5 if known.has(made) else 1.7  # one that was changed was meant to be
@@ -124,7 +127,7 @@ def powers(site: Site, known: Known) -> Iterator[Edit]:
         if isinstance(node, Name):
             cube = Power(node, CUBE)
             yield Edit(cube, "power dropped", f"{plain(node)} stands for {plain(cube)}", 2.4)
-        for letter in known.letters if isinstance(node, (Name, Call)) else ():
+        for letter in known.letters if isinstance(node, (Name, Call, Sum)) else ():
             made = Power(node, Name(letter))
             yield Edit(made, "power dropped", f"{plain(node)} stands for {plain(made)}", 2.3)
         root = Root(node)

@@ -9,6 +9,7 @@ from derive.budgets import at_most
 from derive.checking.context import Context
 from derive.checking.diagnosis.edits import Edit
 from derive.checking.diagnosis.known import Known
+from derive.checking.diagnosis.operations import carried_out
 from derive.checking.diagnosis.remainder import lost_monomial, lost_term
 from derive.checking.diagnosis.searching import Candidate, Search, candidates
 from derive.checking.diagnosis.trial import Trial
@@ -75,7 +76,13 @@ def diagnose(context: Context, before: Tree, after: Tree, setting: Setting) -> D
     if term is not None:
         return term
     slip = search.first(FAR, LAST)
-    return named(slip, known) if slip is not None else lost_in_letters(right, known)
+    return named(slip, known) if slip is not None else lost_in_letters(right, known) or another_value(known)
+
+
+def another_value(known: Known) -> Diagnosis | None:
+    """The one operation that was carried out in the step."""
+    found = carried_out(known)
+    return Diagnosis(*found, known.after) if found is not None else None
 
 
 def wrong_law(wrong: Trial, before: Tree) -> Diagnosis | None:

@@ -48,7 +48,7 @@ def shifts(site: Site, known: Known) -> Iterator[Edit]:
     """A 1 that was lost or is too much: in the argument of a function, or with a factor."""
     node = site.node
     argument = isinstance(site.above, Call) and not known.context.is_density(site.above.function.name)
-    if (argument or isinstance(site.above, Product)) and not isinstance(node, Number):
+    if (argument or isinstance(site.above, Product) or isinstance(node, Sum)) and not isinstance(node, Number):
         own = node.terms if isinstance(node, Sum) else (node,)
         for one in (ONE, negated(ONE)):
             cost = 1.9 if argument or isinstance(node, Sum) else 2.6

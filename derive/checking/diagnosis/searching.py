@@ -9,6 +9,7 @@ from time import process_time
 from derive.checking.diagnosis import edits, letters, losses, matrices
 from derive.checking.diagnosis.edits import Edit
 from derive.checking.diagnosis.known import Known
+from derive.checking.diagnosis.operations import positive
 from derive.checking.diagnosis.sites import Site, with_copies
 from derive.checking.diagnosis.trial import Trial
 from derive.checking.syntax import Name, Negative, Sum, Tree, children, walk
@@ -92,7 +93,3 @@ class Search:
             if self.right.equals(each.side):
                 return each
         return None
-
-
-def positive(term: Tree) -> Tree:
-    return term.body if isinstance(term, Negative) else term
