@@ -284,6 +284,10 @@ DOCUMENTS = {
         r"Let $\epsilon\sim N(0,1)$ and $z=\mu+\sigma\epsilon$. $$E[z]=\mu$$ $$E[z^2]=\mu^2+\sigma^2$$",
         ["proved", "proved"],
     ),
+    "parts of a density that is not known": (
+        r"$$\int_0^1f(x)\,dx+\int_1^2f(x)\,dx=\int_0^2f(x)\,dx$$",
+        ["undecided"],
+    ),
     "two meanings": (r"Let $c=a+b$. $$c^2=a^2+2ab+b^2$$ $$c=a-b$$", ["proved", "undecided"]),
     "an equation that is to be solved": (
         r"Setting the derivative to zero gives $$\frac{d}{d\mu}(x-\mu)^2 = -2(x-\mu) = 0$$",

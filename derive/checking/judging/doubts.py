@@ -15,7 +15,7 @@ from derive.checking.meaning.domains import mentions
 from derive.checking.meaning.elaborating import MARKED
 from derive.checking.places import places
 from derive.checking.plain import plain
-from derive.checking.syntax import Call, Name, Number, Subscripted, Summation, Tree, names, walk
+from derive.checking.syntax import Call, Integral, Name, Number, Subscripted, Summation, Tree, names, walk
 from derive.checking.values import ball
 
 DENSITIES = ("p", "q", "f", "g", "P", "Q")
@@ -174,6 +174,18 @@ def without_index(its: Difference) -> str:
     return ""
 
 
+def of_several_ranges(its: Difference) -> str:
+    """Integrals of a density that is not known over several ranges: each is taken to be over all that there is."""
+    integrals = [node for side in (its.before, its.after) for node in walk(side) if isinstance(node, Integral)]
+    ranges = {
+        (each.over, each.lower, each.upper)
+        for each in integrals
+        if each.lower is not None and lawless(its.context, each.body)
+    }
+    several = len(ranges) > len({over for over, _, _ in ranges})
+    return "how much of a density that is not known lies in each range of integration?" if several else ""
+
+
 def taken_for_granted(its: Difference) -> str:
     """What was taken for granted and may be otherwise."""
     return its.context.doubts[0] if its.context.doubts else ""
@@ -229,6 +241,7 @@ REASONS: tuple[Callable[[Difference], str], ...] = (
     recursive,
     without_index,
     of_two_laws,
+    of_several_ranges,
     taken_for_granted,
     rounded,
 )
