@@ -24,14 +24,15 @@ def places(tree: Tree) -> Iterator[tuple[Tree, Rebuild]]:
 def _inside(tree: Tree, name: str, value: Any) -> Iterator[tuple[Tree, Rebuild]]:
     if isinstance(value, Tree):
         for node, rebuild in places(value):
-            yield node, partial(_rebuilt, tree, name, None, rebuild)
+            yield node, partial(rebuilt, tree, name, None, rebuild)
     elif isinstance(value, tuple) and value and all(isinstance(item, Tree) for item in value):
         for position, item in enumerate(value):
             for node, rebuild in places(item):
-                yield node, partial(_rebuilt, tree, name, position, rebuild)
+                yield node, partial(rebuilt, tree, name, position, rebuild)
 
 
-def _rebuilt(tree: Tree, name: str, position: int | None, rebuild: Rebuild, new: Tree) -> Tree:
+def rebuilt(tree: Tree, name: str, position: int | None, rebuild: Rebuild, new: Tree) -> Tree:
+    """The tree with what is made of a new one in a field, or at a position of it."""
     if position is None:
         return put(tree, name, rebuild(new))
     value = getattr(tree, name)

@@ -87,6 +87,11 @@ TRUE = {
     "a sum up to T": ([], [r"\sum_{t=1}^T(x_t-c)", r"\sum_{t=1}^Tx_t-cT"]),
     "an incomplete gamma function": ([r"a>0", r"b>0", r"x>0"], [
         r"\int_0^xz^{a-1}e^{-bz}dz", r"b^{-a}\gamma(a,bx)"]),
+    "a product of a sequence that is defined by itself": ([
+        r"\alpha_t=1-\beta_t", r"\bar\alpha_t=\alpha_t\bar\alpha_{t-1}"], [
+        r"\frac{\alpha_t-\alpha_t\bar\alpha_{t-1}+\beta_t}{1-\bar\alpha_t}", "1"]),
+    "the k of a law": ([r"P: k \sim \mathrm{Poisson}(\lambda)", r"Q: k \sim \mathrm{Poisson}(\mu)"], [
+        r"\mathbb{E}_P[k]\log\frac\lambda\mu", r"\lambda\log\frac\lambda\mu"]),
     "bits": ([r"X \sim \mathrm{Bern}(p)"], [r"\mathrm{H}(X)", r"-p\log_2p-(1-p)\log_2(1-p)"]),
 }  # fmt: skip
 FALSE = {
@@ -103,6 +108,12 @@ FALSE = {
         r"\frac{\partial}{\partial\sigma^2}\log\sigma^2", r"-\frac{2}{\sigma^2}"]),
     "an estimate": ([], [r"(\hat y-y)^2", r"\hat y^2-\hat yy+y^2"]),
     "e that comes in": ([NORMAL], [r"\mathrm{h}(X)", r"\frac12\log(2\pi e\sigma)"]),
+    "a member of a sequence that stands on both sides": ([], [
+        r"(x_t-\sqrt{\bar\alpha_{t-1}}y)^2", r"x_t^2-2\sqrt{\bar\alpha_{t-1}}x_ty+\bar\alpha_{t-1}^2y^2"]),
+    "a sequence that is defined by itself": ([r"\bar\alpha_t=\alpha_t\bar\alpha_{t-1}"], [
+        r"1-\alpha_t\bar\alpha_{t-1}+\bar\alpha_{t-1}", r"1-\bar\alpha_t-\bar\alpha_{t-1}"]),
+    "roots of several that are below 1": ([], [
+        r"\sqrt{1-a}\sqrt{1-b}\sqrt{1-c}\sqrt{1-d}", r"\sqrt{(1-a)(1-b)(1-c)(1+d)}"]),
     "a sign in a bound": (
         [],
         [r"\mathbb{E}_{q(z|x)}\left[\log\frac{p(x,z)}{q(z|x)}\right]", r"\log p(x)+D_{KL}(q(z|x)\|p(z|x))"],
@@ -272,6 +283,10 @@ DOCUMENTS = {
     "small letters may be random": (
         r"Let $\epsilon\sim N(0,1)$ and $z=\mu+\sigma\epsilon$. $$E[z]=\mu$$ $$E[z^2]=\mu^2+\sigma^2$$",
         ["proved", "proved"],
+    ),
+    "parts of a density that is not known": (
+        r"$$\int_0^1f(x)\,dx+\int_1^2f(x)\,dx=\int_0^2f(x)\,dx$$",
+        ["undecided"],
     ),
     "two meanings": (r"Let $c=a+b$. $$c^2=a^2+2ab+b^2$$ $$c=a-b$$", ["proved", "undecided"]),
     "an equation that is to be solved": (

@@ -119,11 +119,12 @@ def distributions(context: Context, sides: list[Tree], signs: list[str]) -> None
         if law is None:
             context.worded = context.worded or sign == "~"  # a law that is not read
             continue
-        letters = [sides[position]]
-        if position and signs[position - 1] == ":":
-            letters.append(sides[position - 1])
-        for letter in letters:
-            declare_law(context, letter, law, alone=len(letters) == 1 and sign == "~")
+        of_law = position > 0 and signs[position - 1] == ":"
+        letter = sides[position]
+        if not (of_law and isinstance(letter, Name) and letter.name.islower() and not is_density_letter(letter.name)):
+            declare_law(context, letter, law, alone=not of_law and sign == "~")
+        if of_law:
+            declare_law(context, sides[position - 1], law, alone=False)
 
 
 def law_at_point(context: Context, left: Tree, right: Tree) -> Law | None:

@@ -1,14 +1,24 @@
-"""Small changes that undo a slip, each at one place of the side that is wrong."""
+"""Small changes that undo a slip, each at one place of the side that is wrong: signs, numbers, powers, fractions.
+
+The `cost` of a change says how unlikely the slip is that it undoes; of several that make a line true, the least costly
+is what is said to have happened.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 
-from derive.checking.places import negated, product, put, total, without
+from derive.checking.diagnosis.known import Known
+from derive.checking.diagnosis.sites import Site
+from derive.checking.places import negated, product, total, without
+from derive.checking.plain import plain
 from derive.checking.syntax import (
-    Between,
+    Bars,
+    Call,
+    Expectation,
     Integral,
     Name,
     Negative,
@@ -20,157 +30,162 @@ from derive.checking.syntax import (
     Sum,
     Summation,
     Tree,
-    walk,
+    count,
+    names,
 )
 
-FACTORS = (Fraction(2), Fraction(1, 2), Fraction(3), Fraction(1, 3), Fraction(4), Fraction(1, 4))
-EXPONENTS = (Fraction(2), Fraction(3), Fraction(1, 2), Fraction(-1))
-OTHER = {"1": "2", "2": "1", "p": "q", "q": "p", "P": "Q", "Q": "P"}
+FACTORS = {Fraction(2): 1.5, Fraction(1, 2): 1.5, Fraction(3): 2.0, Fraction(4): 2.0, Fraction(1, 4): 2.0}
+SQUARE, CUBE = Number(Fraction(2)), Number(Fraction(3))
+ONE = Number(Fraction(1))
+LOGARITHMS = ("log", "ln")
 
 
 @dataclass(frozen=True)
 class Edit:
-    """A tree in the place of another, the kind of slip that it undoes, and the slip in words."""
+    """A tree in the place of another, the kind of slip that it undoes, the slip in words, and how unlikely it is."""
 
     new: Tree
     kind: str
     words: str
+    cost: float = 2.0
 
 
-def signs(node: Tree) -> Iterator[Edit]:
-    """One term of a sum with the other sign."""
+def signs(site: Site, known: Known) -> Iterator[Edit]:
+    """One term with the other sign; the sign of a whole side, argument or exponent."""
+    node = site.node
     if isinstance(node, Sum):
-        for position, term in enumerate(node.terms):
-            terms = (*node.terms[:position], negated(term), *node.terms[position + 1 :])
-            yield Edit(Sum(terms), "sign flip", "the sign of a term")
-    elif isinstance(node, (Product, Negative, Number)):
-        yield Edit(negated(node), "sign flip", "the sign of a factor")
-    if isinstance(node, Power):
-        yield Edit(Power(node.base, negated(node.exponent)), "exponent", "the sign of an exponent")
+        for i, term in enumerate(node.terms):
+            terms = (*node.terms[:i], negated(term), *node.terms[i + 1 :])
+            yield Edit(Sum(terms), "sign flip", f"the sign of the term {plain(term)}", 1.0)
+        yield Edit(negated(node), "sign flip", f"the sign of {plain(node)}", 1.2)
+        for i, j in combinations(range(len(node.terms)), 2) if 2 < len(node.terms) <= 6 else ():
+            turned = tuple(negated(term) if k in (i, j) else term for k, term in enumerate(node.terms))
+            words = f"the signs of the terms {plain(node.terms[i])} and {plain(node.terms[j])}"
+            yield Edit(Sum(turned), "sign flip", words, 2.1)
+    elif isinstance(node, Power):
+        minus = Power(node.base, negated(node.exponent))
+        if names(node.exponent) or not known.is_matrix(node.base):
+            kind = "sign flip" if count(node.exponent, Sum) else "exponent"
+            yield Edit(minus, kind, f"the sign of the exponent of {plain(node)}", 1.1)
+    elif not isinstance(site.above, (Sum, Power)) and site.is_whole and can_be_negative(node):
+        yield Edit(negated(node), "sign flip", f"the sign of {plain(node)}", 1.2)
 
 
-def numbers(node: Tree) -> Iterator[Edit]:
+def can_be_negative(node: Tree) -> bool:
+    return isinstance(node, (Product, Negative, Number, Quotient, Call, Expectation, Integral, Summation))
+
+
+def numbers(site: Site, known: Known) -> Iterator[Edit]:
     """A number as a factor that was dropped or put in."""
+    node = site.node
     if isinstance(node, Product):
-        for position, factor in enumerate(node.factors):
-            if isinstance(factor, Number) and len(node.factors) > 1:
-                rest = product(*without(node.factors, position))
-                yield Edit(rest, f"extra factor {factor.value}", f"a factor {factor.value} too much")
-    for value in FACTORS:
-        made = product(Number(value), node)
-        if isinstance(node, Number) and value < 1:
-            yield Edit(made, f"extra factor {1 / value}", f"a factor {1 / value} too much")
-            continue
-        yield Edit(made, f"dropped factor {value}", f"a factor {value} was dropped")
-
-
-def powers(node: Tree) -> Iterator[Edit]:
-    """A power or a root that was dropped or put in."""
-    if isinstance(node, Root):
-        yield Edit(node.body, "extra root", "a root too much")
-    if isinstance(node, Power):
-        yield Edit(node.base, "extra power", "a power too much")
-    if isinstance(node, (Power, Name, Number, Sum, Product, Quotient)):
-        for exponent in EXPONENTS:
-            if exponent == Fraction(1, 2):
-                yield Edit(Root(node), "root forgotten", "a root was dropped")
+        for i, factor in enumerate(node.factors):
+            if isinstance(factor, Number) and factor.value != 1:
+                rest = product(*without(node.factors, i))
+                value = factor.value
+                yield Edit(rest, f"extra factor {value}", f"a factor {value} too much in {plain(node)}", 1.4)
+    exponent = isinstance(site.above, Power) and site.field == "exponent" and isinstance(node, Number)
+    if (site.is_whole and not exponent and not isinstance(node, (Negative, Sum))) or isinstance(site.above, Negative):
+        for value, cost in FACTORS.items():
+            cost += 0.5 * isinstance(node, Sum) + (site.is_term and node == ONE)
+            if isinstance(node, Number) and value < 1 and value.numerator == 1:
+                words = f"a factor {1 / value} too much in {plain(node)}"
+                yield Edit(product(Number(value), node), f"extra factor {1 / value}", words, cost)
             else:
-                kind = "exponent" if exponent < 0 else power_kind(node)
-                yield Edit(Power(node, Number(exponent)), kind, f"a power {exponent} was dropped")
+                words = f"a factor {value} before {plain(node)} was dropped"
+                yield Edit(product(Number(value), node), f"dropped factor {value}", words, cost)
+    if isinstance(node, Number) and node.value.denominator == 1 and node.value > 1 and not exponent:
+        for other in (node.value + 1, node.value - 1):
+            ratio = other / node.value
+            below = isinstance(site.above, Quotient) and site.field == "below"
+            name = f"dropped factor {1 / ratio if below else ratio}"
+            yield Edit(Number(other), name, f"{node.value} stands for {other}", 2.1)
+
+
+def powers(site: Site, known: Known) -> Iterator[Edit]:
+    """A power or a root that was dropped or put in; a square that stands in the side before is likelier."""
+    node = site.node
+    if isinstance(node, Root):
+        yield Edit(node.body, "extra root", f"a root too much: {plain(node)}", 1.8)
+    if isinstance(node, Power) and not known.is_matrix(node.base):
+        yield Edit(node.base, "extra power", f"{plain(node)} stands for {plain(node.base)}", 1.6)
+        yield Edit(Root(node), "root forgotten", f"the root of {plain(node)} was dropped", 2.0)
+        if isinstance(node.exponent, Product):
+            added = Power(node.base, Sum(node.exponent.factors))
+            yield Edit(added, "exponent", f"{plain(node)} stands for {plain(added)}", 1.9)
+        for step in (1, -1):
+            made = Power(node.base, next_to(node.exponent, step))
+            cost = 2.5 if known.has(made) else 1.7  # one that was changed was meant to be
+            yield Edit(made, "exponent", f"the exponent of {plain(node)} is off by one", cost)
+        for letter in known.letters if names(node.exponent) or isinstance(node.exponent, Number) else ():
+            made = Power(node.base, Sum((node.exponent, Name(letter))))
+            words = f"the exponent of {plain(node)} lacks the term {letter}"
+            yield Edit(made, "exponent", words, 2.0)
+    elif is_power_like(node) and not (isinstance(site.above, Power) and site.field == "base"):
+        square = Power(node, SQUARE)
+        yield Edit(square, power_kind(node), f"{plain(node)} stands for {plain(square)}", 1.9 - 0.7 * known.has(square))
+        if isinstance(node, Name):
+            cube = Power(node, CUBE)
+            yield Edit(cube, "power dropped", f"{plain(node)} stands for {plain(cube)}", 2.4)
+        for letter in known.letters if isinstance(node, (Name, Call, Sum)) else ():
+            made = Power(node, Name(letter))
+            yield Edit(made, "power dropped", f"{plain(node)} stands for {plain(made)}", 2.3)
+        root = Root(node)
+        yield Edit(root, "root forgotten", f"the root of {plain(node)} was dropped", 2.0 - 0.7 * known.has(root))
+
+
+def next_to(exponent: Tree, step: int) -> Tree:
+    """The exponent and one more or less, without a 1 that is taken off there."""
+    if isinstance(exponent, Number):
+        return Number(exponent.value + step)
+    terms = exponent.terms if isinstance(exponent, Sum) else (exponent,)
+    gone = negated(ONE) if step > 0 else ONE
+    if gone in terms and len(terms) > 1:
+        return total(without(terms, terms.index(gone)))
+    return Sum((*terms, ONE if step > 0 else negated(ONE)))
+
+
+def is_power_like(node: Tree) -> bool:
+    if isinstance(node, Number):
+        return node.value not in (0, 1)
+    return isinstance(node, (Name, Sum, Product, Quotient, Call, Expectation))
 
 
 def power_kind(node: Tree) -> str:
+    """What a power that was dropped is called."""
     if isinstance(node, Name):
-        return "sigma for sigma^2" if node.stem in ("sigma", "s") else "power dropped"
-    return "power not applied"
+        return "sigma for sigma^2" if node.stem in ("sigma", "s", "tau") else "power dropped"
+    return "power dropped" if isinstance(node, (Sum, Call, Expectation)) else "power not applied"
 
 
-def exponents(node: Tree) -> Iterator[Edit]:
-    """An exponent that is one too small or too large."""
-    if isinstance(node, Power):
-        for step in (1, -1):
-            made = Sum((node.exponent, Number(Fraction(step))))
-            yield Edit(Power(node.base, made), "exponent", "an exponent is off by one")
+def fractions(site: Site, known: Known) -> Iterator[Edit]:
+    """Above and below exchanged; in a logarithm that is likelier than the sign of it."""
+    node = site.node
+    if isinstance(node, Quotient) and node.above != node.below:
+        made = Quotient(node.below, node.above)
+        cost = 1.8 if isinstance(node.above, Number) else 1.2
+        if is_logarithm(site.above) or (isinstance(site.above, (Product, Bars)) and known.in_logarithm(node)):
+            cost = 0.9
+        yield Edit(made, "inverted fraction", f"{plain(node)} stands for {plain(made)}", cost)
+    elif (
+        isinstance(node, Name) and not isinstance(site.above, (Call, Power)) and not known.context.shapes.get(node.name)
+    ):
+        made = Quotient(ONE, node)
+        yield Edit(made, "inverted fraction", f"{plain(node)} stands for {plain(made)}", 2.0)
 
 
-def swaps(node: Tree) -> Iterator[Edit]:
-    """p and q, indices 1 and 2, or above and below exchanged."""
-    other = exchanged(node)
-    if other != node:
-        kind = "wrong symbol" if isinstance(node, Name) else "swapped p and q"
-        yield Edit(other, kind, "two distributions or indices are exchanged")
-    if isinstance(node, Sum) and len(node.terms) <= 8:
-        for i, first in enumerate(node.terms):
-            for j in range(i + 1, len(node.terms)):
-                pair = exchanged(first), exchanged(node.terms[j])
-                if pair != (first, node.terms[j]):
-                    terms = tuple({i: pair[0], j: pair[1]}.get(k, term) for k, term in enumerate(node.terms))
-                    yield Edit(Sum(terms), "swapped p and q", "two distributions or indices are exchanged")
-    if isinstance(node, Quotient):
-        yield Edit(Quotient(node.below, node.above), "inverted fraction", "above and below are exchanged")
+def is_logarithm(tree: Tree | None) -> bool:
+    return isinstance(tree, Call) and tree.function.name in LOGARITHMS
 
 
-def exchanged(node: Tree) -> Tree:
-    """The tree with 1 and 2 in indices, and p and q, exchanged."""
-    if isinstance(node, Name):
-        if node.index in ("1", "2", "p", "q"):
-            return replace(node, name=f"{node.stem}_{OTHER[node.index]}")
-        return replace(node, name=OTHER[node.name]) if node.name in ("p", "q", "P", "Q") else node
-    for each in fields(node):
-        value = getattr(node, each.name)
-        if isinstance(value, Tree):
-            node = put(node, each.name, exchanged(value))
-        elif isinstance(value, tuple) and value and all(isinstance(item, Tree) for item in value):
-            node = put(node, each.name, tuple(map(exchanged, value)))
-    return node
-
-
-def extra(node: Tree) -> Iterator[Edit]:
-    """A term that should not be there."""
+def extra(site: Site, known: Known) -> Iterator[Edit]:
+    """A term or a factor that should not be there."""
+    node = site.node
     if isinstance(node, Sum):
-        for position in range(len(node.terms)):
-            yield Edit(total(without(node.terms, position)), "extra term", "a term too much")
-
-
-def dropped(node: Tree, known: list[Tree]) -> Iterator[Edit]:
-    """A term of the side before that was dropped."""
-    if not isinstance(node, (Number, Name)):
-        own = node.terms if isinstance(node, Sum) else (node,)
-        for term in known:
-            yield Edit(Sum((*own, term)), "dropped term", "a term was dropped")
-
-
-def factors(node: Tree, known: list[Tree]) -> Iterator[Edit]:
-    """A factor of the side before that was dropped."""
-    if not isinstance(node, Sum | Name | Number):
-        for factor in known:
-            yield Edit(product(factor, node), "dropped factor", "a factor was dropped")
-
-
-def divisors(node: Tree, known: list[Tree]) -> Iterator[Edit]:
-    """A factor of the side before that is too much."""
-    if not isinstance(node, Sum | Name | Number):
-        for factor in known:
-            yield Edit(Quotient(node, factor), "extra factor", "a factor too much")
-
-
-def names(node: Tree, known: list[str]) -> Iterator[Edit]:
-    """Another letter that stands in the side before."""
-    if isinstance(node, Name):
-        for name in known:
-            if name != node.name:
-                yield Edit(Name(name), "wrong symbol", f"{node.name} stands for {name}")
-
-
-def limits(node: Tree, before: Tree) -> Iterator[Edit]:
-    """The limits of an integral or a sum of the side before."""
-    if not isinstance(node, (Integral, Between, Summation)):
-        return
-    for other in walk(before):
-        if not isinstance(other, (Integral, Between, Summation)) or other.lower is None or other.upper is None:
-            continue
-        if (other.lower, other.upper) != (node.lower, node.upper):
-            made = replace(node, lower=other.lower, upper=other.upper)
-            yield Edit(made, "wrong limits", "the limits are others")
-    if node.lower is not None and node.upper is not None:
-        yield Edit(replace(node, lower=node.upper, upper=node.lower), "wrong limits", "the limits are exchanged")
+        for i, term in enumerate(node.terms):
+            yield Edit(total(without(node.terms, i)), "extra term", f"the term {plain(term)} too much", 2.4)
+    if isinstance(node, Product):
+        for i, factor in enumerate(node.factors):
+            if not isinstance(factor, Number):
+                made = product(*without(node.factors, i))
+                yield Edit(made, "extra factor", f"a factor {plain(factor)} too much", 2.4)

@@ -1,40 +1,43 @@
-"""The mistake of a refuted step: the first wrong law or small slip that explains it, and the part where it was made."""
+"""The mistake of a refuted step: the small slip or wrong law that explains it best, and the part where it was made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
+from derive.budgets import at_most
 from derive.checking.context import Context
-from derive.checking.diagnosis import edits
 from derive.checking.diagnosis.edits import Edit
-from derive.checking.diagnosis.remainder import in_words, lost_term
+from derive.checking.diagnosis.known import Known
+from derive.checking.diagnosis.operations import carried_out
+from derive.checking.diagnosis.remainder import lost_monomial, lost_term
+from derive.checking.diagnosis.searching import Candidate, Search, candidates
 from derive.checking.diagnosis.trial import Trial
 from derive.checking.engine.believing import believed
 from derive.checking.judging.sampling import Setting
-from derive.checking.places import negated, places, product
+from derive.checking.places import places, product
+from derive.checking.plain import plain
 from derive.checking.syntax import (
     Call,
-    Expectation,
     Integral,
     Name,
-    Negative,
-    Number,
-    Power,
     Product,
     Quantity,
     Quotient,
-    Root,
     Sum,
     Tree,
-    children,
-    count,
     names,
     walk,
 )
+from derive.errors import Exhausted
 
-MOST_TRIALS, MOST_OF_MATRICES = 2000, 120
+OBVIOUS = 1.4
+"""The most that a slip may cost that is said before any wrong law is tried."""
+TELLING, PLAIN = ("algebra", "wrong moment", "power not applied", "forgot to distribute", "logarithm", "exponent"), 2.5
+"""The kinds of wrong laws that explain more than any slip, and the most that a slip may cost that explains more."""
+FAR = 100.0
+SOON, LATE, LAST, LAWS = 1.0, 2.7, 3.5, 1.0
+"""Seconds until the obvious slips, the likely ones and all were tried, and for wrong laws."""
 
 
 @dataclass(frozen=True)
@@ -49,68 +52,75 @@ class Diagnosis:
 
 def diagnose(context: Context, before: Tree, after: Tree, setting: Setting) -> Diagnosis | None:
     """The mistake that leads from one side to the other, if one alone explains it."""
-    right = Trial(context, before, setting)
-    for factor in jacobians(before, after):
+    right, known = Trial(context, before, setting), Known(context, before, after)
+    for factor in jacobians(known):
         if right.equals(product(factor, after)) or right.equals(Quotient(after, factor)):
-            return Diagnosis("missing Jacobian", "the derivative of the substitution was dropped", after)
-    most = MOST_OF_MATRICES if context.shapes else MOST_TRIALS
+            words = f"the derivative of the substitution, {plain(factor)}, was dropped"
+            return Diagnosis("missing Jacobian", words, after)
     wrong = Trial(context, after, setting)
     for entropy in with_entropy(context, before):
         if wrong.equals(entropy):
             words = "the entropy of the first density stands for the cross-entropy of both"
             return Diagnosis("entropy for cross-entropy", words, after)
-    for each in believed(context, before):
-        if wrong.count > most:
-            return None
-        if wrong.equals(each.side):
-            return Diagnosis(each.kind, each.words, each.place, each.instead)
-    for generator in generators(before):
-        for node, rebuild in changed_places(after, before):
-            for edit in generator(node):
-                if right.equals(rebuild(edit.new)):
-                    return named(edit, node, before, after)
-                if right.count > most:
-                    return None
-    return lost(right, before, after)
+    search = Search(right, candidates(known) if right.seeds else [])
+    slip = search.first(OBVIOUS, SOON)
+    if slip is not None:
+        return named(slip, known)
+    law = wrong_law(wrong, before)
+    if law is not None and law.kind in TELLING:
+        return law
+    slip = search.first(PLAIN, LATE)
+    if slip is not None or law is not None:
+        return named(slip, known) if slip is not None else law
+    term = lost(right, known)
+    if term is not None:
+        return term
+    slip = search.first(FAR, LAST)
+    return named(slip, known) if slip is not None else lost_in_letters(right, known) or another_value(known)
 
 
-def lost(right: Trial, before: Tree, after: Tree) -> Diagnosis | None:
+def another_value(known: Known) -> Diagnosis | None:
+    """The one operation that was carried out in the step."""
+    found = carried_out(known)
+    return Diagnosis(*found, known.after) if found is not None else None
+
+
+def wrong_law(wrong: Trial, before: Tree) -> Diagnosis | None:
+    """What somebody would write who holds a wrong law."""
+    try:
+        with at_most(LAWS):
+            for each in believed(wrong.context, before):
+                if wrong.equals(each.side):
+                    return Diagnosis(each.kind, each.words, each.place, each.instead)
+    except Exhausted:
+        return None
+    return None
+
+
+def lost(right: Trial, known: Known) -> Diagnosis | None:
     """A term that was lost altogether: what is left between the two sides says which."""
-    found = lost_term(right, before, after)
+    found = lost_term(right, known.before, known.after)
     if found is None:
         return None
     term, whole = found
-    if substitutes(before, after):
-        return Diagnosis("missing Jacobian", f"{in_words(term)}: the derivative of the substitution", after, whole)
+    words = f"the term {plain(term)} is missing"
+    if known.substitutes or known.at_another_point:
+        return Diagnosis("missing Jacobian", f"{words}: the derivative of the substitution", known.after, whole)
     kind = "lost constant" if not names(term) - {"log"} else "dropped term"
-    return Diagnosis(kind, in_words(term), after, whole)
+    return Diagnosis(kind, words, known.after, whole)
 
 
-def changed_places(after: Tree, before: Tree) -> list[tuple[Tree, Callable[[Tree], Tree]]]:
-    """The places of a side, the smallest first, and those that stand in the side before last; within these, none."""
-    known = set(walk(before))
-    inside = {child for node in walk(after) if node in known for child in walk(node) if child is not node}
-    found = [(node, rebuild) for node, rebuild in places(after) if node not in inside or node not in known]
-    return sorted(found, key=lambda each: (each[0] in known and bool(children(each[0])), sum(1 for _ in walk(each[0]))))
-
-
-def generators(before: Tree) -> list[Callable[[Tree], Iterator[Edit]]]:
-    """The small changes, the likelier ones first."""
-    factors, terms = known_factors(before), known_terms(before)
-    letters = sorted(names(before))
-    return [
-        edits.signs,
-        edits.swaps,
-        edits.numbers,
-        edits.powers,
-        lambda node: edits.dropped(node, terms),
-        lambda node: edits.factors(node, factors),
-        lambda node: edits.divisors(node, factors),
-        edits.extra,
-        lambda node: edits.limits(node, before),
-        edits.exponents,
-        lambda node: edits.names(node, letters),
-    ]
+def lost_in_letters(right: Trial, known: Known) -> Diagnosis | None:
+    """A term or a factor of powers of letters that was lost altogether."""
+    found = lost_monomial(right, known.before, known.after)
+    if found is None:
+        return None
+    which, lost, whole = found
+    if known.substitutes or known.at_another_point:
+        words = f"the {which} {plain(lost)} is missing: the derivative of the substitution"
+        return Diagnosis("missing Jacobian", words, known.after, whole)
+    kind = "wrong moment" if known.loses_means else f"dropped {which}"
+    return Diagnosis(kind, f"the {which} {plain(lost)} is missing", known.after, whole)
 
 
 def with_entropy(context: Context, before: Tree) -> Iterator[Tree]:
@@ -122,65 +132,30 @@ def with_entropy(context: Context, before: Tree) -> Iterator[Tree]:
                 yield rebuild(Quantity("H", node.arguments[:1]))
 
 
-def jacobians(before: Tree, after: Tree) -> list[Tree]:
+def jacobians(known: Known) -> list[Tree]:
     """The factors of an expression that is integrated over, where the other side integrates over a variable."""
-    found: list[Tree] = []
-    for node in walk(before):
-        if isinstance(node, Integral) and isinstance(node.over, Product) and substitutes(before, after):
-            found.append(product(*node.over.factors[:-1]))
-    return found
+    return [
+        product(*node.over.factors[:-1])
+        for node in walk(known.before)
+        if isinstance(node, Integral) and isinstance(node.over, Product) and known.substitutes
+    ]
 
 
-def known_factors(before: Tree) -> list[Tree]:
-    """Factors that may have been dropped: those of products and powers."""
-    found: list[Tree] = []
-    for node in walk(before):
-        if isinstance(node, (Name, Power, Root)):
-            found.append(node.base if isinstance(node, Power) else node)
-            found.append(node)
-        if isinstance(node, Product) and len(node.factors) <= 5:
-            found.extend(node.factors)
-    return list(dict.fromkeys(each for each in found if not isinstance(each, Number)))[:12]
-
-
-def known_terms(before: Tree) -> list[Tree]:
-    """Terms that may have been dropped: those of sums, squares of letters."""
-    found: list[Tree] = []
-    for node in walk(before):
-        if isinstance(node, Sum):
-            found.extend(node.terms)
-    for name in sorted(names(before)):
-        found.append(Power(Name(name), Number(Fraction(2))))
-        found.append(Name(name))
-    plain = list(dict.fromkeys(found))[:16]
-    return [each for term in plain for each in (term, negated(term))]
-
-
-def named(edit: Edit, node: Tree, before: Tree, after: Tree) -> Diagnosis:
+def named(slip: Candidate, known: Known) -> Diagnosis:
     """The diagnosis; a slip where means were taken is a wrong moment, one at a substitution a lost Jacobian."""
+    edit, node = slip.edit, slip.site.node
     kind, words = edit.kind, edit.words
-    if kind.startswith("dropped factor") and substitutes(before, after):
-        kind, words = "missing Jacobian", "the derivative of the substitution was dropped"
-    elif count(before, Expectation) > count(after, Expectation) and edit.kind not in ("swapped p and q",):
-        means = count(after, Expectation) == 0
-        if kind.startswith(("dropped", "extra", "power", "sigma")) or (kind == "sign flip" and means):
-            kind, words = "wrong moment", "a mean has another value"
-    elif kind == "sign flip" and brackets(before) > brackets(after):
-        kind, words = "forgot to distribute", "a minus before a bracket was not carried to all of its terms"
+    if kind.startswith("dropped") and (known.substitutes or known.at_another_point):
+        kind, words = "missing Jacobian", f"{words}: the derivative of the substitution"
+    elif known.loses_means and is_of_a_mean(edit, node, known):
+        kind, words = "wrong moment", f"a mean has another value: {words}"
+    elif kind == "sign flip" and slip.within_minus(known.before):
+        kind, words = "forgot to distribute", f"a minus before a bracket was not carried to all of its terms: {words}"
     return Diagnosis(kind, words, node, edit.new)
 
 
-def substitutes(before: Tree, after: Tree) -> bool:
-    """Whether the integrals of the two sides go over different things."""
-    over = [{node.over for node in walk(tree) if isinstance(node, Integral)} for tree in (before, after)]
-    return bool(over[0]) and bool(over[1]) and over[0] != over[1]
-
-
-def brackets(tree: Tree) -> int:
-    """How many brackets stand behind a minus."""
-    found = 0
-    for node in walk(tree):
-        if isinstance(node, Negative):
-            parts = (node.body, *children(node.body))
-            found += any(isinstance(part, Sum) for part in parts)
-    return found
+def is_of_a_mean(edit: Edit, node: Tree, known: Known) -> bool:
+    """Whether a slip is one of a mean's value: a part of the side before that lost its power is none."""
+    if edit.kind.startswith(("power", "sigma")):
+        return not isinstance(node, Sum)
+    return edit.kind.startswith(("dropped", "extra", "lost constant"))

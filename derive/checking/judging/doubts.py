@@ -16,7 +16,8 @@ from derive.checking.meaning import NoMeaning
 from derive.checking.meaning.domains import mentions
 from derive.checking.meaning.elaborating import MARKED
 from derive.checking.places import places
-from derive.checking.syntax import Call, Name, Number, Quantity, Subscripted, Summation, Tree, names, walk
+from derive.checking.plain import plain
+from derive.checking.syntax import Call, Integral, Name, Number, Quantity, Subscripted, Summation, Tree, names, walk
 from derive.checking.values import ball
 
 UNKNOWN = "nothing is known of "
@@ -110,11 +111,34 @@ def unexplained(its: Difference) -> str:
 
 def marked(its: Difference) -> str:
     """A mean or an estimate, as accents say, that is not defined and stands on one side only, or beside its sample."""
-    sides = names(its.before), names(its.after)
-    found = [name for name in its.symbols if name.startswith(MARKED)]
+    sides = its.before, its.after
+    found = [name for name in its.symbols if name.startswith(MARKED) and not is_lowest(its, name)]
     stems = {Name(name).stem for name in its.symbols if Name(name).index}
-    alone = [name for name in found if not all(name in side for side in sides) or name.partition(" ")[2] in stems]
-    return f"{', '.join(alone)} is not defined" if alone else ""
+    sequences = [Name(name).stem for name in found if Name(name).index]
+
+    def is_open(name: str) -> bool:
+        alone = not all(stands_in(name, side) for side in sides)
+        return alone or name.partition(" ")[2] in stems or sequences.count(Name(name).stem) > 1
+
+    undefined = [name for name in found if is_open(name)]
+    return f"{', '.join(undefined)} is not defined" if undefined else ""
+
+
+def stands_in(name: str, side: Tree) -> bool:
+    """Whether a letter, or the entry of a sequence that has this name, stands in a side."""
+    stem, _, index = name.partition("_")
+    return name in names(side) or any(plain(each).replace(" ", "") == index for each in entries_of(stem, side))
+
+
+def is_lowest(its: Difference, name: str) -> bool:
+    """Whether a letter is the only member that is left of a sequence that is defined by others of its own.
+
+    Where it stands on both sides, whatever it is, these are functions of it.
+    """
+    stem = Name(name).stem
+    members = [symbol for symbol in its.symbols if Name(symbol).stem == stem]
+    written = all(any(isinstance(n, Name) and n.stem == stem for n in walk(side)) for side in (its.before, its.after))
+    return members == [name] and written and stem in recursions(its.context)
 
 
 def without_law(its: Difference) -> str:
@@ -201,12 +225,18 @@ def of_one_case(its: Difference) -> str:
 
 def recursive(its: Difference) -> str:
     """A sequence defined by others of its own, x_t = a x_{t − 1}, that stands at other places on the two sides."""
-    for name, body in {**its.context.constants, **its.context.derived}.items():
-        stem = Name(name).stem
+    for stem in recursions(its.context):
         places_of = [entries_of(stem, side) for side in (its.before, its.after)]
-        if entries_of(stem, body) and places_of[0] != places_of[1]:
+        lowest = any(is_lowest(its, name) for name in its.symbols if Name(name).stem == stem)
+        if places_of[0] != places_of[1] and not lowest:
             return f"{stem} is defined by others of its own: how far is it written out?"
     return ""
+
+
+def recursions(context: Context) -> list[str]:
+    """The sequences that are defined by others of their own."""
+    known = {**context.constants, **context.derived}
+    return [Name(name).stem for name, body in known.items() if entries_of(Name(name).stem, body)]
 
 
 def entries_of(stem: str, side: Tree) -> set[Tree]:
@@ -227,6 +257,18 @@ def without_index(its: Difference) -> str:
 def is_of_document(context: Context, call: Call) -> bool:
     """Whether a call is that of a density, or of a function that the document defines."""
     return call.function.name in context.functions or context.is_density(call.function.name)
+
+
+def of_several_ranges(its: Difference) -> str:
+    """Integrals of a density that is not known over several ranges: each is taken to be over all that there is."""
+    integrals = [node for side in (its.before, its.after) for node in walk(side) if isinstance(node, Integral)]
+    ranges = {
+        (each.over, each.lower, each.upper)
+        for each in integrals
+        if each.lower is not None and lawless(its.context, each.body)
+    }
+    several = len(ranges) > len({over for over, _, _ in ranges})
+    return "how much of a density that is not known lies in each range of integration?" if several else ""
 
 
 def taken_for_granted(its: Difference) -> str:
@@ -289,6 +331,7 @@ REASONS: tuple[Callable[[Difference], str], ...] = (
     of_one_case,
     without_index,
     of_two_laws,
+    of_several_ranges,
     taken_for_granted,
     rounded,
 )

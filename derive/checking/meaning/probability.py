@@ -29,6 +29,8 @@ from derive.checking.syntax import (
 )
 
 LETTERS = "XYZWUVSTR"
+COUNTS = ("k", "n", "m")
+"""The usual letters of what a discrete law is about, after those of other laws."""
 FUNCTION_NAMES = frozenset({"log", "ln", "exp", "sqrt", "pi", "tr", "det", "diag", "odot", "otimes"})
 
 
@@ -150,9 +152,10 @@ def random_names(at: Elaborator, body: Tree, under: Under) -> set[str]:
     random = {name for name in free if name[:1] in LETTERS and name not in at.context.shapes}
     if random or not (under.letter or under.law or at.context.densities):
         return random
-    return domains.arguments_of_densities(at, body) & free or set(
-        [name for name in domains.USUAL if name in free and name not in at.context.domains][:1]
-    )
+    counts = COUNTS if under.law is not None and under.law.family is not None and under.law.family.discrete else ()
+    usual = [name for name in domains.USUAL if name in free and name not in at.context.domains]
+    usual += [name for name in counts if name in free and at.context.domains.get(name, WHOLE) == WHOLE]
+    return domains.arguments_of_densities(at, body) & free or set(usual[:1])
 
 
 def against(at: Elaborator, body: Tree, law: Law, random: list[str]) -> Value:
