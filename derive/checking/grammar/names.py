@@ -14,6 +14,7 @@ from derive.checking.syntax import Call, Constant, Dots, Name, Number, Text, Tra
 if TYPE_CHECKING:
     from derive.checking.grammar.assembling import Assembler
 
+MOST_DIGITS = 1_000
 ALWAYS = frozenset({"indicator", "Gamma", "psi", "Phi", "Psi", "zeta", "·"})
 """Letters that are functions wherever a bracket follows."""
 OFTEN = frozenset(["f", "g", "p", "q", "F", "G", "M", "P", "Q", "phi", "varphi", "ell", "K"])
@@ -25,6 +26,8 @@ SOMETIMES = frozenset(
 def plain(self: Assembler, token: Token) -> Tree:
     """The tree of one sign that stands alone."""
     if token.kind == "NUMBER":
+        if len(token.value) > MOST_DIGITS:
+            raise self.places.unread(f"a number of more than {MOST_DIGITS} digits", token.start)
         return self.spanned(Number(Fraction(token.value)), token.start, token.end)
     if token.kind == "CONST":
         return self.spanned(Constant(token.value), token.start, token.end)

@@ -1,0 +1,78 @@
+"""Our own lines as text and as LaTeX: the engine's writers with the functions that other families bring in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sympy import Expr, Integral, Sum, Symbol
+
+from derive.terms import Density, integral, substitute
+from derive.writing.expectations import mean
+from derive.writing.latex import Writer
+from derive.writing.plain import Plain
+
+
+def as_means(term: Expr, capital: Callable[[str], str | None]) -> Expr:
+    """Integrals and sums over the support of a density in them as over the whole line: they are written as means.
+
+    `capital` is the random variable that a letter stands for, where means are written with it.
+    """
+    found = {part: over_the_line(part, capital) for part in term.atoms(Integral, Sum)}
+    return substitute(term, {part: line for part, line in found.items() if line is not None}) if found else term
+
+
+def over_the_line(part: Expr, capital: Callable[[str], str | None]) -> Expr | None:
+    body, (variable, *ends) = part.args[0], part.args[1].args
+    densities = [each.distribution for each in body.atoms(Density) if each.point == variable]
+    if not any(each.support == tuple(ends) for each in densities):
+        return None
+    line = integral(as_means(body, capital), variable)
+    if mean(line) is None:
+        return None
+    name = capital(variable.name)
+    return line if name is None else substitute(line, {variable: Symbol(name, real=True)})
+
+
+class PlainLine(Plain):
+    """A line of Unicode."""
+
+    def applied(self, name: str, *arguments: Expr) -> str:
+        return f"{name}({', '.join(map(self._print, arguments))})"
+
+    def _print_gamma(self, term: Expr) -> str:
+        return self.applied("Γ", *term.args)
+
+    def _print_beta(self, term: Expr) -> str:
+        return self.applied("B", *term.args)
+
+    def _print_polygamma(self, term: Expr) -> str:
+        return self.applied("ψ" + "′" * int(term.args[0]), term.args[1])
+
+    def _print_digamma(self, term: Expr) -> str:
+        return self.applied("ψ", *term.args)
+
+    def _print_binomial(self, term: Expr) -> str:
+        return self.applied("C", *term.args)
+
+    def _print_factorial(self, term: Expr) -> str:
+        text = self._print(term.args[0])
+        return f"{text}!" if term.args[0].is_Atom else f"({text})!"
+
+    def _print_Abs(self, term: Expr) -> str:
+        return f"|{self._print(term.args[0])}|"
+
+
+class LatexLine(Writer):
+    """A line of LaTeX."""
+
+    def _print_polygamma(self, term: Expr, exp: Any = None) -> str:
+        return (
+            rf"\psi{'' if term.args[0] == 0 else chr(39) * int(term.args[0])}\left({self._print(term.args[1])}\right)"
+        )
+
+    def _print_digamma(self, term: Expr, exp: Any = None) -> str:
+        return rf"\psi\left({self._print(term.args[0])}\right)"
+
+    def _print_beta(self, term: Expr, exp: Any = None) -> str:
+        return rf"B\left({', '.join(map(self._print, term.args))}\right)"
