@@ -11,6 +11,7 @@ from derive.terms import Density, integral, substitute
 from derive.writing.expectations import mean
 from derive.writing.latex import Writer
 from derive.writing.plain import Plain
+from derive.writing.tex import bracketed
 
 
 def as_means(term: Expr, capital: Callable[[str], str | None]) -> Expr:
@@ -66,13 +67,17 @@ class PlainLine(Plain):
 class LatexLine(Writer):
     """A line of LaTeX."""
 
+    def applied(self, name: str, *arguments: Expr) -> str:
+        return name + bracketed(", ".join(map(self._print, arguments)))
+
+    def _print_gamma(self, term: Expr, exp: Any = None) -> str:
+        return self.applied(r"\Gamma", *term.args)
+
     def _print_polygamma(self, term: Expr, exp: Any = None) -> str:
-        return (
-            rf"\psi{'' if term.args[0] == 0 else chr(39) * int(term.args[0])}\left({self._print(term.args[1])}\right)"
-        )
+        return self.applied(r"\psi" + "'" * int(term.args[0]), term.args[1])
 
     def _print_digamma(self, term: Expr, exp: Any = None) -> str:
-        return rf"\psi\left({self._print(term.args[0])}\right)"
+        return self.applied(r"\psi", *term.args)
 
     def _print_beta(self, term: Expr, exp: Any = None) -> str:
-        return rf"B\left({', '.join(map(self._print, term.args))}\right)"
+        return self.applied("B", *term.args)
