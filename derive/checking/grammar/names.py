@@ -228,4 +228,6 @@ def _by_letter(
         return [call] if simple and not bare else [call, product] if simple or not bare else [product, call]
     if stem in SOMETIMES:
         return [call, product] if simple and not bare else [product, call]
+    if stem == "sigma" and not bare:
+        return [product, call]
     return [product, call] if simple and kind(held, 0) == "NAME" else [product]
