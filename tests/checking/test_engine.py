@@ -130,6 +130,19 @@ def test_integrals_and_sums_of_other_families_are_worked_out(before, after, law,
     assert {step.verdict for step in steps[1:]} <= {"proved", "enclosed"}
 
 
+def test_the_ends_of_a_half_line():
+    before, after = r"\left[-x^2e^{-ax}\right]_0^\infty+\int_0^\infty 2xe^{-ax}\,dx", r"\frac{2}{a^2}"
+    steps = filled(NORMAL, tree(before), tree(after))
+    assert "the ends are put in" in {step.law for step in steps}
+    assert filled(NORMAL, tree(r"\left[e^{ax}\right]_0^\infty"), tree("-1")) == ()
+
+
+def test_densities_that_are_written_by_their_family_keep_their_parameters():
+    steps = filled(NORMAL, tree(r"\int q(x)\log\frac{q(x)}{p(x)}\,dx"),
+                   tree(r"\int N(x;\mu,\sigma^2)\log\frac{N(x;\mu,\sigma^2)}{N(x;0,1)}\,dx"))  # fmt: skip
+    assert "N(x; μ, σ²)/N(x; 0, 1)" in steps[-1].text
+
+
 def test_entries_of_a_sequence_are_no_constants_in_a_sum():
     text = r"$$\sum_{i=1}^n(x_i-m)^2 = \sum_{i=1}^nx_i^2-2m\sum_{i=1}^nx_i+nm^2$$"
     (step,) = check(text, fill=True).steps

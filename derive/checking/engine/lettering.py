@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Expr, Integral, Sum, Symbol
+from sympy import Basic, Expr, Integral, Sum, Symbol
 
+from derive.checking.context import family_named
+from derive.checking.engine.distributions import Stated
+from derive.distributions import Normal
 from derive.terms import Density, integral, substitute
 from derive.writing.expectations import mean
 from derive.writing.latex import Writer
@@ -35,11 +38,25 @@ def over_the_line(part: Expr, capital: Callable[[str], str | None]) -> Expr | No
     return line if name is None else substitute(line, {variable: Symbol(name, real=True)})
 
 
+def parameters_of(law: Basic) -> tuple[Expr, ...]:
+    """The parameters of a density that is written by the name of its family, `N(x; mu, sigma^2)`; of others none."""
+    if isinstance(law, Normal) and family_named(law.letter) is not None:
+        return law.mean, law.variance
+    return law.parameters if isinstance(law, Stated) and family_named(law.letter) is not None else ()
+
+
 class PlainLine(Plain):
     """A line of Unicode."""
 
     def applied(self, name: str, *arguments: Expr) -> str:
         return f"{name}({', '.join(map(self._print, arguments))})"
+
+    def _print_Density(self, term: Density) -> str:
+        parameters = parameters_of(term.distribution)
+        if not parameters:
+            return super()._print_Density(term)
+        inside = ", ".join(map(self._print, parameters))
+        return f"{term.distribution.letter}({self._print(term.point)}; {inside})"
 
     def _print_gamma(self, term: Expr) -> str:
         return self.applied("Γ", *term.args)
@@ -69,6 +86,14 @@ class LatexLine(Writer):
 
     def applied(self, name: str, *arguments: Expr) -> str:
         return name + bracketed(", ".join(map(self._print, arguments)))
+
+    def _print_Density(self, term: Density) -> str:
+        parameters = parameters_of(term.distribution)
+        if not parameters:
+            return super()._print_Density(term)
+        letter = term.distribution.letter
+        name = rf"\mathcal{{{letter}}}" if len(letter) == 1 else rf"\mathrm{{{letter}}}"
+        return name + bracketed("; ".join((self._print(term.point), ", ".join(map(self._print, parameters)))))
 
     def _print_gamma(self, term: Expr, exp: Any = None) -> str:
         return self.applied(r"\Gamma", *term.args)

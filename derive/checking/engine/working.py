@@ -32,7 +32,7 @@ from sympy import log as Log
 from sympy.functions.special.gamma_functions import digamma
 
 from derive.checking.engine.algebra import lowest
-from derive.checking.engine.apart import Kernel, apart, inert
+from derive.checking.engine.apart import Kernel, apart, coefficients, inert
 from derive.checking.engine.kernels import TABLE, Ends, Known
 from derive.checking.engine.laws import Topic
 from derive.checking.engine.series import SERIES
@@ -41,7 +41,7 @@ from derive.patterns import slots
 from derive.rules.calculus import limits
 from derive.rules.definitions import definition_of_density
 from derive.rules.integrals import RUDIN
-from derive.terms import Density, add, evaluated, integral, mul, raw
+from derive.terms import Bracket, Density, add, evaluated, integral, mul, raw
 
 f, x, a, b, u, v = slots("f x a b u v")
 TABLES = "NIST Digital Library of Mathematical Functions"
@@ -188,6 +188,24 @@ def worked_out(body: Expr, x: Expr, known: Callable[[Kernel], Expr | None]) -> E
 
 
 INTEGRALS = tuple(known_integral(*row) for row in TABLE)
+
+
+@rule("the ends are put in", Bracket(f, x, a, S.Infinity), source=f"{TABLES}, §4.4", says="put the ends in")
+def ends_of_a_half_line(f: Expr, x: Expr, a: Expr) -> Expr | None:
+    r"\bigl[F\bigr]_a^\infty = -F(a),\qquad \lim_{x\to\infty} x^n e^{-rx} = 0"
+    start = evaluated(a)
+    if not start.is_finite or not all(vanishes(kernel, x) for kernel in apart(f, x)):
+        return None
+    return inert(-evaluated(f).subs(x, start))
+
+
+def vanishes(kernel: Kernel, x: Expr) -> bool:
+    """Whether a power times an exponential goes to 0, its rate being positive, as far as that is seen."""
+    parts = coefficients(kernel.exponent, x)
+    rates = [rate for power, rate in parts.items() if power in (x, x**2)]
+    return kernel.rest == 1 and len(rates) == len(parts) == 1 and not rates[0].is_nonnegative
+
+
 SUMS = tuple(known_sum(*row) for row in SERIES)
 SHAPES = (logarithms_apart, exponential_apart, powers_apart)
 SPECIAL = (beta_by_gamma, recurrence, recurrence_of_slope, recurrence_of_slopes)
@@ -196,7 +214,11 @@ WORKED = (
     Topic("laws of logarithms and powers", SHAPES),
     Topic("values of the gamma function", (*SHAPES, *SPECIAL)),
     Topic("kernels", OPEN, opens=True),
-    Topic("known integrals", (*OPEN, limits, *INTEGRALS, *SUMS, exponential_apart, powers_apart, *SPECIAL), opens=True),
+    Topic(
+        "known integrals",
+        (*OPEN, limits, ends_of_a_half_line, *INTEGRALS, *SUMS, exponential_apart, powers_apart, *SPECIAL),
+        opens=True,
+    ),
 )
 """From what says least to what says most."""
 
