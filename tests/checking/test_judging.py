@@ -161,6 +161,12 @@ def test_an_antiderivative_that_is_none_is_remarked():
     assert "not an antiderivative" in step.note
 
 
+def test_by_parts_the_bracket_is_no_antiderivative():
+    lines = [r"\int_0^\infty xe^{-x}dx", r"\left[-xe^{-x}\right]_0^\infty+\int_0^\infty e^{-x}dx"]
+    (step,) = check_lines(lines).steps
+    assert not step.note
+
+
 def test_a_domain_that_is_given_decides():
     (step,) = check_lines([r"\sqrt{a^2}", "a"], givens=["a > 0"]).steps
     assert step.verdict == "proved"

@@ -88,7 +88,9 @@ def one(term: Expr, x: Symbol) -> tuple[Kernel, Expr]:
         else:
             rest[base] = rest.get(base, S.Zero) + index
     varying, fixed = split(expand(exponent, log=False), x)
-    return Kernel(power, logs, varying, Mul(*(base**index for base, index in rest.items()))), constant * Exp(fixed)
+    return Kernel(power, logs, varying, Mul(*(base**index for base, index in rest.items()))), constant * Mul(
+        *map(power_of, Add.make_args(fixed))
+    )
 
 
 def split(total: Expr, x: Symbol) -> tuple[Expr, Expr]:
