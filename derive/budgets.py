@@ -73,6 +73,10 @@ class Budget:
             raise Exhausted(str(overrun)) from None
         except MemoryError:
             raise Exhausted(large) from None
+        except SystemError as error:  # a library that got no memory and does not say so
+            if not self.megabytes or "without exception set" not in str(error):
+                raise
+            raise Exhausted(large) from None
         finally:
             for tell in told:
                 tell(0.0, "")

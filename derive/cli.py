@@ -179,6 +179,8 @@ def document_of(name: str) -> tuple[str, str, str | None]:
     from derive.reading.files import LARGEST, decoded, harmless, text_of
 
     if name == "-":
+        if sys.stdin is None:
+            raise Wrong("standard input is closed")
         return "standard input", harmless(decoded(sys.stdin.buffer.read(LARGEST + 1), "standard input")), None
     path = Path(name)
     kinds = {".tex": "tex", ".latex": "tex", ".md": "md", ".markdown": "md"}

@@ -1,7 +1,7 @@
 """Which files derive wrote itself: each form carries a mark that a reader does not see, or does not mind.
 
-What somebody else wrote is not overwritten unless that is asked for; nor is what is no file at all, as a folder or a
-device, nor a link to such a thing.
+What somebody else wrote is not overwritten unless that is asked for; nor is a link to what is no file. A folder, a
+device or a pipe never is.
 """
 
 from __future__ import annotations
@@ -37,10 +37,17 @@ def refuse_others(folder: Path, names: Iterable[str], force: bool = False) -> No
     """Raises `Wrong` where a file of such a name is there and derive did not write it; nothing is written then."""
     for name in names:
         path = folder / name
+        if force and is_no_file(path):
+            raise Wrong(f"{path} is no file, and is not replaced by one: -o DIR writes elsewhere")
         if not force and not is_free(path) and not is_ours(path):
             raise Wrong(
                 f"{path} is there and was not written by derive: --force overwrites it, -o DIR writes elsewhere"
             )
+
+
+def is_no_file(path: Path) -> bool:
+    """Whether a folder, a device or a pipe is there; a link is a file, which is replaced."""
+    return not is_free(path) and not path.is_symlink() and not path.is_file()
 
 
 def is_free(path: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -69,6 +70,21 @@ def test_bad_input_is_one_line(checked, text, options, message):
     assert message in printed.err
     assert printed.err.count("\n") == 1
     assert not printed.out
+
+
+def test_standard_input_that_is_closed(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+    assert main(["check", "-"]) == 2
+    assert capsys.readouterr().err == "derive: standard input is closed\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_what_is_no_file_is_not_replaced_even_if_forced(checked, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    code, printed = checked(RIGHT, "-o", str(tmp_path / "pipe"), "--force")
+    assert code == 2
+    assert "is no file" in printed.err
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_without_a_file_and_without_such_a_file(capsys, tmp_path):

@@ -107,8 +107,53 @@ def test_our_own_steps_lead_from_the_one_line_to_the_other_and_each_is_proved(be
     assert all(first.text != second.text for first, second in pairwise(steps))
 
 
+OF_FAMILIES = [
+    ("E[X^2]-E[X]^2", r"\frac{a}{b^2}", "X ~ Gamma(a, b)", "the gamma integral"),
+    ("E[\\log X]", r"\psi(a)-\log b", "X ~ Gamma(a, b)", "the gamma integral"),
+    ("H(X)", r"1-\log\lambda", "X ~ Exp(lambda)", "the gamma integral"),
+    ("E[X]", r"\frac{a}{a+b}", "X ~ Beta(a, b)", "the beta integral"),
+    (r"\mathbb{E}[|X-\mu|]", "b", "X ~ Laplace(mu, b)", "the integral of the Laplace law"),
+    ("E[e^{tX}]", r"e^{\mu t+\sigma^2t^2/2}", "X ~ Normal(mu, sigma)", "the normal integral"),
+    ("E[X]", r"e^{\mu+\sigma^2/2}", "X ~ LogNormal(mu, sigma)", "the normal integral of a logarithm"),
+    ("E[X]", r"\frac{a+b}{2}", "X ~ Uniform(a, b)", "the integral of a power"),
+    ("E[X^2]", r"\lambda+\lambda^2", "X ~ Poisson(lambda)", "the exponential series"),
+    ("E[X]", r"\frac1p", "X ~ Geometric(p)", "the geometric series"),
+    (r"\mathrm{Var}(X)", "np(1-p)", "X ~ Binomial(n, p)", "the binomial theorem"),
+    ("E[X]", "p", "X ~ Bernoulli(p)", "a finite sum"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "law", "named"), OF_FAMILIES)
+def test_integrals_and_sums_of_other_families_are_worked_out(before, after, law, named):
+    steps = filled(context(law), tree(before), tree(after))
+    assert named in {step.law for step in steps}
+    assert {step.verdict for step in steps[1:]} <= {"proved", "enclosed"}
+
+
+def test_the_ends_of_a_half_line():
+    before, after = r"\left[-x^2e^{-ax}\right]_0^\infty+\int_0^\infty 2xe^{-ax}\,dx", r"\frac{2}{a^2}"
+    steps = filled(NORMAL, tree(before), tree(after))
+    assert "the ends are put in" in {step.law for step in steps}
+    assert filled(NORMAL, tree(r"\left[e^{ax}\right]_0^\infty"), tree("-1")) == ()
+
+
+def test_densities_that_are_written_by_their_family_keep_their_parameters():
+    steps = filled(NORMAL, tree(r"\int q(x)\log\frac{q(x)}{p(x)}\,dx"),
+                   tree(r"\int N(x;\mu,\sigma^2)\log\frac{N(x;\mu,\sigma^2)}{N(x;0,1)}\,dx"))  # fmt: skip
+    assert "N(x; μ, σ²)/N(x; 0, 1)" in steps[-1].text
+
+
+def test_entries_of_a_sequence_are_no_constants_in_a_sum():
+    text = r"$$\sum_{i=1}^n(x_i-m)^2 = \sum_{i=1}^nx_i^2-2m\sum_{i=1}^nx_i+nm^2$$"
+    (step,) = check(text, fill=True).steps
+    assert step.own
+    assert "linearity of the sum" in {own.law for own in step.own}
+    assert {own.verdict for own in step.own[1:]} <= {"proved", "enclosed"}
+
+
 def test_where_our_laws_do_not_lead_nothing_is_made_up():
-    assert filled(NORMAL, tree(r"\int_0^\infty x^{a-1}e^{-x}\,dx"), tree(r"\Gamma(a)")) == ()
+    assert filled(NORMAL, tree(r"\int_0^\infty \frac{\sin x}{x}\,dx"), tree(r"\frac{\pi}{2}")) == ()
+    assert filled(NORMAL, tree(r"\int_0^\infty x^{a-1}e^{-x}\,dx"), tree(r"\Gamma(a+1)")) == ()
     assert filled(NORMAL, tree(r"(a+b)^2"), tree("a^2+b^2")) == ()
 
 

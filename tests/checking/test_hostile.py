@@ -41,6 +41,7 @@ HOSTILE = {
     "one long product": display(r"\log " + "x y " * 1_400),
     "full stops": display("." * 39_000 + "x" + "." * 900),
     "spaces": display("a" + " " * 39_000 + "=" + " " * 900),
+    "a long number": display("1" * 5_000 + "=2"),
     "a surrogate": "$\ud800 = 1$",
     "nothing": "\0\0$\0$",
 }

@@ -10,6 +10,9 @@ NORMAL = r"X \sim \mathcal{N}(\mu, \sigma^2)"
 TRUE = {
     "moments of a normal law": ([NORMAL], [
         r"\mathrm{E}(X^2)", r"\mathrm{Var}(X) + \mathrm{E}(X)^2", r"\sigma^2 + \mu^2"]),
+    "a logistic function that is not defined": ([], [r"-\log\sigma(z)", r"\log(1+e^{-z})"]),
+    "a distribution function that is not defined": (
+        [NORMAL], [r"\Pr(X\le x)", r"\Phi\left(\frac{x-\mu}{\sigma}\right)"]),
     "a fourth moment": ([NORMAL], [r"\mathrm{E}\left[\left(\frac{X-\mu}{\sigma}\right)^4\right]", "3"]),
     "an entropy with an open base": ([NORMAL], [r"\mathrm{h}(X)", r"-\int_{\mathcal X} p(x) \log_b p(x)\,dx"]),
     "a divergence": (
@@ -95,6 +98,7 @@ TRUE = {
     "bits": ([r"X \sim \mathrm{Bern}(p)"], [r"\mathrm{H}(X)", r"-p\log_2p-(1-p)\log_2(1-p)"]),
 }  # fmt: skip
 FALSE = {
+    "a bracket behind a deviation": ([], [r"\mu+\sigma(\epsilon+1)", r"\mu+\sigma\epsilon+2\sigma"]),
     "a moment": ([NORMAL], [r"\mathrm{E}[X^2]", r"\sigma^2 - \mu^2"]),
     "a cross term": ([], [r"\mathrm{Var}(X+Y)", r"\mathrm{Var}(X)+\mathrm{Var}(Y)+\mathrm{Cov}(X,Y)"]),
     "a mean of a function": ([], [r"\mathrm{E}(X^2)", r"\mathrm{E}(X)^2"]),
@@ -147,6 +151,7 @@ def test_false_chains(name):
         ([r"\int_0^1 x\,dx", r"\frac1Z"], "nothing is known of Z"),
         ([r"\hat\mu", r"\frac12"], "hat mu is not defined"),
         ([r"\mathrm{Var}\left(\sum_{i=1}^n X_i\right)", r"\sum_{i=1}^n\mathrm{Var}(X_i)"], "independent X_i"),
+        ([r"\sigma(z)+\sigma(-z)", "2"], "which function is sigma"),
     ],
 )
 def test_what_is_not_said_is_asked_for(lines, asked):
@@ -165,6 +170,12 @@ def test_an_antiderivative_that_is_none_is_remarked():
     lines = [r"\int_0^\infty xe^{-x}dx", r"\left[-(2x+1)e^{-x}\right]_0^\infty"]
     (step,) = check_lines(lines).steps
     assert "not an antiderivative" in step.note
+
+
+def test_by_parts_the_bracket_is_no_antiderivative():
+    lines = [r"\int_0^\infty xe^{-x}dx", r"\left[-xe^{-x}\right]_0^\infty+\int_0^\infty e^{-x}dx"]
+    (step,) = check_lines(lines).steps
+    assert not step.note
 
 
 def test_a_domain_that_is_given_decides():

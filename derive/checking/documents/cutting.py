@@ -28,11 +28,12 @@ TOKEN = re.compile(
     | (?P<not>\\not\s*=)
     | (?P<escape>\\[^A-Za-z])
     | (?P<command>\\[A-Za-z]+)
-    | (?P<compared>:=|=:|<=|>=|!=|->|=>|[=<>])
+    | (?P<compared>:=|=:|<=|>=|(?<![\w)\]}'!])!=|->|=>|[=<>])
     | (?P<comma>[,;])
     | (?P<amp>&) | (?P<comment>%[^\n]*) | (?P<open>[({\[]) | (?P<close>[)}\]]) | (?P<unicode>[^\x00-\x7f])""",
     re.VERBOSE,
 )
+"""A != behind a letter, a number or a bracket is a factorial and a sign, as it is set."""
 LONGEST_BOX = 2_000
 ARROWS = {"->": "to", "=>": "implies"}
 BRACE = re.compile(r"\\.|[{}]", re.DOTALL)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sympy import Basic, Expr, S, Symbol
+from sympy import Basic, Expr, S, Sum, Symbol, Tuple
 from sympy.core.symbol import Str
 
 from derive.checking.context import Family, family_named
+from derive.checking.engine.apart import inert
 from derive.distributions import Distribution, Normal
-from derive.terms import Density, substitute
-from derive.terms.written import written
+from derive.terms import Density, raw, substitute
 
 POINT = Symbol(" x", real=True)
 
@@ -31,6 +31,13 @@ class Stated(Distribution):
     def support(self) -> tuple[Expr, Expr]:
         return self.of_family.support(*self.parameters)
 
+    def integral(self, body: Expr, variable: Expr) -> Expr:
+        """Over the support; the sum over it where it is countable."""
+        if not self.of_family.discrete:
+            return super().integral(body, variable)
+        index = Symbol(str(variable), integer=True, nonnegative=True)
+        return raw(Sum, (substitute(body, {variable: index}), Tuple(index, *self.support)))
+
     def density(self, point: Expr) -> Expr:
         """As it is stated, with the point in its place afterwards: nothing of the point is worked out."""
         found: Expr = substitute(stated(self), {POINT: point})
@@ -39,7 +46,7 @@ class Stated(Distribution):
 
 @lru_cache(maxsize=256)
 def stated(law: Stated) -> Expr:
-    return written(law.of_family.density(POINT, *law.parameters))
+    return inert(law.of_family.density(POINT, *law.parameters))
 
 
 class Unknown(Distribution):

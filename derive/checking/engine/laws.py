@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from sympy import Expr, Integral, S, Symbol
+from sympy import Expr, Integral, S, Sum, Symbol
 from sympy import log as Log
 
 from derive.checking.judging.sampling import UNFORESEEN
@@ -96,7 +96,7 @@ def has_matrices(*sides: Expr) -> bool:
 
 
 def variables(*sides: Expr) -> list[Expr]:
-    found = {part.args[1].args[0] for side in sides for part in side.atoms(Integral)}
+    found = {part.args[1].args[0] for side in sides for part in side.atoms(Integral, Sum)}
     return sorted(found, key=str) or [Symbol("x", real=True)]
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sympy import Expr, Function, Symbol
+from sympy import Expr, Function, Sum, Symbol, Tuple
 
+from derive.checking.context import Law
 from derive.checking.engine import matrices
 from derive.checking.engine.distributions import Unknown
 from derive.checking.meaning import NoMeaning
 from derive.checking.meaning.probability import law_for, random_names
 from derive.checking.meaning.under import over_its_arguments, under_of
-from derive.checking.syntax import Call, Expectation, Name, Negative, Product, Quantity, Sum, Tree, walk
+from derive.checking.syntax import Call, Expectation, Name, Negative, Product, Quantity, Tree, walk
+from derive.checking.syntax import Sum as SumTree
 from derive.distributions import Distribution
 from derive.quantities import KL, CrossEntropy, Entropy
-from derive.terms import Density, integral, integral_of, mul, vector
+from derive.terms import Density, integral, integral_of, mul, raw, vector
 
 if TYPE_CHECKING:
     from derive.checking.engine.translating import Translator
@@ -45,13 +47,23 @@ def of_expectation(at: Translator, tree: Expectation) -> Expr:
     law = found.pop()
     if law is None:
         raise NoMeaning("an expectation under a law that is not known")
-    distribution = at.distribution(under.letter or "p", law)
+    distribution = at.distribution(under.letter or letter_of(at, random[0], law), law)
     if law.multivariate:
         return over_vectors(at, tree, random, distribution)
-    variable = at.symbol(random[0].lower(), distribution.support[0])
+    discrete = law.family is not None and law.family.discrete
+    variable = (at.index if discrete else at.symbol)(random[0].lower(), distribution.support[0])
     with at.binding(dict.fromkeys((*random, random[0].lower()), variable)):
         body = at.term(tree.body)
-    return integral(mul(Density(distribution, variable), body), variable, *distribution.support)
+    product = mul(Density(distribution, variable), body)
+    if discrete:
+        return raw(Sum, (product, Tuple(variable, *distribution.support)))
+    return integral(product, variable, *distribution.support)
+
+
+def letter_of(at: Translator, name: str, law: Law) -> str:
+    """p for the density of a random variable, with an index where p alone is that of another one."""
+    variable = at.context.variable_of(name)
+    return "p" if variable is None or at.context.law_of_density("p") == law else f"p_{variable}"
 
 
 def over_vectors(at: Translator, tree: Expectation, random: list[str], law: Distribution) -> Expr:
@@ -78,14 +90,18 @@ def of_quantity(at: Translator, tree: Quantity) -> Expr:
         letter = argument.function if isinstance(argument, Call) else argument
         if not isinstance(letter, Name):
             raise NoMeaning(f"{tree.name} of something that is no distribution")
-        law = at.context.law_of_density(letter.name) or at.context.variables.get(letter.name)
-        found.append(at.distribution(letter.name, law))
+        law = at.context.law_of_density(letter.name)
+        if law is None and letter.name in at.context.variables:
+            of_variable = at.context.variables[letter.name]
+            found.append(at.distribution(letter_of(at, letter.name, of_variable) if of_variable else "p", of_variable))
+        else:
+            found.append(at.distribution(letter.name, law))
     return kind(*found)
 
 
 def about_mean(tree: Tree, under: Tree | None) -> Tree:
     """A − E[A]."""
-    return Sum((tree, Negative(Expectation(tree, under))))
+    return SumTree((tree, Negative(Expectation(tree, under))))
 
 
 def has_means(*trees: Tree) -> bool:

@@ -10,17 +10,20 @@ import sympy
 from sympy import Expr, Rational, S, Symbol, Tuple
 
 from derive.checking.context import Context, Law
-from derive.checking.context.laws import law_from
 from derive.checking.engine import matrices
+from derive.checking.engine.calls import of_bars, of_call
 from derive.checking.engine.distributions import Stated, Unknown, normal
 from derive.checking.engine.quantities import of_expectation, of_quantity
 from derive.checking.meaning import Elaborator, Instance, NoMeaning, domains
 from derive.checking.syntax import (
     Bars,
     Between,
+    BigProduct,
+    Binomial,
     Call,
     Constant,
     Expectation,
+    Factorial,
     Integral,
     Name,
     Negative,
@@ -40,26 +43,19 @@ from derive.errors import NotYet, Wrong
 from derive.terms import (
     Bracket,
     Density,
-    determinant,
+    evaluated,
     exp,
     frac,
     integral,
     integral_of,
     is_matrix,
-    log,
     neg,
     power,
     raw,
     sqrt,
-    trace,
 )
 
 CONSTANTS = {"pi": S.Pi, "infinity": S.Infinity, "e": exp(S.One)}
-FUNCTIONS = {
-    "sin": sympy.sin, "cos": sympy.cos, "Gamma": sympy.gamma, "psi": sympy.digamma, "erf": sympy.erf,
-    "tanh": sympy.tanh,
-}  # fmt: skip
-OF_MATRICES = {"tr": trace, "Tr": trace, "trace": trace, "det": determinant}
 
 
 class Translator:
@@ -97,6 +93,10 @@ class Translator:
         taken = (self.positive and unknown) if above is None else bool(above.is_nonnegative)
         return Symbol(name, positive=True) if taken else self.at.symbol(name)
 
+    def index(self, name: str, lower: Expr) -> Symbol:
+        """The index of a sum that starts somewhere."""
+        return Symbol(name, integer=True, **{"positive" if lower.is_positive else "nonnegative": True})
+
     def distribution(self, letter: str, law: Law | None) -> Distribution:
         """A law as a distribution with the letter of its density."""
         if law is not None and law.multivariate:
@@ -104,9 +104,7 @@ class Translator:
             if not is_matrix(covariance):
                 raise NoMeaning("a normal vector with a number for its covariance")
             return with_parameters(MultivariateNormal, mean, covariance).called(letter)
-        if law is None or law.family is None or law.family.discrete:
-            if law is not None and law.family is not None:
-                raise NoMeaning("a law that the engine has no distribution for")
+        if law is None or law.family is None:
             return Unknown(letter)
         parameters = [self.term(parameter) for parameter in law.parameters]
         if law.family.title != "normal":
@@ -131,6 +129,8 @@ def of_name(at: Translator, tree: Name) -> Expr:
     if name in at.context.constants:
         with at.at.opened(name):
             return at.term(at.context.constants[name])
+    if any(letter in at.bound for letter in tree.index):
+        return entry(at, tree)
     if name == at.context.dimension:
         return matrices.dimension(at.context)
     if name in at.context.shapes and not at.context.variable_of(name):
@@ -140,6 +140,14 @@ def of_name(at: Translator, tree: Name) -> Expr:
     if at.context.variable_of(name) and name[:1].isupper():
         raise NoMeaning(f"the random variable {name} outside of an expectation")
     return at.symbol(name)
+
+
+def entry(at: Translator, tree: Name) -> Expr:
+    """The entry of a sequence at the index of a sum."""
+    if tree.index not in at.bound or tree.stem in at.context.shapes:
+        raise NoMeaning(f"the entry {tree.name} of a sequence")
+    known = "positive" if at.symbol(tree.name).is_positive else "real"
+    return sympy.IndexedBase(Symbol(tree.stem, **{known: True}))[at.bound[tree.index]]
 
 
 def of_product(at: Translator, tree: Product) -> Expr:
@@ -152,43 +160,13 @@ def of_power(at: Translator, tree: Power) -> Expr:
     return matrices.raised(at.term(tree.base), at.term(tree.exponent))
 
 
+def of_binomial(at: Translator, tree: Binomial) -> Expr:
+    return raw(sympy.binomial, (at.term(tree.above), at.term(tree.below)))
+
+
 def of_root(at: Translator, tree: Root) -> Expr:
     body = at.term(tree.body)
     return sqrt(body) if tree.degree is None else power(body, frac(S.One, at.term(tree.degree)))
-
-
-def of_call(at: Translator, tree: Call) -> Expr:
-    """A logarithm, an exponential, a density at a point."""
-    name = tree.function.name
-    if tree.base is not None or tree.primes or tree.inverse or tree.given or name in at.context.functions:
-        raise NoMeaning(f"{name} is no function of the engine")
-    law = law_from(at.context, Call(tree.function, tree.parameters)) if tree.parameters else None
-    if law is not None and (law.family is not None or law.multivariate):
-        return at_point(at, tree, law)
-    if name in ("log", "ln", "exp"):
-        return (exp if name == "exp" else log)(at.term(tree.arguments[0]))
-    if at.context.is_density(name):
-        return at_point(at, tree, at.context.law_of_density(name))
-    if name in OF_MATRICES and len(tree.arguments) == 1:
-        inside = at.term(tree.arguments[0])
-        return OF_MATRICES[name](inside) if is_matrix(inside) else inside
-    if name in FUNCTIONS and len(tree.arguments) == 1:
-        return raw(FUNCTIONS[name], (at.term(tree.arguments[0]),))
-    raise NoMeaning(f"{name} is no function of the engine")
-
-
-def of_bars(at: Translator, tree: Bars) -> Expr:
-    """A determinant."""
-    body = at.term(tree.body)
-    if tree.double or not is_matrix(body):
-        raise NoMeaning("an absolute value or a norm")
-    return determinant(body)
-
-
-def at_point(at: Translator, tree: Call, law: Law | None) -> Expr:
-    if len(tree.arguments) != 1:
-        raise NoMeaning("a density of several variables")
-    return Density(at.distribution(tree.function.name, law), at.term(tree.arguments[0]))
 
 
 def of_integral(at: Translator, tree: Integral) -> Expr:
@@ -203,11 +181,24 @@ def of_integral(at: Translator, tree: Integral) -> Expr:
     variable = at.symbol(name, lower)
     with at.binding({name: variable}):
         body = at.term(tree.body)
-    if tree.lower is None:
-        for density in sorted(body.atoms(Density), key=str):
-            if density.point == variable and (lower, upper) != density.distribution.support:
-                return integral(body, variable, *density.distribution.support)
+    if (lower, upper) == (S.NegativeInfinity, S.Infinity):
+        lower, upper = within_support(at, tree, body, variable)
+    if (narrow := at.symbol(name, lower)) != variable:
+        with at.binding({name: narrow}):
+            body, variable = at.term(tree.body), narrow
     return integral(body, variable, lower, upper)
+
+
+def within_support(at: Translator, tree: Integral, body: Expr, variable: Symbol) -> tuple[Expr, Expr]:
+    """The whole line, cut to the support of a density that stands in the integral, or is written out in it."""
+    for density in sorted(body.atoms(Density), key=str):
+        if density.point == variable and density.distribution.support != (S.NegativeInfinity, S.Infinity):
+            return density.distribution.support
+    if tree.lower is None and at.context.variable_of(variable.name) is not None:
+        law = at.context.variables[at.context.variable_of(variable.name) or ""]
+        if law is not None and law.family is not None and not law.family.discrete:
+            return at.distribution("p", law).support
+    return domains.clipped(at.at, variable.name, evaluated(body), S.NegativeInfinity, S.Infinity)
 
 
 def limits(at: Translator, tree: Integral | Summation) -> tuple[Expr, Expr]:
@@ -218,13 +209,25 @@ def limits(at: Translator, tree: Integral | Summation) -> tuple[Expr, Expr]:
 
 
 def of_sum_over(at: Translator, tree: Summation) -> Expr:
-    if not isinstance(tree.index, Name) or tree.lower != Number(Rational(1)) or tree.upper is None:
+    """Over its limits; over the support of the law in it where none are written."""
+    name = domains.index_of(at.at, tree)
+    if tree.upper is None:
+        lower, upper = domains.summed(at.at, tree, name)
+    elif tree.lower is not None:
+        lower, upper = at.term(tree.lower), at.term(tree.upper)
+    else:
         raise NoMeaning("a sum of another kind")
-    index = Symbol(tree.index.name, integer=True, positive=True)
-    with at.binding({tree.index.name: index}):
+    index = at.index(name, lower)
+    with at.binding({name: index}):
         body = at.term(tree.body)
-    last = at.term(tree.upper)
-    return raw(sympy.Sum, (body, Tuple(index, S.One, last)))
+    return raw(sympy.Sum, (body, Tuple(index, lower, upper)))
+
+
+def of_product_over(at: Translator, tree: BigProduct) -> Expr:
+    if tree.lower is None or tree.upper is None:
+        raise NoMeaning("a product of another kind")
+    total = of_sum_over(at, Summation(tree.body, tree.index, tree.lower, tree.upper))
+    return raw(sympy.Product, total.args)
 
 
 def of_bracket(at: Translator, tree: Between) -> Expr:
@@ -246,9 +249,12 @@ HANDLERS: dict[type[Tree], Handler] = {
     Bars: of_bars,
     Power: of_power,
     Root: of_root,
+    Binomial: of_binomial,
+    Factorial: lambda at, tree: raw(sympy.factorial, (at.term(tree.body),)),
     Call: of_call,
     Integral: of_integral,
     Summation: of_sum_over,
+    BigProduct: of_product_over,
     Between: of_bracket,
     Expectation: of_expectation,
     Quantity: of_quantity,

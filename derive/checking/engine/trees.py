@@ -11,17 +11,20 @@ from sympy import Expr, S
 from sympy.core.function import AppliedUndef
 
 from derive.checking.context import family_named
+from derive.checking.engine.calls import FUNCTIONS
 from derive.checking.engine.distributions import Stated
 from derive.checking.engine.quantities import OUTCOME, QUANTITIES
-from derive.checking.engine.translating import FUNCTIONS
 from derive.checking.meaning import NoMeaning
 from derive.checking.places import negated, product
 from derive.checking.syntax import (
     Bars,
     Between,
+    BigProduct,
+    Binomial,
     Call,
     Constant,
     Expectation,
+    Factorial,
     Integral,
     Name,
     Number,
@@ -107,9 +110,9 @@ def of_integral(term: Any, under: Tree | None) -> Tree:
     return Integral(tree_of(body, under), Name(variable.name), tree_of(lower), tree_of(upper))
 
 
-def of_sum(term: Any, under: Tree | None) -> Tree:
+def over_its_index(kind: type[Summation | BigProduct], term: Any, under: Tree | None) -> Tree:
     body, (index, lower, upper) = term.args[0], term.args[1].args
-    return Summation(tree_of(body, under), Name(index.name), tree_of(lower), tree_of(upper))
+    return kind(tree_of(body, under), Name(index.name), tree_of(lower), tree_of(upper))
 
 
 def of_bracket(term: Bracket, under: Tree | None) -> Tree:
@@ -119,6 +122,10 @@ def of_bracket(term: Bracket, under: Tree | None) -> Tree:
 
 def of_matrix_product(term: Any, under: Tree | None) -> Tree:
     return product(*(tree_of(part, under) for part in term.args))
+
+
+def of_polygamma(term: Any, under: Tree | None) -> Tree:
+    return Call(Name("psi"), (tree_of(term.args[1], under),), primes=int(term.args[0]))
 
 
 MAKERS: tuple[tuple[Any, Callable[[Any, Tree | None], Tree]], ...] = (
@@ -132,6 +139,7 @@ MAKERS: tuple[tuple[Any, Callable[[Any, Tree | None], Tree]], ...] = (
     (sympy.Inverse, lambda term, under: Power(tree_of(term.args[0], under), negated(ONE))),
     (sympy.Trace, lambda term, under: Call(Name("tr"), (tree_of(term.args[0], under),))),
     (sympy.Determinant, lambda term, under: Bars(tree_of(term.args[0], under))),
+    (sympy.Indexed, lambda term, under: Name(f"{term.base.label.name}_{term.indices[0].name}")),
     (sympy.Symbol, lambda term, under: Name(term.name)),
     (sympy.Add, lambda term, under: Sum(tuple(tree_of(part, under) for part in term.args))),
     (sympy.Mul, of_product),
@@ -139,7 +147,13 @@ MAKERS: tuple[tuple[Any, Callable[[Any, Tree | None], Tree]], ...] = (
     (tuple(CALLS), lambda term, under: Call(Name(CALLS[type(term)]), (tree_of(term.args[0], under),))),
     (Density, of_density),
     (sympy.Integral, of_integral),
-    (sympy.Sum, of_sum),
+    (sympy.Sum, lambda term, under: over_its_index(Summation, term, under)),
+    (sympy.Product, lambda term, under: over_its_index(BigProduct, term, under)),
+    (sympy.factorial, lambda term, under: Factorial(tree_of(term.args[0], under))),
+    (sympy.binomial, lambda term, under: Binomial(*(tree_of(part, under) for part in term.args))),
+    (sympy.beta, lambda term, under: Call(Name("B"), tuple(tree_of(part, under) for part in term.args))),
+    (sympy.polygamma, of_polygamma),
+    (sympy.Abs, lambda term, under: Bars(tree_of(term.args[0], under))),
     (Bracket, of_bracket),
     (AppliedUndef, lambda term, under: Name(type(term).__name__)),
     (tuple(LETTERS), lambda term, under: Quantity(LETTERS[type(term)], tuple(Name(q.letter) for q in term.args))),

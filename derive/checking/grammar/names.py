@@ -14,6 +14,7 @@ from derive.checking.syntax import Call, Constant, Dots, Name, Number, Text, Tra
 if TYPE_CHECKING:
     from derive.checking.grammar.assembling import Assembler
 
+MOST_DIGITS = 1_000
 ALWAYS = frozenset({"indicator", "Gamma", "psi", "Phi", "Psi", "zeta", "·"})
 """Letters that are functions wherever a bracket follows."""
 OFTEN = frozenset(["f", "g", "p", "q", "F", "G", "M", "P", "Q", "phi", "varphi", "ell", "K"])
@@ -27,6 +28,8 @@ def plain(self: Assembler, token: Token) -> Tree:
     if token.kind == "NUMBER":
         if not token.value[-1:].isdigit() or " " in token.value:
             raise self.places.unread(f"{token.value} is no number", token.start)
+        if len(token.value) > MOST_DIGITS:
+            raise self.places.unread(f"a number of more than {MOST_DIGITS} digits", token.start)
         return self.spanned(Number(Fraction(token.value)), token.start, token.end)
     if token.kind == "CONST":
         return self.spanned(Constant(token.value), token.start, token.end)
@@ -227,4 +230,6 @@ def _by_letter(
         return [call] if simple and not bare else [call, product] if simple or not bare else [product, call]
     if stem in SOMETIMES:
         return [call, product] if simple and not bare else [product, call]
+    if stem == "sigma" and not bare:
+        return [product, call]
     return [product, call] if simple and kind(held, 0) == "NAME" else [product]

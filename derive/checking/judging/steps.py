@@ -25,6 +25,7 @@ from derive.checking.syntax import (
     Number,
     Tree,
     children,
+    count,
     names,
 )
 
@@ -83,6 +84,8 @@ def dependence_matters(context: Context, setting: Setting) -> bool:
 
 def same_value(context: Context, before: Tree, after: Tree, setting: Setting) -> str:
     """A remark where both sides integrate over the same, and what they integrate is not the same."""
+    if is_by_parts(before, after):
+        return ""
     if not_an_antiderivative(context, before, after, setting):
         return "same value, but not an antiderivative"
     found = [[each for each in places(tree) if isinstance(each[0], Integral)] for tree in (before, after)]
@@ -98,6 +101,11 @@ def same_value(context: Context, before: Tree, after: Tree, setting: Setting) ->
     except NoMeaning:
         return ""
     return "same value, different integrand" if judgement.verdict == REFUTED else ""
+
+
+def is_by_parts(before: Tree, after: Tree) -> bool:
+    """Whether an integral becomes another one and a bracket, which is no antiderivative of it."""
+    return count(after, Between) > count(before, Between) and count(after, Integral) > 0
 
 
 def not_an_antiderivative(context: Context, before: Tree, after: Tree, setting: Setting) -> bool:

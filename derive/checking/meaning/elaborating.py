@@ -36,6 +36,8 @@ class Elaborator:
         self.under: Tree | None = None
         self.laws: dict[str, Law] = {}
         self.symbols: dict[str, Symbol] = {}
+        self.functions: set[str] = set()
+        """Letters that were taken as the functions that they usually are."""
         self.opening: list[str] = []
         self.generic = False
         self.lawless = False
@@ -105,6 +107,8 @@ class Elaborator:
 
     def symbol(self, name: str) -> Symbol:
         """A parameter, with what is known of its domain."""
+        if name in self.functions:
+            raise NoMeaning(f"{name} stands for a function and for a number")
         if name not in self.symbols:
             domain = self.context.domains.get(name)
             if domain in (POSITIVE, UNIT):

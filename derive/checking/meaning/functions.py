@@ -21,6 +21,12 @@ KNOWN = {
     "sinh": sympy.sinh, "cosh": sympy.cosh, "tanh": sympy.tanh, "arctan": sympy.atan, "abs": sympy.Abs,
     "sgn": sympy.sign, "sign": sympy.sign, "zeta": sympy.zeta,
 }  # fmt: skip
+USUAL: dict[str, tuple[str, Callable[[Expr], Expr]]] = {
+    "sigma": ("the logistic function", lambda x: 1 / (1 + sympy.exp(-x))),
+    "Phi": ("the standard normal distribution function", lambda x: (1 + sympy.erf(x / sympy.sqrt(2))) / 2),
+    "phi": ("the standard normal density", lambda x: sympy.exp(-(x**2) / 2) / sympy.sqrt(2 * S.Pi)),
+}
+"""What letters usually are that stand before a bracket and are not defined."""
 TWO = {"B": sympy.beta, "Beta": sympy.beta, "beta": sympy.beta, "max": sympy.Max, "min": sympy.Min,
        "gamma": sympy.lowergamma}  # fmt: skip
 
@@ -68,7 +74,22 @@ def unknown(at: Elaborator, tree: Call) -> Value:
         return generating(at, stem, index, at.value(tree.arguments[0]))
     if stem == "F" and len(tree.arguments) == 1 and at.context.variable_of(index or "X"):
         return at.value(Quantity("Pr", (Relation("<=", Name(index or "X"), tree.arguments[0]),)))
+    if tree.function.name in USUAL and len(tree.arguments) == 1 and not tree.given:
+        return usual(at, tree.function.name, at.value(tree.arguments[0]))
     raise NoMeaning(f"the function {tree.function.name} is not defined")
+
+
+def usual(at: Elaborator, name: str, point: Value) -> Value:
+    """A letter of which nothing is said as the function that it usually is: enough to find a step true."""
+    context = at.context
+    known = (context.domains, context.constants, context.shapes, context.variables, context.densities)
+    if any(name in each for each in known) or name in at.symbols:
+        raise NoMeaning(f"the function {name} is not defined")
+    words, function = USUAL[name]
+    at.functions.add(name)
+    context.assume(f"{name} is {words}")
+    context.doubt(f"which function is {name}? it is not defined")
+    return each_entry(point, function)
 
 
 def each_entry(value: Value, function: Callable[[Expr], Expr]) -> Value:
