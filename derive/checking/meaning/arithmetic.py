@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sympy import Abs, Add, Expr, Max, Piecewise, S, binomial, factorial, sqrt
+from sympy import Abs, Add, Expr, Max, Piecewise, RisingFactorial, S, binomial, factorial, gamma, sqrt
 
+from derive.checking.context.families import WHOLE
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import of_matrix
 from derive.checking.meaning.listing import listed
@@ -77,7 +78,22 @@ def _quotient(at: Elaborator, tree: Quotient) -> Value:
 
 @handles(Power)
 def _power(at: Elaborator, tree: Power) -> Value:
+    count = rising(at, tree.exponent)
+    if count is not None:
+        return RisingFactorial(at.number(tree.base), count).rewrite(gamma)
     return power(at.value(tree.base), at.value(tree.exponent))
+
+
+def rising(at: Elaborator, exponent: Tree) -> Expr | None:
+    r"""The n of a rising factorial, `m^{\overline{n}}` = m (m + 1) ... (m + n - 1): a whole number with a bar."""
+    if not isinstance(exponent, Name) or not exponent.name.startswith("bar ") or exponent.name in at.context.constants:
+        return None
+    inside = exponent.name.removeprefix("bar ")
+    if inside == "0":
+        return S.Zero
+    bound = at.bound.get(inside)
+    whole = at.context.domains.get(inside) == WHOLE or (isinstance(bound, Expr) and bool(bound.is_integer))
+    return at.number(Name(inside)) if whole else None
 
 
 @handles(Root)
