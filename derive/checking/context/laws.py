@@ -49,7 +49,7 @@ def law_from(context: Context, tree: Tree) -> Law | None:
     if name == "log" and len(arguments) == 1 and isinstance(arguments[0], Call):
         name, arguments = "LN", arguments[0].arguments
     arguments = tuple(of_parameter(context, each) for each in arguments)
-    family = family_named(name)
+    family = family_named(name, len(arguments))
     if name in ("N", "Normal", "MultivariateNormal", "MVN") and len(arguments) == 2 and is_matrix(arguments[1]):
         return multivariate_law(context, arguments)
     if family is None or len(family.domains) != len(arguments):

@@ -57,6 +57,8 @@ class Context:
     constants: dict[str, Tree] = field(default_factory=dict)
     domains: dict[str, str] = field(default_factory=dict)
     constraints: list[tuple[Tree, str, Tree]] = field(default_factory=list)
+    cases: list[list[tuple[Tree, str, Tree]]] = field(default_factory=list)
+    """What holds in other cases than the first one, where constraints contradict each other: t < b, and t > b."""
     equations: list[tuple[Tree, Tree]] = field(default_factory=list)
     derived: dict[str, Tree] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)

@@ -59,11 +59,21 @@ def conventions(
         yield replace(setting, letters=meant), how
     if any(isinstance(node, Summation) and is_unindexed(node) for node in nodes):
         yield replace(setting, one_coordinate=True), ("the terms of the sum are meant to carry its index",)
+    for k, inequalities in enumerate(context.cases, 1):
+        yield replace(setting, case=k), (f"in the case that {told(inequalities[0])}",)
     unknown = sorted(letter for letter in bare(nodes) if context.law_of_density(letter) is None)
     forms = [context.standing.get(letter, ()) for letter in unknown]
     for k in range(1, max(map(len, forms), default=0)):
         words = [f"{letter} is {written(form[k])}" for letter, form in zip(unknown, forms, strict=True) if form[k:]]
         yield replace(setting, form=k), tuple(words)
+
+
+def told(inequality: tuple[Tree, str, Tree]) -> str:
+    """An inequality as it is written, where it is short."""
+    left, sign, right = inequality
+    shown = [each.name if isinstance(each, Name) else str(each.value) if isinstance(each, Number) else ".."
+             for each in (left, right)]  # fmt: skip
+    return f"{shown[0]} {sign} {shown[1]}"
 
 
 def is_unindexed(node: Summation) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sympy import Abs, Add, Expr, Max, Piecewise, RisingFactorial, S, binomial, factorial, gamma, sqrt
+from sympy import Abs, Add, Expr, Max, Piecewise, RisingFactorial, S, binomial, factorial, gamma, log, sqrt
 
 from derive.checking.context.families import WHOLE
 from derive.checking.meaning.elaborating import Elaborator, handles
@@ -65,6 +65,9 @@ def _negative(at: Elaborator, tree: Negative) -> Value:
 @handles(Product)
 def _product(at: Elaborator, tree: Product) -> Value:
     values = listed(at, tree.factors)
+    if S.Zero in values and log(0) in values:
+        at.context.assume("0 log 0 is 0")
+        return S.Zero
     result = values[0]
     for value in values[1:]:
         result = times(result, value)

@@ -43,8 +43,9 @@ def chosen(at: Elaborator, found: set[str]) -> str:
     for name in (*at.integrated, *USUAL):
         if name in free:
             return name
-    if len(free) == 1:
-        return free[0]
+    only = free or sorted(found - set(at.bound))
+    if len(only) == 1:
+        return only[0]
     raise NoMeaning("the variable of an integral is not named")
 
 
@@ -67,7 +68,8 @@ def laws_in(at: Elaborator, body: Tree, name: str) -> list[Law]:
     found = []
     for node in walk(body):
         if isinstance(node, Call) and any(each == Name(name) for each in node.arguments):
-            family, given = family_named(node.function.name), node.parameters or node.given
+            given = node.parameters or node.given
+            family = family_named(node.function.name, len(given))
             if family is not None and given:
                 found.append(Law(family.title, given, family))
             elif at.context.is_density(node.function.name):

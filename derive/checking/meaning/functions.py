@@ -175,7 +175,7 @@ def family_call(at: Elaborator, tree: Call) -> Value | None:
     if not given and len(tree.arguments) > 1:
         tree = Call(tree.function, tree.arguments[:1], tree.arguments[1:])
         given = tree.parameters
-    family = family_named(tree.function.name)
+    family = family_named(tree.function.name, len(given))
     if family is None or not given or len(given) != len(family.domains):
         return None
     point = at.value(tree.arguments[0])

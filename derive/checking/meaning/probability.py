@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Integral, Sum, Symbol
+from collections.abc import Callable
+
+from sympy import Add, Expr, Integral, Sum, Symbol
 
 from derive.checking.context import Law
 from derive.checking.context.families import WHOLE
@@ -26,6 +28,7 @@ from derive.checking.syntax import (
     Integral as Integrated,
 )
 
+Summand = tuple[Callable[[Expr], Expr], tuple[Expr, Expr]]
 LETTERS = "XYZWUVSTR"
 FUNCTION_NAMES = frozenset({"log", "ln", "exp", "sqrt", "pi", "tr", "det", "diag", "odot", "otimes"})
 
@@ -151,11 +154,30 @@ def against(at: Elaborator, body: Tree, law: Law, random: list[str]) -> Value:
         variable = Symbol(small, integer=True, nonnegative=True) if positive else Symbol(small, integer=True)
     else:
         variable = Symbol(small, positive=True) if positive else Symbol(small, real=True)
+    if law.family.summands is not None:
+        return of_sums(at, body, law.family.summands(*map(at.number, law.parameters)), {name, small, *random})
     weight = density(at, law, variable)
     with at.binding({name: variable, small: variable} | dict.fromkeys(random, variable)):
         found = at.value(body)
     total = Sum if law.family.discrete else Integral
     return each_entry(found, lambda part: weighted(part, weight, variable, total, (lower, upper)))
+
+
+def of_sums(at: Elaborator, body: Tree, summands: tuple[Summand, ...], random: set[str]) -> Value:
+    """The mean of a body in a sum of independent variables, by an integral over each of them."""
+    variables = [Symbol(f"'{k}", positive=True) if ends[0] == 0 else Symbol(f"'{k}", real=True)
+                 for k, (_, ends) in enumerate(summands)]  # fmt: skip
+    with at.binding(dict.fromkeys(random, Add(*variables))):
+        found = at.value(body)
+
+    def integrated(part: Expr) -> Expr:
+        if not part.has(*variables):
+            return part
+        for variable, (weight, ends) in zip(variables, summands, strict=True):
+            part = Integral(part * weight(variable), (variable, *ends))
+        return part
+
+    return each_entry(found, integrated)
 
 
 def weighted(part: Expr, weight: Expr, variable: Symbol, total: type, ends: tuple[Expr, Expr]) -> Expr:

@@ -136,7 +136,7 @@ def density_of(at: Elaborator, tree: Tree, beside: Tree | None = None) -> Tree:
         tree = Name("pi")
     if isinstance(tree, Call) and Name("·") in tree.arguments:
         return with_variables(at, tree, beside)
-    family = family_named(tree.function.name) if isinstance(tree, Call) else None
+    family = family_named(tree.function.name, len(tree.arguments)) if isinstance(tree, Call) else None
     if isinstance(tree, Call) and family is not None and len(tree.arguments) == len(family.domains):
         return Call(tree.function, (Name("x"),), tree.arguments)
     if isinstance(tree, Call):
