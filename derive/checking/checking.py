@@ -84,7 +84,7 @@ def declares(chain: Chain, context: Context) -> bool:
         return False
     if isinstance(right, Tuple) or any(isinstance(node, Dots) for node in walk(right)):
         return True  # the range of an index
-    if context.derived.get(left.name) == right:
+    if right in (context.derived.get(left.name), context.made.get(left.name)):
         return True
     return names_a_law(right)
 

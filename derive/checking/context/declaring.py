@@ -161,6 +161,8 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
     elif isinstance(left, Name) and is_random(context, right):
         if left.name not in context.variables:
             context.derived.setdefault(left.name, right)
+        elif not isinstance(right, Name) and left.name not in made_of(context, right):
+            context.made.setdefault(left.name, right)
     elif isinstance(left, Name) and is_constant(context, left.name, right):
         define(context.constants, left.name, right, context.ambiguous)
     elif (letter := names_a_letter(left, right)) and letter[0].islower():
@@ -201,6 +203,18 @@ def is_random(context: Context, body: Tree) -> bool:
     if isinstance(body, (Expectation, Quantity, Integral, Summation)):
         return False
     return any(is_random(context, child) for child in children(body))
+
+
+def made_of(context: Context, body: Tree) -> set[str]:
+    """The names that a formula leads to, through the random variables that are made of others."""
+    found: set[str] = set()
+    open_ = set(names(body))
+    while open_:
+        name = open_.pop()
+        found.add(name)
+        for known in (context.made, context.derived):
+            open_ |= (names(known[name]) if name in known else set()) - found
+    return found
 
 
 def is_constant(context: Context, name: str, body: Tree) -> bool:

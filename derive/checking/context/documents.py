@@ -98,6 +98,7 @@ def filled(
 ) -> Context:
     """A context with what formulas declare, and what these chains show of their letters."""
     given, context = context, deepcopy(context)
+    context.discrete = speaks_of(document, "discrete uniform") and not speaks_of(document, "continuous uniform")
     declared(context, [tree for tree in known if not is_equation(tree)])
     in_words = [law for law in sentences.laws if is_lawless(context, law.left)]
     declared(context, in_words)
@@ -120,6 +121,11 @@ def filled(
     context.constraints, *context.cases = cases(context.constraints) or [[]]
     used(context, [side.tree for chain in chains for side in chain.sides if side.tree is not None])
     return context
+
+
+def speaks_of(document: Document, words: str) -> bool:
+    """Whether words stand in the prose of a document."""
+    return any(isinstance(piece, Prose) and words in " ".join(piece.text.lower().split()) for piece in document.pieces)
 
 
 def is_lawless(context: Context, letter: Tree) -> bool:

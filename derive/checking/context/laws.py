@@ -50,6 +50,8 @@ def law_from(context: Context, tree: Tree) -> Law | None:
         name, arguments = "LN", arguments[0].arguments
     arguments = tuple(of_parameter(context, each) for each in arguments)
     family = family_named(name, len(arguments))
+    if context.discrete and family is not None and family.title == "uniform":
+        family = family_named("DU")
     if name in ("N", "Normal", "MultivariateNormal", "MVN") and len(arguments) == 2 and is_matrix(arguments[1]):
         return multivariate_law(context, arguments)
     if family is None or len(family.domains) != len(arguments):

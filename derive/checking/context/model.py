@@ -61,6 +61,8 @@ class Context:
     """What holds in other cases than the first one, where constraints contradict each other: t < b, and t > b."""
     equations: list[tuple[Tree, Tree]] = field(default_factory=list)
     derived: dict[str, Tree] = field(default_factory=dict)
+    made: dict[str, Tree] = field(default_factory=dict)
+    """Random variables with a law of their own that the document makes of others: F = (X/u) / (Y/v)."""
     named: set[str] = field(default_factory=set)
     ambiguous: set[str] = field(default_factory=set)
     unexplained: set[str] = field(default_factory=set)
@@ -85,6 +87,8 @@ class Context:
     transposed: set[str] = field(default_factory=set)
     """The letters of matrices that stand transposed somewhere: a symmetric one need not be."""
     dimension: str = ""
+    discrete: bool = False
+    """Whether the document speaks of discrete uniform laws: then U(a, b) is one."""
     worded: bool = False
     """Whether the document speaks of distributions in words, which are not read: then no law is made up to refute."""
     assumed: list[str] = field(default_factory=list)

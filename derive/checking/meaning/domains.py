@@ -167,12 +167,12 @@ def index_of(at: Elaborator, tree: Summation) -> str:
 def summed(at: Elaborator, tree: Summation, name: str) -> Ends:
     """The ends of a sum."""
     if tree.lower is not None and tree.upper is not None:
-        lower, upper = at.number(tree.lower), at.number(tree.upper)
+        lower, upper = within_support(at, tree.body, name, at.number(tree.lower), at.number(tree.upper))
         if lower.free_symbols and upper.free_symbols:
             at.conditions.append((lower, "<=", upper))
         return lower, upper
     if tree.lower is not None and tree.domain is None:
-        return at.number(tree.lower), S.Infinity
+        return within_support(at, tree.body, name, at.number(tree.lower), S.Infinity)
     laws = laws_in(at, tree.body, name)
     variable = at.context.variable_of(name)
     if not laws and variable is not None and at.context.variables[variable] is not None:

@@ -9,7 +9,7 @@ from typing import Any
 from sympy import Add, Dummy, Expr, Integer, Rational, S, Symbol
 
 from derive.checking.context import Context, Family, Law
-from derive.checking.context.families import POSITIVE, UNIT, WHOLE
+from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE
 from derive.checking.meaning import vectors
 from derive.checking.meaning.instances import Instance
 from derive.checking.meaning.values import Matrix, NoMeaning, Value, scalar
@@ -132,9 +132,29 @@ class Elaborator:
         fixed = kind == "identity" or self.context.variable_of(name) or name in self.context.constants
         return None if fixed else vectors.shaped(self.context, self.instance, name)
 
+    def outcome(self, name: str) -> Value:
+        """A random variable outside of an expectation: what it is made of, or any value of it; it refutes nothing."""
+        self.context.doubt(f"the random variable {name} outside of an expectation")
+        for known in (self.context.derived, self.context.made):
+            if name in known:
+                with self.opened(name):
+                    return self.value(known[name])
+        if name in self.context.shapes:
+            return vectors.shaped(self.context, self.instance, name)
+        law = self.context.variables.get(name)
+        if law is not None and law.family is not None:
+            self.context.domains.setdefault(name, POSITIVE if is_positive(law.family) else REAL)
+        return self.symbol(name)
+
     def variable(self, name: str, positive: bool = False) -> Dummy:
         """A fresh variable of integration."""
         return Dummy(name, positive=True) if positive else Dummy(name, real=True)
+
+
+def is_positive(family: Family) -> bool:
+    """Whether a family has no negative values, whatever its parameters."""
+    unknown = [Symbol(f"'{k}", real=True) for k in range(len(family.domains))]
+    return bool(family.support(*unknown)[0].is_nonnegative)
 
 
 def handles(*kinds: type[Tree]) -> Callable[[Handler], Handler]:
@@ -195,7 +215,7 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     if found is not None:
         return found
     if at.context.variable_of(name) and name[:1].isupper():
-        raise NoMeaning(f"the random variable {name} outside of an expectation")
+        return at.outcome(name)
     return at.symbol(name)
 
 
