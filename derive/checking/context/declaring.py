@@ -147,6 +147,7 @@ def inequality(context: Context, left: Tree, sign: str, right: Tree) -> None:
 
 def equation(context: Context, left: Tree, right: Tree) -> None:
     """An equation that a document states: a definition of a function or a constant, or a fact about moments."""
+    left = labelled(left) or left
     if isinstance(left, Call) and all(isinstance(each, Name) for each in left.arguments):
         name = left.function.name
         if name not in BUILT_IN and not left.primes and not left.given and not left.inverse:
@@ -170,6 +171,17 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
         free = is_formula(right) and is_constant(context, letter, right) and not is_parameter(context, letter)
         if meaning is not None and free:
             context.constants.setdefault(letter, meaning)
+
+
+def labelled(tree: Tree) -> Call | None:
+    """The function in `H_bern(p)`, `E_lbc(n, p)`: a word below says that it is one of parameters, not of variables."""
+    word = tree.under if isinstance(tree, Quantity | Expectation) else None
+    if not isinstance(word, Name) or not (word.style == "roman" and len(word.name) > 1) or getattr(tree, "given", ()):
+        return None
+    if isinstance(tree, Quantity):
+        return Call(Name(f"{tree.name}_{word.name}"), tree.arguments)
+    inside = tree.body if isinstance(tree, Expectation) else tree
+    return Call(Name(f"E_{word.name}"), inside.items if isinstance(inside, Tuple) else (inside,))
 
 
 def is_parameter(context: Context, letter: str) -> bool:

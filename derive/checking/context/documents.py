@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 
-from derive.checking.context.declaring import declared
+from derive.checking.context.declaring import declared, labelled
 from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.context.model import Context
 from derive.checking.context.naming import told
@@ -162,7 +162,7 @@ def defines(context: Context, tree: Tree) -> bool:
     """Whether an equation gives a meaning to its left side, of which nothing is known otherwise."""
     if not isinstance(tree, Relation):
         return False
-    left = tree.left
+    left = labelled(tree.left) or tree.left
     if isinstance(left, Call):
         letter = left.function.name
         stem, _, index = letter.partition("_")

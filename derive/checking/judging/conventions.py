@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derive.checking.context import Context
+from derive.checking.context.declaring import labelled
 from derive.checking.context.standing import bare, written
 from derive.checking.judging.sampling import Setting
 from derive.checking.meaning.domains import mentions
@@ -43,9 +44,9 @@ def conventions(
     nodes = [*walk(before), *walk(after)]
     if any(isinstance(node, Call) and isinstance(node.base, Name) and node.function.name == "log" for node in nodes):
         yield replace(setting, open_base=True), ("the open base of the logarithm is e",)
-    base = next(
-        (n.base for n in nodes if isinstance(n, Call) and n.base is not None and n.function.name == "log"), None
-    )
+    inside = [each for node in nodes if (body := body_of(context, node)) is not None for each in walk(body)]
+    bases = [each.base for each in (*nodes, *inside) if isinstance(each, Call) and each.function.name == "log"]
+    base = next((each for each in bases if each is not None), None)
     if base is not None and any(isinstance(node, Quantity) for node in nodes):
         yield replace(setting, base=base), ("the quantity is measured in the units of the logarithm",)
     letters = {node.name for node in nodes if isinstance(node, Name) and node.index
@@ -66,6 +67,13 @@ def conventions(
     for k in range(1, max(map(len, forms), default=0)):
         words = [f"{letter} is {written(form[k])}" for letter, form in zip(unknown, forms, strict=True) if form[k:]]
         yield replace(setting, form=k), tuple(words)
+
+
+def body_of(context: Context, node: Tree) -> Tree | None:
+    """What a function is that the document defines, H_bern(p) among them."""
+    call = node if isinstance(node, Call) else labelled(node)
+    found = context.functions.get(call.function.name) if call is not None else None
+    return found.body if found is not None else None
 
 
 def told(inequality: tuple[Tree, str, Tree]) -> str:

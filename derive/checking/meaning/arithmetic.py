@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from sympy import Abs, Add, Expr, Max, Piecewise, RisingFactorial, S, binomial, factorial, gamma, log, sqrt
@@ -26,8 +27,10 @@ from derive.checking.meaning.vectors import entry_of
 from derive.checking.syntax import (
     Bars,
     Binomial,
+    Call,
     Cases,
     Constant,
+    Expectation,
     Factorial,
     Name,
     Negative,
@@ -182,7 +185,9 @@ def condition(at: Elaborator, tree: Tree | None) -> object:
 
 @handles(Subscripted)
 def _subscripted(at: Elaborator, tree: Subscripted) -> Value:
-    """An entry of a vector, or of a sequence: x_{t − 1} is a letter of its own beside x_t."""
+    """An entry of a vector, or of a sequence: x_{t − 1} is a letter of its own beside x_t. A law below a mean."""
+    if isinstance(tree.body, Expectation) and tree.body.under is None and isinstance(tree.index, Call):
+        return at.value(replace(tree.body, under=tree.index))
     letter = tree.body.name if isinstance(tree.body, Name) else ""
     whole = all(isinstance(node, Sum | Negative | Product | Name | Number) for node in walk(tree.index))
     if letter and whole and letter not in at.context.shapes and letter not in at.bound:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sympy import Add, Expr, Integral, Sum, Symbol
 
 from derive.checking.context import Law
+from derive.checking.context.declaring import labelled
 from derive.checking.context.families import WHOLE
 from derive.checking.meaning import domains, generic, moments
 from derive.checking.meaning.calculus import each_entry, over_vectors
@@ -36,6 +37,9 @@ FUNCTION_NAMES = frozenset({"log", "ln", "exp", "sqrt", "pi", "tr", "det", "diag
 @handles(Expectation)
 def expectation(at: Elaborator, tree: Expectation) -> Value:
     """The mean of the body."""
+    function = labelled(tree)
+    if function is not None and function.function.name in at.context.functions:
+        return at.value(function)
     written = tree.under if tree.under is not None else at.under
     under = under_of(at, written)
     if tree.given:
@@ -135,9 +139,9 @@ def random_names(at: Elaborator, body: Tree, under: Under) -> set[str]:
     random = {name for name in free if name[:1] in LETTERS and name not in at.context.shapes}
     if random or not (under.letter or under.law or at.context.densities):
         return random
-    return domains.arguments_of_densities(at, body) & free or set(
-        [name for name in domains.USUAL if name in free and name not in at.context.domains][:1]
-    )
+    known = set(at.context.domains) - at.context.generic
+    usual = [name for name in domains.USUAL if name in free - known]
+    return domains.arguments_of_densities(at, body) & free or set(usual[:1])
 
 
 def against(at: Elaborator, body: Tree, law: Law, random: list[str]) -> Value:

@@ -9,6 +9,7 @@ from itertools import combinations
 from sympy import Expr, S, log
 
 from derive.checking.context import family_named
+from derive.checking.context.declaring import labelled
 from derive.checking.context.standing import names_of
 from derive.checking.meaning import generic, moments
 from derive.checking.meaning.elaborating import Elaborator, handles
@@ -52,6 +53,9 @@ def squared(body: Tree, count: int = 2) -> Tree:
 @handles(Quantity)
 def quantity(at: Elaborator, tree: Quantity) -> Value:
     """A quantity by its definition."""
+    function = labelled(tree)
+    if function is not None and function.function.name in at.context.functions:
+        return at.value(function)
     letters = [names(argument) for argument in (*tree.arguments, *tree.given)]
     if tree.name in ("H", "h", "I") and any(a & b for a, b in combinations(letters, 2)):
         raise NoMeaning("a random variable beside itself")
