@@ -84,6 +84,8 @@ def declares(chain: Chain, context: Context) -> bool:
         return False
     if isinstance(right, Tuple) or any(isinstance(node, Dots) for node in walk(right)):
         return True  # the range of an index
+    if isinstance(right, Name) and left.name != right.name and left.name.lower() == right.name:
+        return True  # the event that X is x
     if right in (context.derived.get(left.name), context.made.get(left.name)):
         return True
     return names_a_law(right)

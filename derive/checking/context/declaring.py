@@ -232,6 +232,6 @@ def made_of(context: Context, body: Tree) -> set[str]:
 def is_constant(context: Context, name: str, body: Tree) -> bool:
     """Whether an equation gives a letter its value: it stands for an integral, a sum, a mean, or a formula."""
     own = any(isinstance(node, Name) and node.name == name for node in walk(body))
-    if own or name in context.variables or name in context.domains or isinstance(body, (Constant, Number, Name)):
+    if own or name in context.variables or name in {**context.domains, **context.kinds} or isinstance(body, (Constant, Number, Name)):
         return False
     return isinstance(body, (Integral, Summation, Expectation, Quantity)) or not is_capital_of_variable(name)

@@ -10,7 +10,7 @@ from derive.checking.context.declaring import declared, labelled
 from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.context.model import Context
 from derive.checking.context.naming import told
-from derive.checking.context.ordering import cases
+from derive.checking.context.ordering import regions
 from derive.checking.context.usage import used
 from derive.checking.context.wording import Sentences
 from derive.checking.documents import Chain, Document, Prose
@@ -118,7 +118,7 @@ def filled(
         if is_equation(tree) and isinstance(tree, Relation) and isinstance(tree.left, Name)
         and is_unexplained(context, tree.left.name)
     }  # fmt: skip
-    context.constraints, *context.cases = cases(context.constraints) or [[]]
+    context.constraints, *context.regions = regions(context.constraints) or [[]]
     used(context, [side.tree for chain in chains for side in chain.sides if side.tree is not None])
     return context
 

@@ -24,6 +24,8 @@ class Law:
     parameters: tuple[Tree, ...]
     family: Family | None = None
     multivariate: bool = False
+    of_vectors: str = ""
+    """Which law it is, where it is one of vectors of counts or shares."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Context:
     constants: dict[str, Tree] = field(default_factory=dict)
     domains: dict[str, str] = field(default_factory=dict)
     constraints: list[tuple[Tree, str, Tree]] = field(default_factory=list)
-    cases: list[list[tuple[Tree, str, Tree]]] = field(default_factory=list)
+    regions: list[list[tuple[Tree, str, Tree]]] = field(default_factory=list)
     """What holds in other cases than the first one, where constraints contradict each other: t < b, and t > b."""
     equations: list[tuple[Tree, Tree]] = field(default_factory=list)
     derived: dict[str, Tree] = field(default_factory=dict)
@@ -80,6 +82,10 @@ class Context:
     lengths: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     shapes: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Vectors of which more is known: that their entries are positive, or probabilities."""
+    counts: set[str] = field(default_factory=set)
+    """How often is drawn in multinomial laws."""
     sizes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The sizes of letters that are said to be in a space: `("n", "d")` for an X in R^{n x d}."""
     shown: set[str] = field(default_factory=set)

@@ -60,8 +60,8 @@ def conventions(
         yield replace(setting, letters=meant), how
     if any(isinstance(node, Summation) and is_unindexed(node) for node in nodes):
         yield replace(setting, one_coordinate=True), ("the terms of the sum are meant to carry its index",)
-    for k, inequalities in enumerate(context.cases, 1):
-        yield replace(setting, case=k), (f"in the case that {told(inequalities[0])}",)
+    for k, inequalities in enumerate(context.regions, 1):
+        yield replace(setting, region=k), (f"in the case that {told(inequalities[0])}",)
     unknown = sorted(letter for letter in bare(nodes) if context.law_of_density(letter) is None)
     forms = [context.standing.get(letter, ()) for letter in unknown]
     for k in range(1, max(map(len, forms), default=0)):

@@ -58,7 +58,7 @@ class Setting:
     form: int = 0
     """Of the arguments that a bare letter of a density may have, which."""
     components: bool = True
-    case: int = 0
+    region: int = 0
     """Of the cases that a document tells apart by inequalities, which."""
     symmetric: bool = False
     letters: Mapping[str, Tree] = field(default_factory=dict)
@@ -178,7 +178,7 @@ def swept(context: Context, values: list[Value], limits: list[Condition]) -> Ite
 def constraints(context: Context, setting: Setting, instance: Instance) -> list[Condition]:
     """The inequalities of the context as terms."""
     found = []
-    for left, sign, right in context.cases[setting.case - 1] if setting.case else context.constraints:
+    for left, sign, right in context.regions[setting.region - 1] if setting.region else context.constraints:
         try:
             a, b = elaborated(context, (left, right), setting, instance).values
         except NoMeaning:

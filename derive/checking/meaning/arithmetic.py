@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from sympy import Abs, Add, Expr, Max, Piecewise, RisingFactorial, S, binomial, factorial, gamma, log, sqrt
+from sympy import Abs, Add, Expr, Max, Mul, Piecewise, RisingFactorial, S, binomial, factorial, gamma, log, sqrt
 
 from derive.checking.context.families import WHOLE
 from derive.checking.meaning.elaborating import Elaborator, handles
@@ -45,6 +45,7 @@ from derive.checking.syntax import (
     Text,
     Transposed,
     Tree,
+    Tuple,
     walk,
 )
 from derive.checking.syntax import Matrix as MatrixTree
@@ -118,7 +119,24 @@ def _factorial(at: Elaborator, tree: Factorial) -> Value:
 
 @handles(Binomial)
 def _binomial(at: Elaborator, tree: Binomial) -> Value:
+    if isinstance(tree.below, Tuple):
+        return multinomial(at, tree.above, tree.below)
     return binomial(moderate(at.number(tree.above)), at.number(tree.below))
+
+
+def multinomial(at: Elaborator, above: Tree, below: Tuple) -> Expr:
+    """n! / (k_1! ... k_m!)."""
+    parts = [scalar(each) for each in listed(at, below.items)]
+    return factorial(moderate(at.number(above))) / Mul(*map(factorial, parts))
+
+
+@handles(Tuple)
+def _tuple(at: Elaborator, tree: Tuple) -> Value:
+    """A list of numbers is a vector where there are vectors."""
+    entries = listed(at, tree.items) if tree.opening in ("(", "[") and at.context.shapes else []
+    if len(entries) < 2:
+        raise NoMeaning("Tuple has no meaning here")
+    return Matrix([scalar(entry) for entry in entries])
 
 
 def moderate(number: Expr) -> Expr:
@@ -131,6 +149,8 @@ def moderate(number: Expr) -> Expr:
 @handles(Transposed)
 def _transposed(at: Elaborator, tree: Transposed) -> Value:
     value = at.value(tree.body)
+    if isinstance(tree.body, Tuple):
+        return value  # a list is a column, whether it is said to be or not
     return Matrix(value.T) if isinstance(value, Matrix) else value
 
 

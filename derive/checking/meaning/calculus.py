@@ -8,7 +8,7 @@ from functools import reduce
 from sympy import Dummy, Expr, Integer, Integral, Limit, Mul, Product, S, Sum, Symbol
 
 from derive.checking.context import Law
-from derive.checking.meaning import domains, generic, vectors
+from derive.checking.meaning import domains, generic, laws_of_vectors, vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
 from derive.checking.meaning.values import Matrix, NoMeaning, Value, plus, scalar
@@ -54,6 +54,8 @@ def each_entry(value: Value, function) -> Value:  # type: ignore[no-untyped-def]
 
 def over_vectors(at: Elaborator, body: Tree, name: str, law: Law | None = None) -> Value:
     """The integral over all vectors, one coordinate after the other, against the density of a law if given."""
+    if law is None and (shares := domains.of_vectors(at, body, name)) is not None:
+        return laws_of_vectors.of_shares(at, body, shares, name)
     point = vectors.unknowns(at.context, at.instance, name)
     variables = list(point)
     with at.binding({name: point, name.lower(): point}):
@@ -83,6 +85,9 @@ def summation(at: Elaborator, tree: Summation) -> Value:
         return reduce(plus, entries(at, tree, name), S.Zero)
     if domains.is_generic(at, tree.body, name):
         return generic.over_outcomes(at, tree.body, [name])
+    counts = domains.of_vectors(at, tree.body, name) if tree.lower is None and tree.upper is None else None
+    if counts is not None:
+        return laws_of_vectors.over_outcomes(at, tree.body, counts, name)
     lower, upper = domains.summed(at, tree, name)
     index = Symbol(name, integer=True, nonnegative=True) if lower.is_nonnegative else Symbol(name, integer=True)
     with at.binding({name: index}):

@@ -6,6 +6,7 @@ from sympy import Expr, Pow, S, Symbol, log
 
 from derive.checking.context import Law, family_named
 from derive.checking.context.families import POSITIVE
+from derive.checking.context.laws_of_vectors import law_of_vectors
 from derive.checking.meaning import generic
 from derive.checking.meaning.elaborating import Elaborator
 from derive.checking.meaning.values import NoMeaning, Value
@@ -70,12 +71,21 @@ def laws_in(at: Elaborator, body: Tree, name: str) -> list[Law]:
         if isinstance(node, Call) and any(each == Name(name) for each in node.arguments):
             given = node.parameters or node.given
             family = family_named(node.function.name, len(given))
-            if family is not None and given:
+            of_vectors = law_of_vectors(at.context, node.function.name, given) if given else None
+            if of_vectors is not None:
+                found.append(of_vectors)
+            elif family is not None and given:
                 found.append(Law(family.title, given, family))
             elif at.context.is_density(node.function.name):
                 law = at.context.law_of_density(node.function.name)
                 found += [law] if law is not None else []
     return found
+
+
+def of_vectors(at: Elaborator, body: Tree, name: str) -> Law | None:
+    """The first law of vectors of counts or shares whose density stands at a variable, or that the variable has."""
+    own = at.context.variables.get(at.context.variable_of(name) or "")
+    return next((law for law in (*laws_in(at, body, name), own) if law is not None and law.of_vectors), None)
 
 
 def is_generic(at: Elaborator, body: Tree, name: str) -> bool:
@@ -186,9 +196,14 @@ def summed(at: Elaborator, tree: Summation, name: str) -> Ends:
 def mentions_index(tree: Tree, name: str) -> bool:
     """Whether a name stands in a tree as the index of a letter, or within one: x_t, x_{t − 1}."""
     return any(
-        (isinstance(node, Name) and node.index == name) or (isinstance(node, Subscripted) and name in names(node.index))
+        (isinstance(node, Name) and (node.index == name or is_prefixed(node.index, name))) or (isinstance(node, Subscripted) and name in names(node.index))
         for node in walk(tree)
     )
+
+
+def is_prefixed(index: str, name: str) -> bool:
+    """Whether an index is a number and a letter: the 1i of α_1i, an entry of α_1."""
+    return index[:-1].isdigit() and index[-1:] == name
 
 
 def mentions(tree: Tree, name: str) -> bool:

@@ -185,7 +185,8 @@ def name_value(at: Elaborator, tree: Name) -> Value:
         return at.bound[name]
     if tree.index in at.bound and name in at.context.constants and name not in at.opening:
         return at.defined(name)
-    found = indexed(at, tree)
+    found = of_vectors(at, tree)
+    found = indexed(at, tree) if found is None else found
     if found is None and name not in at.context.constants:
         found = vectors.measure(at.context, at.instance, name)
     if found is not None:
@@ -217,6 +218,17 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     if at.context.variable_of(name) and name[:1].isupper():
         return at.outcome(name)
     return at.symbol(name)
+
+
+def of_vectors(at: Elaborator, tree: Name) -> Value | None:
+    """A letter that laws of vectors give a meaning: how often is drawn, α_1i of α_1, an outcome e_i."""
+    from derive.checking.meaning.laws_of_vectors import drawn, outcome, unit_vector, with_prefix
+
+    for find in (drawn, with_prefix, unit_vector, outcome):
+        found = find(at, tree)
+        if found is not None:
+            return found
+    return None
 
 
 def mean_of_sequence(at: Elaborator, stem: str) -> Value:

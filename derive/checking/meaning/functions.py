@@ -9,7 +9,8 @@ from sympy import Dummy, Expr, S, log
 
 from derive.checking.context import Law, family_named
 from derive.checking.context.laws import as_variance
-from derive.checking.meaning import generic, vectors
+from derive.checking.context.laws_of_vectors import law_of_vectors
+from derive.checking.meaning import generic, laws_of_vectors, vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.listing import listed
 from derive.checking.meaning.values import Identity, Matrix, NoMeaning, Value, is_column, lowered, plus, scalar, times
@@ -148,6 +149,8 @@ def density_call(at: Elaborator, tree: Call) -> Value:
 
 def density(at: Elaborator, law: Law, point: Value) -> Value:
     """The density of a law at a point."""
+    if law.of_vectors:
+        return laws_of_vectors.density(at, law, point)
     if law.multivariate:
         return normal_vector(at, law.parameters, point)
     if law.family is None:
@@ -175,6 +178,9 @@ def family_call(at: Elaborator, tree: Call) -> Value | None:
     if not given and len(tree.arguments) > 1:
         tree = Call(tree.function, tree.arguments[:1], tree.arguments[1:])
         given = tree.parameters
+    of_vectors = law_of_vectors(at.context, tree.function.name, given) if given else None
+    if of_vectors is not None:
+        return laws_of_vectors.density(at, of_vectors, at.value(tree.arguments[0]))
     family = family_named(tree.function.name, len(given))
     if family is None or not given or len(given) != len(family.domains):
         return None

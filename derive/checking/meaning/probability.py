@@ -9,7 +9,7 @@ from sympy import Add, Expr, Integral, Sum, Symbol
 from derive.checking.context import Law
 from derive.checking.context.declaring import labelled
 from derive.checking.context.families import WHOLE
-from derive.checking.meaning import domains, generic, moments
+from derive.checking.meaning import domains, generic, laws_of_vectors, moments
 from derive.checking.meaning.calculus import each_entry, over_vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
@@ -128,7 +128,7 @@ def conventional_law(at: Elaborator, letter: str) -> Law | None:
 
 def random_names(at: Elaborator, body: Tree, under: Under) -> set[str]:
     """The names in a body that are random: the variable that is named below, random variables, x beside a density."""
-    found = outside_means(body)
+    found = {vector_behind(at, under, name) for name in outside_means(body)}
     if under.variables:
         same = {name.lower() for name in under.variables}
         return {name for name in found if name.lower() in same}
@@ -144,10 +144,20 @@ def random_names(at: Elaborator, body: Tree, under: Under) -> set[str]:
     return domains.arguments_of_densities(at, body) & free or set(usual[:1])
 
 
+def vector_behind(at: Elaborator, under: Under, name: str) -> str:
+    """The random vector that a name is an entry of: x of x_i; any other name as it is."""
+    stem, _, index = name.partition("_")
+    law = under.law or at.context.variables.get(at.context.variable_of(stem) or "")
+    entry = bool(index) and law is not None and bool(law.of_vectors)
+    return stem if entry and (at.context.variable_of(stem) or stem in (each.lower() for each in under.variables)) else name
+
+
 def against(at: Elaborator, body: Tree, law: Law, random: list[str]) -> Value:
     """The integral of the body against the density of a law, or the sum."""
     name = random[0]
     small = name.lower()
+    if law.of_vectors:
+        return laws_of_vectors.mean(at, body, law, name)
     if law.multivariate:
         return over_vectors(at, body, name, law)
     if law.family is None:

@@ -29,7 +29,7 @@ def measure(context: Context, instance: Instance, name: str) -> Value | None:
 
 def shaped(context: Context, instance: Instance, name: str) -> Value:
     """What a letter of a vector or a matrix is; one of a sequence, such as `x_3`, has the shape of the others."""
-    kind = context.shapes[name]
+    kind = context.kinds.get(name, context.shapes[name])
     stem = name.partition("_")[0]
     sizes = context.sizes.get(name, context.sizes.get(stem, ()))
     lengths = tuple(extent(context, instance, size) for size in sizes)
@@ -68,7 +68,7 @@ def free_indices(context: Context, instance: Instance, trees: tuple[Tree, ...]) 
     letters = [variable for node in nodes if isinstance(node, Derivative) for variable, _ in node.by
                if isinstance(variable, Name) and variable.stem in stems]  # fmt: skip
     letters += [node for node in nodes if isinstance(node, Name) and context.shapes.get(node.stem) == "vector"]
-    known = context.domains.keys() | context.constants.keys() | context.shapes.keys() | running
+    known = context.domains.keys() | context.constants.keys() | context.shapes.keys() | running | context.lengths
     found: dict[str, Value] = {}
     for letter in letters:
         index = letter.index
