@@ -141,9 +141,9 @@ def is_unexplained(context: Context, name: str) -> bool:
 
 
 def relation(chain: Chain) -> Tree | None:
-    """A chain as one relation; of a chain of equations its first one."""
+    """A chain as one relation; of a chain of equations its first one, unless the last side of all is a law."""
     sides = [side.tree for side in chain.sides]
-    if chain.signs[0].sign in JUDGED:
+    if chain.signs[0].sign in JUDGED and chain.signs[-1].sign != "~":
         sides = sides[:2]
     if any(side is None for side in sides):
         return None

@@ -124,7 +124,8 @@ def told(its: Difference) -> str:
 def of_several_meanings(its: Difference) -> str:
     """Letters that the document gives a meaning more than once."""
     used = names(its.before) | names(its.after)
-    found = sorted(used & its.context.again & set(its.context.constants))
+    defined = {*its.context.constants, *(its.context.functions if its.context.regions else ())}
+    found = sorted(used & its.context.again & defined)
     return f"{', '.join(found)} has several meanings in the document" if found else ""
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from sympy import Abs, Add, Expr, Max, Mul, Piecewise, RisingFactorial, S, binomial, factorial, gamma, log, sqrt
 
 from derive.checking.context.families import WHOLE
+from derive.checking.context.model import is_capital_of_variable
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import of_matrix
 from derive.checking.meaning.listing import listed
@@ -46,6 +47,7 @@ from derive.checking.syntax import (
     Transposed,
     Tree,
     Tuple,
+    names,
     walk,
 )
 from derive.checking.syntax import Matrix as MatrixTree
@@ -136,6 +138,8 @@ def _tuple(at: Elaborator, tree: Tuple) -> Value:
     entries = listed(at, tree.items) if tree.opening in ("(", "[") and at.context.shapes else []
     if len(entries) < 2:
         raise NoMeaning("Tuple has no meaning here")
+    if any(is_capital_of_variable(name) for name in names(tree)):
+        at.context.doubt("what is known of the entries of a random vector?")
     return Matrix([scalar(entry) for entry in entries])
 
 

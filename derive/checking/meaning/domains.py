@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Pow, S, Symbol, log
+from sympy import Expr, Max, Min, Pow, S, Symbol, log
 
 from derive.checking.context import Law, family_named
 from derive.checking.context.families import POSITIVE
@@ -115,12 +115,24 @@ def limits(at: Elaborator, tree: Integral, name: str) -> Ends:
 
 
 def within_support(at: Elaborator, body: Tree, name: str, lower: Expr, upper: Expr) -> Ends:
-    """Infinite ends cut to the support of a density that stands in the body: it vanishes beyond."""
-    for law in laws_in(at, body, name):
-        least, most = law_support(at, law)
+    """Infinite ends cut to the support of a density that stands in the body: it vanishes beyond.
+
+    Others too where all densities have the same support, and no end is a variable of an integral outside.
+    """
+    supports = [law_support(at, law) for law in laws_in(at, body, name)]
+    for least, most in supports:
         lower = least if lower is S.NegativeInfinity else lower
         upper = most if upper is S.Infinity else upper
-    return lower, upper
+    moving = {symbol for value in at.bound.values() for symbol in value.free_symbols}
+    if len(set(supports)) != 1 or moving & (lower.free_symbols | upper.free_symbols):
+        return lower, upper
+    ((least, most),) = set(supports)
+    return clamped(lower, least, most), clamped(upper, least, most)
+
+
+def clamped(end: Expr, least: Expr, most: Expr) -> Expr:
+    """The point of an interval that is nearest to an end."""
+    return end if end in (least, most) else Max(least, Min(end, most))
 
 
 def support(at: Elaborator, body: Tree, name: str) -> Ends:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import sympy
-from sympy import Dummy, Expr, S, log
+from sympy import Dummy, Expr, Integral, S, Symbol, log
 
 from derive.checking.context import Law, family_named
 from derive.checking.context.laws import as_variance
@@ -172,6 +172,13 @@ def normal_vector(at: Elaborator, parameters: tuple[Tree, ...], point: Value) ->
     return sympy.exp(-sympy.expand(form) / 2) / sympy.sqrt((2 * S.Pi) ** point.shape[0] * covariance.det())
 
 
+def incomplete_beta(at: Elaborator, x: Expr, a: Expr, b: Expr) -> Expr:
+    """B(x; a, b) is no density of the beta law as a rule."""
+    at.context.doubt("is B(x; a, b) the incomplete beta function?")
+    t = Symbol("t'", positive=True)
+    return Integral(t ** (a - 1) * (1 - t) ** (b - 1), (t, S.Zero, x))
+
+
 def family_call(at: Elaborator, tree: Call) -> Value | None:
     """`N(x; mu, sigma^2)` and the like: the density of a family at a point."""
     given = tree.parameters or tree.given
@@ -181,6 +188,8 @@ def family_call(at: Elaborator, tree: Call) -> Value | None:
     of_vectors = law_of_vectors(at.context, tree.function.name, given) if given else None
     if of_vectors is not None:
         return laws_of_vectors.density(at, of_vectors, at.value(tree.arguments[0]))
+    if tree.function.name == "B" and len(given) == 2:
+        return incomplete_beta(at, *map(at.number, (tree.arguments[0], *given)))
     family = family_named(tree.function.name, len(given))
     if family is None or not given or len(given) != len(family.domains):
         return None
