@@ -176,7 +176,7 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
 def labelled(tree: Tree) -> Call | None:
     """The function in `H_bern(p)`, `E_lbc(n, p)`: a word below says that it is one of parameters, not of variables."""
     word = tree.under if isinstance(tree, Quantity | Expectation) else None
-    if not isinstance(word, Name) or not (word.style == "roman" and len(word.name) > 1) or getattr(tree, "given", ()):
+    if not isinstance(word, Name) or word.style != "roman" or len(word.name) < 2:
         return None
     if isinstance(tree, Quantity):
         return Call(Name(f"{tree.name}_{word.name}"), tree.arguments)
@@ -232,6 +232,11 @@ def made_of(context: Context, body: Tree) -> set[str]:
 def is_constant(context: Context, name: str, body: Tree) -> bool:
     """Whether an equation gives a letter its value: it stands for an integral, a sum, a mean, or a formula."""
     own = any(isinstance(node, Name) and node.name == name for node in walk(body))
-    if own or name in context.variables or name in {**context.domains, **context.kinds} or isinstance(body, (Constant, Number, Name)):
+    if (
+        own
+        or name in context.variables
+        or name in {**context.domains, **context.kinds}
+        or isinstance(body, (Constant, Number, Name))
+    ):
         return False
     return isinstance(body, (Integral, Summation, Expectation, Quantity)) or not is_capital_of_variable(name)

@@ -17,7 +17,8 @@ def regions(stated: list[Inequality]) -> list[list[Inequality]]:
     """What holds together, the first ones before others; and what does in the case of each one that is left out."""
     numbers = sorted({each for a, _, b in stated for each in (a, b) if isinstance(each, Number)}, key=lambda n: n.value)
     known: list[Inequality] = [(a, "<", b) for a, b in pairwise(numbers)]
-    found, left_out = [], list(dict.fromkeys(stated))
+    found: list[list[Inequality]] = []
+    left_out = list(dict.fromkeys(stated))
     while left_out and len(found) < MOST_REGIONS:
         first = left_out[0]
         kept = consistent([first, *stated] if found else stated, known)

@@ -208,7 +208,8 @@ def summed(at: Elaborator, tree: Summation, name: str) -> Ends:
 def mentions_index(tree: Tree, name: str) -> bool:
     """Whether a name stands in a tree as the index of a letter, or within one: x_t, x_{t − 1}."""
     return any(
-        (isinstance(node, Name) and (node.index == name or is_prefixed(node.index, name))) or (isinstance(node, Subscripted) and name in names(node.index))
+        (isinstance(node, Name) and (node.index == name or is_prefixed(node.index, name)))
+        or (isinstance(node, Subscripted) and name in names(node.index))
         for node in walk(tree)
     )
 

@@ -9,8 +9,8 @@ from typing import Any
 from sympy import Add, Dummy, Expr, Integer, Rational, S, Symbol
 
 from derive.checking.context import Context, Family, Law
-from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE
-from derive.checking.meaning import vectors
+from derive.checking.context.families import POSITIVE, UNIT, WHOLE
+from derive.checking.meaning import random, vectors
 from derive.checking.meaning.instances import Instance
 from derive.checking.meaning.values import Matrix, NoMeaning, Value, scalar
 from derive.checking.syntax import Constant, Name, Number, Tree
@@ -132,29 +132,9 @@ class Elaborator:
         fixed = kind == "identity" or self.context.variable_of(name) or name in self.context.constants
         return None if fixed else vectors.shaped(self.context, self.instance, name)
 
-    def outcome(self, name: str) -> Value:
-        """A random variable outside of an expectation: what it is made of, or any value of it; it refutes nothing."""
-        self.context.doubt(f"the random variable {name} outside of an expectation")
-        for known in (self.context.derived, self.context.made):
-            if name in known:
-                with self.opened(name):
-                    return self.value(known[name])
-        if name in self.context.shapes:
-            return vectors.shaped(self.context, self.instance, name)
-        law = self.context.variables.get(name)
-        if law is not None and law.family is not None:
-            self.context.domains.setdefault(name, POSITIVE if is_positive(law.family) else REAL)
-        return self.symbol(name)
-
     def variable(self, name: str, positive: bool = False) -> Dummy:
         """A fresh variable of integration."""
         return Dummy(name, positive=True) if positive else Dummy(name, real=True)
-
-
-def is_positive(family: Family) -> bool:
-    """Whether a family has no negative values, whatever its parameters."""
-    unknown = [Symbol(f"'{k}", real=True) for k in range(len(family.domains))]
-    return bool(family.support(*unknown)[0].is_nonnegative)
 
 
 def handles(*kinds: type[Tree]) -> Callable[[Handler], Handler]:
@@ -185,7 +165,7 @@ def name_value(at: Elaborator, tree: Name) -> Value:
         return at.bound[name]
     if tree.index in at.bound and name in at.context.constants and name not in at.opening:
         return at.defined(name)
-    found = of_vectors(at, tree)
+    found = random.of_vectors(at, tree)
     found = indexed(at, tree) if found is None else found
     if found is None and name not in at.context.constants:
         found = vectors.measure(at.context, at.instance, name)
@@ -216,19 +196,8 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     if found is not None:
         return found
     if at.context.variable_of(name) and name[:1].isupper():
-        return at.outcome(name)
+        return random.outcome(at, name)
     return at.symbol(name)
-
-
-def of_vectors(at: Elaborator, tree: Name) -> Value | None:
-    """A letter that laws of vectors give a meaning: how often is drawn, α_1i of α_1, an outcome e_i."""
-    from derive.checking.meaning.laws_of_vectors import drawn, outcome, unit_vector, with_prefix
-
-    for find in (drawn, with_prefix, unit_vector, outcome):
-        found = find(at, tree)
-        if found is not None:
-            return found
-    return None
 
 
 def mean_of_sequence(at: Elaborator, stem: str) -> Value:

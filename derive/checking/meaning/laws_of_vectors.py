@@ -89,8 +89,9 @@ def of_shares(at: Elaborator, body: Tree, law: Law, name: str, weighted: bool = 
     with at.binding({name: point, name.lower(): point}):
         found = at.value(body)
     weight = S.One if weighted else density(at, law, point)
-    one = lambda part: mean_of_shares(part / weight, list(point), own)  # noqa: E731
-    return Matrix(found.applyfunc(one)) if isinstance(found, Matrix) else one(found)
+    parts = list(found) if isinstance(found, Matrix) else [found]
+    means = [mean_of_shares(part / weight, list(point), own) for part in parts]
+    return Matrix(*found.shape, means) if isinstance(found, Matrix) else means[0]
 
 
 def mean_of_shares(part: Expr, shares: list[Symbol], own: list[Expr]) -> Expr:

@@ -149,7 +149,9 @@ def vector_behind(at: Elaborator, under: Under, name: str) -> str:
     stem, _, index = name.partition("_")
     law = under.law or at.context.variables.get(at.context.variable_of(stem) or "")
     entry = bool(index) and law is not None and bool(law.of_vectors)
-    return stem if entry and (at.context.variable_of(stem) or stem in (each.lower() for each in under.variables)) else name
+    return (
+        stem if entry and (at.context.variable_of(stem) or stem in (each.lower() for each in under.variables)) else name
+    )
 
 
 def against(at: Elaborator, body: Tree, law: Law, random: list[str]) -> Value:

@@ -93,7 +93,7 @@ def of_a_sum(at: Evaluator, body: Expr, x: Symbol, lower: End, upper: End) -> Fo
     t, w = Dummy("t", positive=True), Dummy("w", positive=True)
     base, (k, b, c), m = only_base(body, x)
     vertex = -b / (2 * c) if m == 2 else S.Zero
-    if lower is not None and vertex != 0 or lower is None and m != 2:
+    if (lower is not None and vertex != 0) or (lower is None and m != 2):
         raise NotAForm("powers of a sum of another kind")
     numbers = (ball(at.number(k - c * vertex**m)), ball(at.number(c)))
     if not all(number > 0 for number in numbers):
