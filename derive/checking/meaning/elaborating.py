@@ -166,7 +166,8 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     if tree.index in at.bound and name in at.context.constants and name not in at.opening:
         return at.defined(name)
     found = random.of_vectors(at, tree)
-    found = indexed(at, tree) if found is None else found
+    written = tree.index.isdigit() and name in at.context.constants
+    found = indexed(at, tree) if found is None and not written else found
     if found is None and name not in at.context.constants:
         found = vectors.measure(at.context, at.instance, name)
     if found is not None:

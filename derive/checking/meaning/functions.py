@@ -53,9 +53,18 @@ def call(at: Elaborator, tree: Call) -> Value:
         return family
     if len(tree.arguments) == 1 and name in KNOWN and not tree.given:
         return each_entry(at.value(tree.arguments[0]), KNOWN[name])
+    if len(tree.arguments) == 1 and name in ("B", "Beta"):
+        return multivariate_beta(at.value(tree.arguments[0]))
     if len(tree.arguments) > 1 and name in TWO:
         return TWO[name](*map(at.number, tree.arguments))
     return unknown(at, tree)
+
+
+def multivariate_beta(value: Value) -> Expr:
+    """B(α) of a vector: ∏ Γ(α_i) / Γ(Σ α_i)."""
+    if not is_column(value):
+        raise NoMeaning("the function B is not defined")
+    return sympy.Mul(*map(sympy.gamma, value)) / sympy.gamma(sympy.Add(*value))
 
 
 def unknown(at: Elaborator, tree: Call) -> Value:
