@@ -62,7 +62,9 @@ def judged_document(
     prose = " ".join(piece.text for piece in document.pieces if isinstance(piece, Prose))
     two = any(has_other(at(chain)) for chain in judged)
     rate, scale = (re.search(rf"\b{word}\b", prose) is not None for word in ("rates?", "scale"))
-    prepared = [(with_premises(at(chain), chain), near(chain), written(document, chain, near(chain))) for chain in judged]
+    prepared = [
+        (with_premises(at(chain), chain), near(chain), written(document, chain, near(chain))) for chain in judged
+    ]
 
     def reports(other: bool) -> list[ChainReport]:
         return [in_its_case(*each, other, fill) for each in prepared]

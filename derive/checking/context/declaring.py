@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TypeVar
 
@@ -54,9 +54,38 @@ def declared(context: Context, trees: Iterable[Tree]) -> None:
     for sides, signs in found:
         if "implies" not in signs:
             distributions(context, sides, signs)
+    for sides, signs in found:
+        if "implies" in signs:
+            supposed(context, sides, signs)
     for sides, signs in sorted(found, key=lambda each: "in" not in each[1]):  # what letters are, before equations
         if "implies" not in signs:
             relations(context, sides, signs)
+
+
+def supposed(context: Context, sides: list[Tree], signs: list[str]) -> None:
+    """The laws in `X ~ N(0, 1) => ...`, for letters of which nothing else says what they are; n in `n = 1 => ...`."""
+    for part, own in between_arrows(sides, signs):
+        alone = Context()
+        distributions(alone, part, own)
+        if not {*alone.variables, *alone.densities} & {*context.variables, *context.densities}:
+            distributions(context, part, own)
+        if own == ["="] and isinstance(part[0], Name) and isinstance(part[1], Number):
+            in_a_case(context, part[0].name, part[1])
+
+
+def between_arrows(sides: list[Tree], signs: list[str]) -> Iterator[tuple[list[Tree], list[str]]]:
+    """The relations of a formula that arrows part."""
+    first = 0
+    for place, sign in enumerate([*signs, "implies"]):
+        if sign == "implies":
+            yield sides[first : place + 1], signs[first:place]
+            first = place + 1
+
+
+def in_a_case(context: Context, letter: str, value: Number) -> None:
+    """How often is drawn, in a case."""
+    if letter in context.counts:
+        context.drawn[letter] = value
 
 
 def together(tree: Tree) -> Tree:
@@ -157,6 +186,8 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
                 define(context.functions, name, Function(arguments, right), context.ambiguous)
     elif isinstance(left, (Expectation, Quantity)):
         context.equations.append((left, right))
+    elif isinstance(left, Name) and left.name in context.counts and isinstance(right, Number):
+        in_a_case(context, left.name, right)
     elif isinstance(left, Name) and right == Transposed(left):
         is_symmetric(context, left)
     elif isinstance(left, Name) and is_random(context, right):

@@ -101,6 +101,9 @@ def letters_meant(
     there = {name: point for name, point in setting.points.items() if (name in sides[0]) != (name in sides[1])}
     if there:
         yield there, tuple(f"{name} is the point at which the derivative is taken" for name in sorted(there))
+    if context.drawn:
+        words = (f"{name} is as in the case that the document speaks of" for name in sorted(context.drawn))
+        yield context.drawn, tuple(words)
     known = (context.constants, context.domains, context.variables, context.functions)
     if "q" in sides[0] | sides[1] and not any("q" in each for each in known):
         for law in context.variables.values():

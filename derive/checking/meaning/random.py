@@ -21,7 +21,17 @@ def of_vectors(at: Elaborator, tree: Name) -> Value | None:
     from derive.checking.meaning.laws_of_vectors import drawn, outcome, unit_vector, with_prefix
 
     found = (find(at, tree) for find in (drawn, with_prefix, unit_vector, outcome))
-    return next((each for each in found if each is not None), None)
+    value = next((each for each in found if each is not None), None)
+    if value is None and tree.stem in at.context.kinds and is_open(at, tree):
+        raise NoMeaning(f"which entry of {tree.stem} is {tree.name}?")
+    return value
+
+
+def is_open(at: Elaborator, tree: Name) -> bool:
+    """Whether the index of a letter is another letter that has no value."""
+    known = (at.context.shapes, at.context.constants)
+    bound = tree.index in at.bound or vectors.measure(at.context, at.instance, tree.index) is not None
+    return tree.index.isalpha() and not bound and not any(tree.name in each for each in known)
 
 
 def outcome(at: Elaborator, name: str) -> Value:

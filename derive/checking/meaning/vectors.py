@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sympy import Integer, Rational, Symbol
 
 from derive.checking.context import Context
+from derive.checking.context.families import WHOLE
 from derive.checking.meaning.instances import Instance
 from derive.checking.meaning.values import Identity, Matrix, NoMeaning, Value
-from derive.checking.syntax import BigProduct, Derivative, Name, Summation, Tree, walk
+from derive.checking.syntax import BigProduct, Derivative, Name, Summation, Tree, children, walk
 
 
 def extent(context: Context, instance: Instance, size: str) -> int:
@@ -67,14 +70,29 @@ def free_indices(context: Context, instance: Instance, trees: tuple[Tree, ...]) 
     stems = {node.stem for node in nodes if isinstance(node, Name) and node.index in running}
     letters = [variable for node in nodes if isinstance(node, Derivative) for variable, _ in node.by
                if isinstance(variable, Name) and variable.stem in stems]  # fmt: skip
-    letters += [node for node in nodes if isinstance(node, Name) and context.shapes.get(node.stem) == "vector"]
-    known = context.domains.keys() | context.constants.keys() | context.shapes.keys() | running | context.lengths
+    letters += [node for tree in trees for node in left_open(tree) if context.shapes.get(node.stem) == "vector"]
+    known = (
+        {name for name, domain in context.domains.items() if domain != WHOLE}
+        | context.constants.keys()
+        | context.shapes.keys()
+        | context.lengths
+    )
     found: dict[str, Value] = {}
     for letter in letters:
         index = letter.index
         if len(index) == 1 and index in "ijkl" and index not in known and letter.name not in known:
             found[index] = Integer(1 + instance.random("index " + index).randrange(2))
     return found
+
+
+def left_open(tree: Tree) -> Iterator[Name]:
+    """The letters whose index no sum around them runs over: the first α_i in ψ(α_i) − ψ(Σ_i α_i)."""
+    if isinstance(tree, Name):
+        yield tree
+        return
+    over = tree.index if isinstance(tree, Summation | BigProduct) else None
+    for child in children(tree):
+        yield from (node for node in left_open(child) if not (isinstance(over, Name) and node.index == over.name))
 
 
 def entries_over(context: Context, instance: Instance, body: Tree, index: str) -> int:
