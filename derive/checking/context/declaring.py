@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE
+from derive.checking.context.labels import labelled, made_of
 from derive.checking.context.laws import is_density_letter, law_from
 from derive.checking.context.model import Context, Function, Law, is_capital_of_variable
 from derive.checking.context.naming import names_a_letter, solved_for
@@ -67,10 +68,11 @@ def supposed(context: Context, sides: list[Tree], signs: list[str]) -> None:
     for part, own in between_arrows(sides, signs):
         alone = Context()
         distributions(alone, part, own)
+        context.counts |= alone.counts
         if not {*alone.variables, *alone.densities} & {*context.variables, *context.densities}:
             distributions(context, part, own)
         if own == ["="] and isinstance(part[0], Name) and isinstance(part[1], Number):
-            in_a_case(context, part[0].name, part[1])
+            context.in_a_case(part[0].name, part[1])
 
 
 def between_arrows(sides: list[Tree], signs: list[str]) -> Iterator[tuple[list[Tree], list[str]]]:
@@ -80,12 +82,6 @@ def between_arrows(sides: list[Tree], signs: list[str]) -> Iterator[tuple[list[T
         if sign == "implies":
             yield sides[first : place + 1], signs[first:place]
             first = place + 1
-
-
-def in_a_case(context: Context, letter: str, value: Number) -> None:
-    """How often is drawn, in a case."""
-    if letter in context.counts:
-        context.drawn[letter] = value
 
 
 def together(tree: Tree) -> Tree:
@@ -187,7 +183,7 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
     elif isinstance(left, (Expectation, Quantity)):
         context.equations.append((left, right))
     elif isinstance(left, Name) and left.name in context.counts and isinstance(right, Number):
-        in_a_case(context, left.name, right)
+        context.in_a_case(left.name, right)
     elif isinstance(left, Name) and right == Transposed(left):
         is_symmetric(context, left)
     elif isinstance(left, Name) and is_random(context, right):
@@ -202,17 +198,6 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
         free = is_formula(right) and is_constant(context, letter, right) and not is_parameter(context, letter)
         if meaning is not None and free:
             context.constants.setdefault(letter, meaning)
-
-
-def labelled(tree: Tree) -> Call | None:
-    """The function in `H_bern(p)`, `E_lbc(n, p)`: a word below says that it is one of parameters, not of variables."""
-    word = tree.under if isinstance(tree, Quantity | Expectation) else None
-    if not isinstance(word, Name) or word.style != "roman" or len(word.name) < 2:
-        return None
-    if isinstance(tree, Quantity):
-        return Call(Name(f"{tree.name}_{word.name}"), tree.arguments)
-    inside = tree.body if isinstance(tree, Expectation) else tree
-    return Call(Name(f"E_{word.name}"), inside.items if isinstance(inside, Tuple) else (inside,))
 
 
 def is_parameter(context: Context, letter: str) -> bool:
@@ -246,18 +231,6 @@ def is_random(context: Context, body: Tree) -> bool:
     if isinstance(body, (Expectation, Quantity, Integral, Summation)):
         return False
     return any(is_random(context, child) for child in children(body))
-
-
-def made_of(context: Context, body: Tree) -> set[str]:
-    """The names that a formula leads to, through the random variables that are made of others."""
-    found: set[str] = set()
-    open_ = set(names(body))
-    while open_:
-        name = open_.pop()
-        found.add(name)
-        for known in (context.made, context.derived):
-            open_ |= (names(known[name]) if name in known else set()) - found
-    return found
 
 
 def is_constant(context: Context, name: str, body: Tree) -> bool:

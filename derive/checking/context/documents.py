@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 
-from derive.checking.context.declaring import declared, labelled
+from derive.checking.context.declaring import declared
 from derive.checking.context.families import POSITIVE, REAL
+from derive.checking.context.labels import labelled
 from derive.checking.context.model import Context
 from derive.checking.context.naming import told
 from derive.checking.context.ordering import regions
@@ -66,14 +67,20 @@ def declarations(known: Stated) -> tuple[Found, Found]:
     """By letter: where it gets a law, in which formula, and which; and where it gets a meaning."""
     laws: Found = {}
     meanings: Found = {}
-    for place, tree in known:
+    for place, tree in sorted(known, key=lambda each: has_arrow(each[1])):
         alone = Context()
         declared(alone, [tree])
         for letter, law in {**alone.variables, **alone.densities}.items():
-            laws.setdefault(letter, []).append((place, tree, law))
+            if not (has_arrow(tree) and letter in laws):  # a law that is only supposed
+                laws.setdefault(letter, []).append((place, tree, law))
         for letter, meaning in {**alone.constants, **alone.functions, **alone.derived}.items():
             meanings.setdefault(letter, []).append((place, tree, meaning))
     return laws, meanings
+
+
+def has_arrow(tree: Tree) -> bool:
+    """Whether a formula says that something follows from something."""
+    return isinstance(tree, Relation) and (tree.sign == "implies" or has_arrow(tree.left) or has_arrow(tree.right))
 
 
 def nearest(known: Stated, laws: Found, meanings: Found, here: int) -> list[Tree]:
@@ -98,7 +105,8 @@ def filled(
 ) -> Context:
     """A context with what formulas declare, and what these chains show of their letters."""
     given, context = context, deepcopy(context)
-    context.discrete = speaks_of(document, "discrete uniform") and not speaks_of(document, "continuous uniform")
+    prose = " ".join(" ".join(piece.text.lower() for piece in document.pieces if isinstance(piece, Prose)).split())
+    context.discrete = "discrete uniform" in prose and "continuous uniform" not in prose
     declared(context, [tree for tree in known if not is_equation(tree)])
     in_words = [law for law in sentences.laws if is_lawless(context, law.left)]
     declared(context, in_words)
@@ -121,11 +129,6 @@ def filled(
     context.constraints, *context.regions = regions(context.constraints) or [[]]
     used(context, [side.tree for chain in chains for side in chain.sides if side.tree is not None])
     return context
-
-
-def speaks_of(document: Document, words: str) -> bool:
-    """Whether words stand in the prose of a document."""
-    return any(isinstance(piece, Prose) and words in " ".join(piece.text.lower().split()) for piece in document.pieces)
 
 
 def is_lawless(context: Context, letter: Tree) -> bool:

@@ -113,6 +113,11 @@ class Context:
         if question not in self.doubts:
             self.doubts.append(question)
 
+    def in_a_case(self, letter: str, value: Tree) -> None:
+        """How often is drawn, in a case."""
+        if letter in self.counts:
+            self.drawn[letter] = value
+
     def variable_of(self, name: str) -> str | None:
         """The random variable that a letter stands for: itself, or the capital of a small one."""
         if name in self.variables:

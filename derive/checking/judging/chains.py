@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from derive.budgets import at_most
 from derive.checking.context import Context
-from derive.checking.context.declaring import labelled
+from derive.checking.context.labels import labelled
 from derive.checking.context.parameters import not_throughout, parametric
 from derive.checking.context.standing import meant, posteriors
 from derive.checking.grammar import Reading

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derive.checking.context import Context
-from derive.checking.context.declaring import labelled
+from derive.checking.context.labels import labelled
 from derive.checking.context.standing import bare, written
 from derive.checking.judging.sampling import Setting
 from derive.checking.meaning.domains import mentions
@@ -21,6 +21,7 @@ from derive.checking.syntax import (
     Negative,
     Number,
     Quantity,
+    Root,
     Sum,
     Summation,
     Tree,
@@ -111,6 +112,19 @@ def letters_meant(
                 yield {"q": Sum((ONE, Negative(law.parameters[-1])))}, ("q is the probability of a failure",)
 
 
+def mean_and_deviation(context: Context, before: Tree, after: Tree) -> dict[str, Tree]:
+    """μ and σ in a formula of skewness or kurtosis, of a variable whose law has parameters of these names."""
+    shapes = [node for side in (before, after) for node in walk(side) if isinstance(node, Quantity)]
+    variables = {name for node in shapes if node.name in ("Skew", "Kurt") for each in node.arguments
+                 for name in names(each)} & set(context.variables)  # fmt: skip
+    if len(variables) != 1:
+        return {}
+    variable = Name(variables.pop())
+    meant: dict[str, Tree] = {"mu": Expectation(variable), "sigma": Root(Quantity("Var", (variable,)))}
+    used = names(before) | names(after)
+    return {name: tree for name, tree in meant.items() if name in used and name in context.domains}
+
+
 def indefinite(context: Context, before: Tree, after: Tree) -> frozenset[str]:
     """The variables of integrals without limits that stand free on the other side: antiderivatives."""
     found = set()
@@ -135,19 +149,29 @@ def free(tree: Tree) -> set[str]:
     return set().union(*(free(child) for child in children(tree)))
 
 
-def rewritten(before: Tree, after: Tree) -> Iterator[tuple[Tree, Tree, str]]:
+def rewritten(context: Context, before: Tree, after: Tree) -> Iterator[tuple[Tree, Tree, str]]:
     """Both sides as they may be meant otherwise, and how: logarithms to base 2, d/dt M(0) for M′(0)."""
+    standardised = mean_and_deviation(context, before, after)
     ways = (
         (
             "the logarithm is to base 2",
             lambda tree: to_base_two(tree) if is_numeric(before) and is_numeric(after) else tree,
         ),
+        ("mu and sigma are mean and standard deviation", lambda tree: put_in(tree, standardised)),
         ("the derivative is taken before the point is put in", at_its_point),
     )
     for words, way in ways:
         left, right = way(before), way(after)
         if (left, right) != (before, after):
             yield left, right, words
+
+
+def put_in(tree: Tree, meant: dict[str, Tree]) -> Tree:
+    """The tree with what letters stand for in their places."""
+    for node, rebuild in places(tree):
+        if isinstance(node, Name) and node.name in meant:
+            return put_in(rebuild(meant[node.name]), meant)
+    return tree
 
 
 def is_numeric(tree: Tree) -> bool:

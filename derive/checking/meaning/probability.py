@@ -7,8 +7,8 @@ from collections.abc import Callable
 from sympy import Add, Expr, Integral, Sum, Symbol
 
 from derive.checking.context import Law
-from derive.checking.context.declaring import labelled
 from derive.checking.context.families import WHOLE
+from derive.checking.context.labels import labelled
 from derive.checking.meaning import domains, generic, laws_of_vectors, moments
 from derive.checking.meaning.calculus import each_entry, over_vectors
 from derive.checking.meaning.elaborating import Elaborator, handles

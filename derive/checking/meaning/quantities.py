@@ -9,7 +9,7 @@ from itertools import combinations
 from sympy import Expr, S, log
 
 from derive.checking.context import family_named
-from derive.checking.context.declaring import labelled
+from derive.checking.context.labels import labelled
 from derive.checking.context.standing import names_of
 from derive.checking.meaning import generic, moments
 from derive.checking.meaning.elaborating import Elaborator, handles
