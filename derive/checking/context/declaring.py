@@ -105,7 +105,8 @@ def distributions(context: Context, sides: list[Tree], signs: list[str]) -> None
         if law is None:
             context.worded = context.worded or sign == "~"  # a law that is not read
             continue
-        letters = [sides[position]]
+        equal = position and signs[position - 1] == "=" and isinstance(sides[position - 1], Name)
+        letters = [sides[position - 1] if equal else sides[position]]  # X = exp(Y) ~ LN(0, 1)
         if position and signs[position - 1] == ":":
             letters.append(sides[position - 1])
         for letter in letters:
@@ -125,7 +126,7 @@ def declare_law(context: Context, letter: Tree, law: Law, alone: bool) -> None:
     if isinstance(letter, Tuple) and not letter.opening:
         for item in letter.items:
             declare_law(context, item, law, alone)
-    elif isinstance(letter, Call):
+    elif isinstance(letter, Call) and letter.function.name not in BUILT_IN:
         context.densities[letter.function.name] = law
     elif isinstance(letter, Name) and alone and not is_density_letter(letter.name):
         context.variables[letter.name] = law
@@ -133,6 +134,8 @@ def declare_law(context: Context, letter: Tree, law: Law, alone: bool) -> None:
             context.shapes[letter.name] = context.shapes[letter.name.lower()] = "vector"
     elif isinstance(letter, Name):
         small = letter.name.lower()
+        if alone and law.family is not None and law.family.title == "beta":
+            context.chances.add(letter.name)
         if is_density_letter(letter.name) or letter.name[:1] not in "XYZWxyzw":
             context.densities[letter.name if small == letter.name else small] = law
         elif law.multivariate:

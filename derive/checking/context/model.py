@@ -86,6 +86,8 @@ class Context:
     """Vectors of which more is known: that their entries are positive, or probabilities."""
     counts: set[str] = field(default_factory=set)
     """How often is drawn in multinomial laws."""
+    chances: set[str] = field(default_factory=set)
+    """Letters like those of densities that are random probabilities: `p ~ Beta(a, b)`."""
     drawn: dict[str, Tree] = field(default_factory=dict)
     """How often it is in a case that the document speaks of: n = 1."""
     sizes: dict[str, tuple[str, ...]] = field(default_factory=dict)

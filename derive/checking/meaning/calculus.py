@@ -81,7 +81,7 @@ def summation(at: Elaborator, tree: Summation) -> Value:
     name = domains.index_of(at, tree)
     if at.one_coordinate and not domains.mentions(tree.body, name):
         return at.value(tree.body)
-    if domains.mentions_index(tree.body, name):
+    if domains.runs_over(at, tree.body, name):
         return reduce(plus, entries(at, tree, name), S.Zero)
     if domains.is_generic(at, tree.body, name):
         return generic.over_outcomes(at, tree.body, [name])
@@ -116,7 +116,7 @@ def entries(at: Elaborator, tree: Summation | BigProduct, name: str) -> Iterator
 def big_product(at: Elaborator, tree: BigProduct) -> Value:
     if not isinstance(tree.index, Name) or tree.lower is None or tree.upper is None:
         raise NoMeaning("a product without an index or without limits")
-    if domains.mentions_index(tree.body, tree.index.name):
+    if domains.runs_over(at, tree.body, tree.index.name):
         return Mul(*(scalar(value) for value in entries(at, tree, tree.index.name)))
     index = Symbol(tree.index.name, integer=True)
     with at.binding({tree.index.name: index}):

@@ -117,7 +117,7 @@ def limits(at: Elaborator, tree: Integral, name: str) -> Ends:
 def within_support(at: Elaborator, body: Tree, name: str, lower: Expr, upper: Expr) -> Ends:
     """Infinite ends cut to the support of a density that stands in the body: it vanishes beyond.
 
-    Others too where all densities have the same support, and no end is a variable of an integral outside.
+    Ends beyond a bounded support too, where all densities have the same and no end is bound outside.
     """
     supports = [law_support(at, law) for law in laws_in(at, body, name)]
     for least, most in supports:
@@ -131,8 +131,9 @@ def within_support(at: Elaborator, body: Tree, name: str, lower: Expr, upper: Ex
 
 
 def clamped(end: Expr, least: Expr, most: Expr) -> Expr:
-    """The point of an interval that is nearest to an end."""
-    return end if end in (least, most) else Max(least, Min(end, most))
+    """The point of an interval that is nearest to an end; on a half-line no end is beyond it."""
+    known = end in (least, most) or S.Infinity in (least, most, -least)
+    return end if known else Max(least, Min(end, most))
 
 
 def support(at: Elaborator, body: Tree, name: str) -> Ends:
@@ -208,15 +209,16 @@ def summed(at: Elaborator, tree: Summation, name: str) -> Ends:
 def mentions_index(tree: Tree, name: str) -> bool:
     """Whether a name stands in a tree as the index of a letter, or within one: x_t, x_{t − 1}."""
     return any(
-        (isinstance(node, Name) and (node.index == name or is_prefixed(node.index, name)))
-        or (isinstance(node, Subscripted) and name in names(node.index))
+        (isinstance(node, Name) and node.index == name) or (isinstance(node, Subscripted) and name in names(node.index))
         for node in walk(tree)
     )
 
 
-def is_prefixed(index: str, name: str) -> bool:
-    """Whether an index is a number and a letter: the 1i of α_1i, an entry of α_1."""
-    return index[:-1].isdigit() and index[-1:] == name
+def runs_over(at: Elaborator, tree: Tree, name: str) -> bool:
+    """Whether a name is an index in a tree, or the last letter of one of an entry: the i in α_1i, with a vector α_1."""
+    entries = (node for node in walk(tree) if isinstance(node, Name) and len(node.index) > 1 and node.index[-1] == name)
+    vectors = (f"{node.stem}_{node.index[:-1]}" for node in entries)
+    return mentions_index(tree, name) or any(at.context.shapes.get(letter) == "vector" for letter in vectors)
 
 
 def mentions(tree: Tree, name: str) -> bool:

@@ -145,6 +145,8 @@ def density_call(at: Elaborator, tree: Call) -> Value:
     if generic.is_unknown(at, tree):
         return generic.weight(at, tree)
     law = at.context.law_of_density(name)
+    if name in at.context.chances:
+        at.context.doubt(f"{name} is a probability with a law of its own: what is {name}(..)?")
     if law is None or len(tree.arguments) != 1:
         raise NoMeaning(f"the density {name} of several variables")
     argument = tree.arguments[0]

@@ -68,6 +68,7 @@ def below(at: Elaborator, law: Law, variable: str, point: Expr, sign: str) -> Ex
     lower, upper = domains.law_support(at, law)
     name = variable.lower() + "'"
     symbol = Symbol(name, positive=True) if lower.is_nonnegative else Symbol(name, real=True)
+    point = domains.clamped(point, lower, upper)
     ends = (lower, point) if sign in ("<", "<=") else (point, upper)
     return Integral(density(at, law, symbol), (symbol, *ends))
 
