@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TypeVar
 
-from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE
+from derive.checking.context.families import POSITIVE, REAL, UNIT, WHOLE, family_named
 from derive.checking.context.labels import labelled, made_of
 from derive.checking.context.laws import is_density_letter, law_from
 from derive.checking.context.model import Context, Function, Law, is_capital_of_variable
@@ -178,7 +178,8 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
     left = labelled(left) or left
     if isinstance(left, Call) and all(isinstance(each, Name) for each in left.arguments):
         name = left.function.name
-        if name not in BUILT_IN and not left.primes and not left.given and not left.inverse:
+        of_family = bool(left.parameters) and family_named(name, len(left.parameters)) is not None
+        if name not in BUILT_IN and not of_family and not left.primes and not left.given and not left.inverse:
             arguments = tuple(each.name for each in left.arguments if isinstance(each, Name))
             own = any(isinstance(node, Call) and node.function.name == name for node in walk(right))
             if not own and not (context.is_density(name) and context.law_of_density(name) is not None):

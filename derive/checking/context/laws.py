@@ -59,6 +59,8 @@ def law_from(context: Context, tree: Tree) -> Law | None:
         return multivariate_law(context, arguments)
     if family is None or len(family.domains) != len(arguments):
         return Law(name, arguments) if family is None and tree.function.style else None
+    if len(arguments) > 1 and is_matrix(arguments[1]):
+        return None  # a law of vectors, such as t with a matrix for its scale
     arguments = as_variance(context, family.title, arguments)
     for argument, domain in zip(arguments, family.domains, strict=True):
         declare_domain(context, argument, domain)

@@ -216,8 +216,10 @@ def mentions_index(tree: Tree, name: str) -> bool:
 
 def runs_over(at: Elaborator, tree: Tree, name: str) -> bool:
     """Whether a name is an index in a tree, or the last letter of one of an entry: the i in α_1i, with a vector α_1."""
-    entries = (node for node in walk(tree) if isinstance(node, Name) and len(node.index) > 1 and node.index[-1] == name)
-    vectors = (f"{node.stem}_{node.index[:-1]}" for node in entries)
+    entries = (node for node in walk(tree) if isinstance(node, Name) and node.index[-1:] == name)
+    vectors = (
+        f"{node.stem}_{node.index[:-1]}" for node in entries if node.index[:-1].isdigit() and node.index[0] != "0"
+    )
     return mentions_index(tree, name) or any(at.context.shapes.get(letter) == "vector" for letter in vectors)
 
 

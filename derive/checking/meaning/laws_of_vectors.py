@@ -165,9 +165,14 @@ def outcome(at: Elaborator, tree: Name) -> Value | None:
     return None if k is None else vectors.entry_of(point, k)
 
 
+def is_numbered(index: str) -> bool:
+    """Whether an index is the number of a vector and a letter: the 1i of α_1i."""
+    return index[:-1].isdigit() and index[:1] != "0"
+
+
 def with_prefix(at: Elaborator, tree: Name) -> Value | None:
     """An entry of a vector with an index, α_1i of α_1."""
     letter, index = f"{tree.stem}_{tree.index[:-1]}", at.bound.get(tree.index[-1:])
-    if len(tree.index) < 2 or at.context.shapes.get(letter) != "vector" or not isinstance(index, Integer):
+    if not is_numbered(tree.index) or at.context.shapes.get(letter) != "vector" or not isinstance(index, Integer):
         return None
     return vectors.entry_of(at.value(Name(letter)), index)
