@@ -14,6 +14,7 @@ from derive.checking.context.documents import contexts_of
 from derive.checking.context.givens import given
 from derive.checking.context.laws import law_from
 from derive.checking.context.naming import summed_up, told
+from derive.checking.context.premises import with_premises
 from derive.checking.context.surroundings import Surroundings, surroundings
 from derive.checking.context.usage import used
 from derive.checking.diagnosis import Diagnosis, diagnose
@@ -61,7 +62,9 @@ def judged_document(
     prose = " ".join(piece.text for piece in document.pieces if isinstance(piece, Prose))
     two = any(has_other(at(chain)) for chain in judged)
     rate, scale = (re.search(rf"\b{word}\b", prose) is not None for word in ("rates?", "scale"))
-    prepared = [(at(chain), near(chain), written(document, chain, near(chain))) for chain in judged]
+    prepared = [
+        (with_premises(at(chain), chain), near(chain), written(document, chain, near(chain))) for chain in judged
+    ]
 
     def reports(other: bool) -> list[ChainReport]:
         return [in_its_case(*each, other, fill) for each in prepared]
@@ -84,7 +87,9 @@ def declares(chain: Chain, context: Context) -> bool:
         return False
     if isinstance(right, Tuple) or any(isinstance(node, Dots) for node in walk(right)):
         return True  # the range of an index
-    if context.derived.get(left.name) == right:
+    if isinstance(right, Name) and left.name != right.name and left.name.lower() == right.name:
+        return True  # the event that X is x
+    if right in (context.derived.get(left.name), context.made.get(left.name)):
         return True
     return names_a_law(right)
 

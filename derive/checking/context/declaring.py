@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TypeVar
 
-from derive.checking.context.families import BINARY, POSITIVE, REAL, UNIT, WHOLE
+from derive.checking.context.families import BINARY, POSITIVE, REAL, UNIT, WHOLE, family_named
 from derive.checking.context.indices import over, summed
+from derive.checking.context.labels import labelled, made_of
 from derive.checking.context.laws import is_density_letter, law_from
 from derive.checking.context.model import Context, Function, Law, is_capital_of_variable
 from derive.checking.context.naming import names_a_letter, solved_for
@@ -58,6 +59,9 @@ def declared(context: Context, trees: Iterable[Tree]) -> None:
     for sides, signs in found:
         if "implies" not in signs:
             distributions(context, sides, signs)
+    for sides, signs in found:
+        if "implies" in signs:
+            supposed(context, sides, signs)
     for sides, signs in sorted(found, key=order):
         if "implies" not in signs:
             relations(context, sides, signs)
@@ -94,6 +98,27 @@ def order(found: tuple[list[Tree], list[str]]) -> int:
     return 1 if isinstance(sides[0], Name) and isinstance(sides[-1], Summation | Integral) else 2
 
 
+def supposed(context: Context, sides: list[Tree], signs: list[str]) -> None:
+    """The laws in `X ~ N(0, 1) => ...`, for letters of which nothing else says what they are; n in `n = 1 => ...`."""
+    for part, own in between_arrows(sides, signs):
+        alone = Context()
+        distributions(alone, part, own)
+        context.counts |= alone.counts
+        if not {*alone.variables, *alone.densities} & {*context.variables, *context.densities}:
+            distributions(context, part, own)
+        if own == ["="] and isinstance(part[0], Name) and isinstance(part[1], Number):
+            context.in_a_case(part[0].name, part[1])
+
+
+def between_arrows(sides: list[Tree], signs: list[str]) -> Iterator[tuple[list[Tree], list[str]]]:
+    """The relations of a formula that arrows part."""
+    first = 0
+    for place, sign in enumerate([*signs, "implies"]):
+        if sign == "implies":
+            yield sides[first : place + 1], signs[first:place]
+            first = place + 1
+
+
 def together(tree: Tree) -> Tree:
     """`x, y in R^n` as what it says of both letters."""
     if isinstance(tree, Tuple) and not tree.opening and tree.items:
@@ -120,7 +145,8 @@ def distributions(context: Context, sides: list[Tree], signs: list[str]) -> None
             context.worded = context.worded or sign == "~"  # a law that is not read
             continue
         of_law = position > 0 and signs[position - 1] == ":"
-        letter = sides[position]
+        equal = position > 0 and signs[position - 1] == "=" and isinstance(sides[position - 1], Name)
+        letter = sides[position - 1] if equal else sides[position]  # X = exp(Y) ~ LN(0, 1)
         if not (of_law and isinstance(letter, Name) and letter.name.islower() and not is_density_letter(letter.name)):
             declare_law(context, letter, law, alone=not of_law and sign == "~")
         if of_law:
@@ -142,7 +168,7 @@ def declare_law(context: Context, letter: Tree, law: Law, alone: bool) -> None:
     if isinstance(letter, Tuple) and not letter.opening:
         for item in letter.items:
             declare_law(context, item, law, alone)
-    elif isinstance(letter, Call):
+    elif isinstance(letter, Call) and letter.function.name not in BUILT_IN:
         context.densities[letter.function.name] = law
     elif isinstance(letter, Name) and alone and not is_density_letter(letter.name):
         context.variables[letter.name] = law
@@ -150,6 +176,8 @@ def declare_law(context: Context, letter: Tree, law: Law, alone: bool) -> None:
             context.shapes[letter.name] = context.shapes[letter.name.lower()] = "vector"
     elif isinstance(letter, Name):
         small = letter.name.lower()
+        if alone and law.family is not None and law.family.title == "beta":
+            context.chances.add(letter.name)
         if is_density_letter(letter.name) or letter.name[:1] not in "XYZWxyzw":
             context.densities[letter.name if small == letter.name else small] = law
         elif law.multivariate:
@@ -198,9 +226,11 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
     if is_list(right):
         in_a_range(context, left, right)
         return
+    left = labelled(left) or left
     if isinstance(left, Call) and all(isinstance(each, Name) for each in left.arguments):
         name = left.function.name
-        if name not in BUILT_IN and not left.primes and not left.given and not left.inverse:
+        of_family = bool(left.parameters) and family_named(name, len(left.parameters)) is not None
+        if name not in BUILT_IN and not of_family and not left.primes and not left.given and not left.inverse:
             arguments = tuple(each.name for each in left.arguments if isinstance(each, Name))
             own = any(isinstance(node, Call) and node.function.name == name for node in walk(right))
             if not own and not (context.is_density(name) and context.law_of_density(name) is not None):
@@ -211,11 +241,15 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
         context.equations.append((left, right))
     elif isinstance(left, Summation) and is_total(context, left, right):
         context.totals.append((left, right))
+    elif isinstance(left, Name) and left.name in context.counts and isinstance(right, Number):
+        context.in_a_case(left.name, right)
     elif isinstance(left, Name) and right == Transposed(left):
         is_symmetric(context, left)
     elif isinstance(left, Name) and is_random(context, right):
-        meanings = context.also if left.name in context.variables else context.derived
-        meanings.setdefault(left.name, right)
+        if left.name not in context.variables:
+            context.derived.setdefault(left.name, right)
+        elif not isinstance(right, Name) and left.name not in made_of(context, right):
+            context.made.setdefault(left.name, right)
     elif isinstance(left, Name) and is_constant(context, left.name, right):
         define(context.constants, left.name, right, context.ambiguous)
     elif (letter := names_a_letter(left, right)) and of_entries(context, right) and letter not in context.variables:
@@ -299,6 +333,8 @@ def is_constant(context: Context, name: str, body: Tree) -> bool:
     own = any(isinstance(node, Name) and node.name == name for node in walk(body))
     kronecker = isinstance(body, Name) and body.stem == "delta" and len(body.indices) == 2
     plain = isinstance(body, (Constant, Number, Name)) and not kronecker
-    if own or name in context.variables or plain or (name in context.domains and not updates(name, body)):
+    if own or name in {**context.variables, **context.kinds} or plain:
+        return False
+    if name in context.domains and not updates(name, body):
         return False
     return isinstance(body, (Integral, Summation, Expectation, Quantity)) or not is_capital_of_variable(name)

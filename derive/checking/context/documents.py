@@ -8,8 +8,10 @@ from copy import deepcopy
 
 from derive.checking.context.declaring import declared, of_entries
 from derive.checking.context.families import POSITIVE, REAL
+from derive.checking.context.labels import labelled
 from derive.checking.context.model import Context
 from derive.checking.context.naming import summed_up, told
+from derive.checking.context.ordering import regions
 from derive.checking.context.sequences import by_equations, said
 from derive.checking.context.usage import used
 from derive.checking.context.wording import Sentences
@@ -94,14 +96,20 @@ def declarations(known: Stated) -> tuple[Found, Found]:
     """By letter: where it gets a law, in which formula, and which; and where it gets a meaning."""
     laws: Found = {}
     meanings: Found = {}
-    for place, tree in known:
+    for place, tree in sorted(known, key=lambda each: has_arrow(each[1])):
         alone = Context()
         declared(alone, [tree])
         for letter, law in {**alone.variables, **alone.densities}.items():
-            laws.setdefault(letter, []).append((place, tree, law))
+            if not (has_arrow(tree) and letter in laws):  # a law that is only supposed
+                laws.setdefault(letter, []).append((place, tree, law))
         for letter, meaning in {**alone.constants, **alone.functions, **alone.derived}.items():
             meanings.setdefault(letter, []).append((place, tree, meaning))
     return laws, meanings
+
+
+def has_arrow(tree: Tree) -> bool:
+    """Whether a formula says that something follows from something."""
+    return isinstance(tree, Relation) and (tree.sign == "implies" or has_arrow(tree.left) or has_arrow(tree.right))
 
 
 def nearest(known: Stated, laws: Found, meanings: Found, here: int) -> list[Tree]:
@@ -126,6 +134,8 @@ def filled(
 ) -> Context:
     """A context with what formulas declare, and what these chains show of their letters."""
     given, context = context, deepcopy(context)
+    prose = " ".join(" ".join(piece.text.lower() for piece in document.pieces if isinstance(piece, Prose)).split())
+    context.discrete = "discrete uniform" in prose and "continuous uniform" not in prose
     declared(context, [tree for tree in known if not is_equation(tree)])
     in_words = [law for law in sentences.laws if is_lawless(context, law.left)]
     declared(context, in_words)
@@ -148,7 +158,7 @@ def filled(
     context.unbiased = context.unbiased or any(
         UNBIASED.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
     )
-    context.kinds = context.kinds or any(
+    context.spoken = context.spoken or any(
         KINDS.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
     )
     declared(context, [tree for tree in known if is_equation(tree) and defines(context, tree)])
@@ -160,6 +170,7 @@ def filled(
         if is_equation(tree) and isinstance(tree, Relation) and isinstance(tree.left, Name)
         and is_unexplained(context, tree.left.name)
     }  # fmt: skip
+    context.constraints, *context.regions = regions(context.constraints) or [[]]
     used(context, [side.tree for chain in chains for side in chain.sides if side.tree is not None])
     return context
 
@@ -181,9 +192,9 @@ def is_unexplained(context: Context, name: str) -> bool:
 
 
 def relation(chain: Chain) -> Tree | None:
-    """A chain as one relation; of a chain of equations its first one."""
+    """A chain as one relation; of a chain of equations its first one, unless the last side of all is a law."""
     sides = [side.tree for side in chain.sides]
-    if chain.signs[0].sign in JUDGED:
+    if chain.signs[0].sign in JUDGED and chain.signs[-1].sign != "~":
         sides = sides[:2]
     if any(side is None for side in sides):
         return None
@@ -203,7 +214,7 @@ def defines(context: Context, tree: Tree) -> bool:
     """Whether an equation gives a meaning to its left side, of which nothing is known otherwise, or to a sum."""
     if not isinstance(tree, Relation):
         return False
-    left = tree.left
+    left = labelled(tree.left) or tree.left
     if isinstance(left, Power) and isinstance(left.base, Name):
         return of_entries(context, tree.right)
     if isinstance(left, Call):

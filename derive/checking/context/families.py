@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sympy import Abs, Expr, Integer, Piecewise, S, Symbol, beta, binomial, exp, factorial, gamma, log, pi, sqrt
+from sympy import Abs, Expr, Integer, Piecewise, S, Symbol, beta, binomial, erfc, exp, factorial, gamma, log, pi, sqrt
 
 POSITIVE, REAL, WHOLE, UNIT, BINARY = "positive", "real", "whole", "between 0 and 1", "0 or 1"
 Support = tuple[Expr, Expr]
@@ -29,6 +29,8 @@ class Family:
     """The family with the other usual parameters, such as a scale for a rate."""
     ordered: bool = False
     """Whether the second parameter is greater than the first."""
+    summands: Callable[..., tuple[tuple[Callable[[Expr], Expr], Support], ...]] | None = None
+    """The densities and supports of independent variables whose sum has the law, where means are found so."""
 
 
 def positive_half(*_: Expr) -> Support:
@@ -78,6 +80,31 @@ def bernoulli(x: Expr, p: Expr) -> Expr:
     return Piecewise((p, x > S.Half), (1 - p, True)) if not isinstance(x, Symbol) else p**x * (1 - p) ** (1 - x)
 
 
+def ex_gaussian(x: Expr, mean: Expr, deviation: Expr, rate: Expr) -> Expr:
+    """Of the sum of a normal and an exponential variable."""
+    shifted = mean + rate * deviation**2
+    growth = exp(rate * (mean + shifted - 2 * x) / 2)
+    return rate / 2 * growth * erfc((shifted - x) / (sqrt(2) * deviation))
+
+
+def normal_and_exponential(
+    mean: Expr, deviation: Expr, rate: Expr
+) -> tuple[tuple[Callable[[Expr], Expr], Support], ...]:
+    return (
+        (lambda a: normal(a, mean, deviation**2), (S.NegativeInfinity, S.Infinity)),
+        (lambda b: rate * exp(-rate * b), (S.Zero, S.Infinity)),
+    )
+
+
+def beta_binomial(k: Expr, n: Expr, a: Expr, b: Expr) -> Expr:
+    return binomial(n, k) * beta(k + a, n - k + b) / beta(a, b)
+
+
+def f_density(x: Expr, u: Expr, v: Expr) -> Expr:
+    """Of the ratio of two chi-squared variables, each by its degrees of freedom."""
+    return (u / v) ** (u / 2) / beta(u / 2, v / 2) * x ** (u / 2 - 1) * (1 + u * x / v) ** (-(u + v) / 2)
+
+
 FAMILY_LIST = (
     Family("normal", ("N", "Normal", "Gaussian", "norm", "Norm"), (REAL, POSITIVE), normal),
     Family("Laplace", ("Laplace", "Lap"), (REAL, POSITIVE), laplace),
@@ -116,14 +143,30 @@ FAMILY_LIST = (
     Family("geometric", ("Geom", "Geometric", "Geo"), (UNIT,), lambda k, p: p * (1 - p) ** (k - 1),
            lambda p: (S.One, S.Infinity), discrete=True,
            other=Family("geometric law from 0 on", (), (UNIT,), lambda k, p: p * (1 - p) ** k, positive_half, True)),
+    Family("ex-Gaussian", ("exGaussian", "ExGaussian", "EMG"), (REAL, POSITIVE, POSITIVE), ex_gaussian,
+           summands=normal_and_exponential),
+    Family("F", ("F", "Fisher"), (POSITIVE, POSITIVE), f_density, positive_half),
+    Family("non-standardized t", ("t", "T", "Student", "StudentT", "St", "nst"), (REAL, POSITIVE, POSITIVE),
+           lambda x, m, v, nu: student((x - m) / sqrt(v), nu) / sqrt(v)),
+    Family("chi", ("chi",), (POSITIVE,), lambda x, k: 2 * x * chi_squared(x**2, k), positive_half),
+    Family("Maxwell", ("Maxwell",), (POSITIVE,),
+           lambda x, s: sqrt(2 / pi) * x**2 / s**3 * exp(-(x**2) / (2 * s**2)), positive_half),
+    Family("beta-binomial", ("BetBin", "BetaBin", "BetaBinomial", "BB"), (WHOLE, POSITIVE, POSITIVE), beta_binomial,
+           lambda n, a, b: (S.Zero, n), discrete=True),
+    Family("negative binomial", ("NB", "NegBin", "NegativeBinomial", "NBin"), (POSITIVE, UNIT),
+           lambda k, r, p: gamma(k + r) / (factorial(k) * gamma(r)) * (1 - p) ** k * p**r, positive_half, discrete=True,
+           other=Family("negative binomial law of successes", (), (POSITIVE, UNIT),
+                        lambda k, r, p: gamma(k + r) / (factorial(k) * gamma(r)) * p**k * (1 - p) ** r,
+                        positive_half, True)),
     Family("discrete uniform", ("DU", "DiscreteUniform"), (WHOLE, WHOLE), lambda k, a, b: 1 / (b - a + 1),
            lambda a, b: (a, b), discrete=True, ordered=True),
 )  # fmt: skip
-FAMILIES = {name: family for family in FAMILY_LIST for name in family.names}
+FAMILIES = {(name, len(family.domains)): family for family in FAMILY_LIST for name in family.names}
+ANY = {name: family for family in reversed(FAMILY_LIST) for name in family.names}
 
 
-def family_named(name: str) -> Family | None:
-    """The family that people call so, in capitals too: `BIN`, `POISSON`."""
+def family_named(name: str, count: int | None = None) -> Family | None:
+    """The family that people call so, in capitals too: `BIN`, `POISSON`; of several that with so many parameters."""
     word = name.replace(" ", "").replace("-", "")
-    capitals = len(word) > 2 and word.isupper() and word not in FAMILIES
-    return FAMILIES.get(word.capitalize() if capitals else word)
+    word = word.capitalize() if len(word) > 2 and word.isupper() and word not in ANY else word
+    return FAMILIES.get((word, count if count is not None else -1), ANY.get(word))

@@ -6,7 +6,19 @@ from collections.abc import Iterable, Iterator
 
 from derive.checking.context.families import WHOLE
 from derive.checking.context.model import Context
-from derive.checking.syntax import BigProduct, Name, Number, Relation, Subscripted, Summation, Tree, Tuple, names, walk
+from derive.checking.syntax import (
+    BigProduct,
+    Name,
+    Number,
+    Relation,
+    Subscripted,
+    Summation,
+    Tree,
+    Tuple,
+    children,
+    names,
+    walk,
+)
 
 LETTERS = "ijklmnrstcyuv"
 """The letters of indices."""
@@ -64,9 +76,20 @@ def free(context: Context, trees: Iterable[Tree]) -> list[str]:
     letters |= {name for node in nodes if isinstance(node, Relation) for name in of_relation(node, named)}
     known = {name for name, domain in context.domains.items() if domain != WHOLE} | context.constants.keys()
     known |= context.shapes.keys() | context.lengths | set(context.measures)
-    known |= {name for node in nodes if isinstance(node, Running) for name in over(node)}
+    open_ones = {letter for tree in trees for node in left_open(tree) for letter in node.indices}
+    known |= {name for node in nodes if isinstance(node, Running) for name in over(node)} - open_ones
     known |= {node.index for node in named if node.name in context.shapes}
     return sorted(letter for letter in letters - known if len(letter) == 1 and letter in LETTERS)
+
+
+def left_open(tree: Tree) -> Iterator[Name]:
+    """The letters whose index no sum around them runs over: the first α_i in ψ(α_i) − ψ(Σ_i α_i)."""
+    if isinstance(tree, Name):
+        yield tree
+        return
+    running = over(tree) if isinstance(tree, Running) else ()
+    for child in children(tree):
+        yield from (node for node in left_open(child) if not {*node.indices} & {*running})
 
 
 def summed(nodes: Iterable[Tree]) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.checking.context.families import POSITIVE, REAL, family_named
+from derive.checking.context.laws_of_vectors import law_of_vectors
 from derive.checking.context.model import Context, Law
 from derive.checking.syntax import (
     Call,
@@ -49,11 +50,17 @@ def law_from(context: Context, tree: Tree) -> Law | None:
     if name == "log" and len(arguments) == 1 and isinstance(arguments[0], Call):
         name, arguments = "LN", arguments[0].arguments
     arguments = tuple(of_parameter(context, each) for each in arguments)
-    family = family_named(name)
+    if (of_vectors := law_of_vectors(context, name, arguments)) is not None:
+        return of_vectors
+    family = family_named(name, len(arguments))
+    if context.discrete and family is not None and family.title == "uniform":
+        family = family_named("DU")
     if name in ("N", "Normal", "MultivariateNormal", "MVN") and len(arguments) == 2 and is_matrix(arguments[1]):
         return multivariate_law(context, arguments)
     if family is None or len(family.domains) != len(arguments):
         return Law(name, arguments) if family is None and tree.function.style else None
+    if len(arguments) > 1 and is_matrix(arguments[1]):
+        return None  # a law of vectors, such as t with a matrix for its scale
     arguments = as_variance(context, family.title, arguments)
     for argument, domain in zip(arguments, family.domains, strict=True):
         declare_domain(context, argument, domain)

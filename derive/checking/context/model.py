@@ -24,6 +24,8 @@ class Law:
     parameters: tuple[Tree, ...]
     family: Family | None = None
     multivariate: bool = False
+    of_vectors: str = ""
+    """Which law it is, where it is one of vectors of counts or shares."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,14 @@ class Context:
     constants: dict[str, Tree] = field(default_factory=dict)
     domains: dict[str, str] = field(default_factory=dict)
     constraints: list[tuple[Tree, str, Tree]] = field(default_factory=list)
+    regions: list[list[tuple[Tree, str, Tree]]] = field(default_factory=list)
+    """What holds in other cases than the first one, where constraints contradict each other: t < b, and t > b."""
     equations: list[tuple[Tree, Tree]] = field(default_factory=list)
     totals: list[tuple[Tree, Tree]] = field(default_factory=list)
     """Sums of entries of which it is said what they add up to: `sum_k p_k = 1`."""
     derived: dict[str, Tree] = field(default_factory=dict)
-    also: dict[str, Tree] = field(default_factory=dict)
-    """What random variables that have a law are besides: U = (X − μ)/σ of a standard normal U."""
+    made: dict[str, Tree] = field(default_factory=dict)
+    """Random variables with a law of their own that the document makes of others: F = (X/u) / (Y/v)."""
     named: set[str] = field(default_factory=set)
     sequences: dict[str, Sequence] = field(default_factory=dict)
     """Sequences of random variables, by their letter."""
@@ -106,6 +110,14 @@ class Context:
     """Of an index the only length that it goes up to; nothing where there are several."""
     generic: set[str] = field(default_factory=set)
     shapes: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Vectors of which more is known: that their entries are positive, or probabilities."""
+    counts: set[str] = field(default_factory=set)
+    """How often is drawn in multinomial laws."""
+    chances: set[str] = field(default_factory=set)
+    """Letters like those of densities that are random probabilities: `p ~ Beta(a, b)`."""
+    drawn: dict[str, Tree] = field(default_factory=dict)
+    """How often it is in a case that the document speaks of: n = 1."""
     sizes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The sizes of letters that are said to be in a space: `("n", "d")` for an X in R^{n x d}."""
     shown: set[str] = field(default_factory=set)
@@ -117,8 +129,10 @@ class Context:
     dimension: str = ""
     categorical: bool = False
     """Whether the document speaks of categorical or multinomial laws, whose probabilities add up to 1."""
-    kinds: bool = False
+    spoken: bool = False
     """Whether the document names kinds of laws in words."""
+    discrete: bool = False
+    """Whether the document speaks of discrete uniform laws: then U(a, b) is one."""
     worded: bool = False
     """Whether the document speaks of distributions in words, which are not read: then no law is made up to refute."""
     assumed: list[str] = field(default_factory=list)
@@ -134,6 +148,11 @@ class Context:
         """Something that is taken for granted where a step is true with it; nothing is refuted by it."""
         if question not in self.doubts:
             self.doubts.append(question)
+
+    def in_a_case(self, letter: str, value: Tree) -> None:
+        """How often is drawn, in a case."""
+        if letter in self.counts:
+            self.drawn[letter] = value
 
     def variable_of(self, name: str) -> str | None:
         """The random variable that a letter stands for: itself, or the capital of a small one."""

@@ -21,6 +21,7 @@ from derive.checking.syntax import (
     Summation,
     Transposed,
     Tree,
+    Tuple,
     walk,
 )
 
@@ -161,6 +162,8 @@ def of_matrices(context: Context, nodes: list[Tree]) -> None:
 
 def in_transposed(context: Context, node: Transposed) -> None:
     """The letters of what is transposed: vectors, but the capitals, and those that stand before a vector."""
+    if isinstance(node.body, Tuple):
+        return  # a list of numbers
     before = {
         factor.name for each in walk(node) if isinstance(each, Product) for factor in each.factors[:-1]
         if isinstance(factor, Name) and factor.name not in context.variables
@@ -235,8 +238,9 @@ def lengths(context: Context, nodes: list[Tree]) -> None:
     for node in nodes:
         if not isinstance(node, Summation | BigProduct) or not isinstance(node.index, Name):
             continue
-        stems = {each.stem for each in walk(node.body) if isinstance(each, Name) and each.index == node.index.name
-                 and each.name not in context.shapes}  # fmt: skip
+        entries = [each for each in walk(node.body) if isinstance(each, Name) and each.name not in context.shapes
+                   and each.index[-1:] == node.index.name]  # fmt: skip
+        stems = {each.name[:-1].removesuffix("_") for each in entries}
         vectors = {stem for stem in stems if context.shapes.get(stem) == "vector" and stem not in context.sizes}
         if vectors and isinstance(node.upper, Name):
             context.dimension = context.dimension or node.upper.name

@@ -105,9 +105,15 @@ def random_used(context: Context, trees: Iterable[Tree]) -> None:
             if isinstance(node, (Expectation, Quantity)) and getattr(node, "name", "") not in ("KL", "CE"):
                 for name in sorted(names(node)):
                     known = name in context.shapes or name in context.domains or name.lower() in context.densities
-                    derived = name in context.derived or name in context.constants
+                    derived = name in {**context.derived, **context.constants} or is_entry_of_law(context, name)
                     if name[:1] in RANDOM and name.partition("_")[0] == name[:1] and not known and not derived:
                         context.variables.setdefault(name, None)
+
+
+def is_entry_of_law(context: Context, name: str) -> bool:
+    """Whether a letter is an entry of a random vector of counts or shares."""
+    law = context.variables.get(name.partition("_")[0])
+    return "_" in name and law is not None and bool(law.of_vectors)
 
 
 def generic_used(context: Context, trees: Iterable[Tree]) -> None:

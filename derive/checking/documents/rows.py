@@ -222,7 +222,8 @@ class Rows:
         """Puts the sides of a column where they belong."""
         first = groups[0]
         chain = self.current
-        if number:
+        follows = first.empty and bool(column.signs) and column.signs[0].value == "implies"
+        if number and not follows:
             chain = self._new(keep=True)
             chain.sides.append(first)
         elif first.empty:
@@ -246,7 +247,10 @@ class Rows:
         last = chain.sides[-1]
         if last.empty or (column.cell and self.environment != "eqnarray" and not self._restates(column, chain)):
             return True
-        if CONTINUING.match(self.text, first.start) or ENDING.search(self.text[last.start : last.end]):
+        product = CONTINUING.match(self.text, first.start)
+        if (product and not (column.signs and product[0] == r"\left")) or ENDING.search(
+            self.text[last.start : last.end]
+        ):
             return True
         return not column.signs and "gather" not in self.environment and bool(chain.signs)
 

@@ -23,7 +23,7 @@ class Stated(Distribution):
 
     @property
     def of_family(self) -> Family:
-        found = family_named(self.args[1].name)
+        found = family_named(self.args[1].name, len(self.parameters))
         assert found is not None, "made from a family that is known"
         return found
 

@@ -77,13 +77,18 @@ def _merged(tokens: list[Token]) -> list[Token]:
         elif before and (before.value, token.value) in MERGED and before.style == "blackboard":
             result[-1] = replace(before, kind="QUANT", value=MERGED[before.value, token.value], end=token.end)
         elif before and before.kind == "ACCENT" and (token.kind == "NAME" or token.value == "0"):
-            vector = before.value == "vec"
-            name = token.value if vector else f"{before.value} {token.value}"
-            style = "vector" if vector else token.style
-            result[-1] = replace(token, value=name, style=style, start=before.start, spaced=before.spaced)
+            result[-1] = _accented(before, token)
         else:
             result.append(token)
     return result
+
+
+def _accented(accent: Token, token: Token) -> Token:
+    """A name under an accent; a 0 under another one than an arrow is no number."""
+    if accent.value == "vec":
+        return replace(token, style="vector", start=accent.start, spaced=accent.spaced)
+    name = f"{accent.value} {token.value}"
+    return replace(token, kind="NAME", value=name, start=accent.start, spaced=accent.spaced)
 
 
 def _single(tokens: list[Token]) -> list[Token]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from derive.budgets import at_most
 from derive.checking.context import Context
 from derive.checking.context.indices import general
+from derive.checking.context.labels import labelled
 from derive.checking.context.naming import summed_up
 from derive.checking.context.parameters import not_throughout, parametric
 from derive.checking.context.standing import meant, posteriors
@@ -109,7 +110,7 @@ class Judge:
             return
         under, integrated = self.setting.under, list(self.setting.integrated)
         for node in walk(readings[0].tree):
-            if isinstance(node, Expectation) and node.under is not None:
+            if isinstance(node, Expectation) and node.under is not None and labelled(node) is None:
                 under = node.under
             if isinstance(node, Integral) and isinstance(node.over, Name):
                 integrated = [node.over.name, *(name for name in integrated if name != node.over.name)]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derive.checking.context import Context
+from derive.checking.context.labels import labelled
 from derive.checking.context.standing import bare, written
 from derive.checking.judging.sampling import Setting
 from derive.checking.meaning.domains import mentions
@@ -20,6 +21,7 @@ from derive.checking.syntax import (
     Negative,
     Number,
     Quantity,
+    Root,
     Sum,
     Summation,
     Tree,
@@ -43,9 +45,9 @@ def conventions(
     nodes = [*walk(before), *walk(after)]
     if any(isinstance(node, Call) and isinstance(node.base, Name) and node.function.name == "log" for node in nodes):
         yield replace(setting, open_base=True), ("the open base of the logarithm is e",)
-    base = next(
-        (n.base for n in nodes if isinstance(n, Call) and n.base is not None and n.function.name == "log"), None
-    )
+    inside = [each for node in nodes if (body := body_of(context, node)) is not None for each in walk(body)]
+    bases = [each.base for each in (*nodes, *inside) if isinstance(each, Call) and each.function.name == "log"]
+    base = next((each for each in bases if each is not None), None)
     if base is not None and any(isinstance(node, Quantity) for node in nodes):
         yield replace(setting, base=base), ("the quantity is measured in the units of the logarithm",)
     letters = {node.name for node in nodes if isinstance(node, Name) and node.index
@@ -59,11 +61,28 @@ def conventions(
         yield replace(setting, letters=meant), how
     if any(isinstance(node, Summation) and is_unindexed(node) for node in nodes):
         yield replace(setting, one_coordinate=True), ("the terms of the sum are meant to carry its index",)
+    for k, inequalities in enumerate(context.regions, 1):
+        yield replace(setting, region=k), (f"in the case that {told(inequalities[0])}",)
     unknown = sorted(letter for letter in bare(nodes) if context.law_of_density(letter) is None)
     forms = [context.standing.get(letter, ()) for letter in unknown]
     for k in range(1, max(map(len, forms), default=0)):
         words = [f"{letter} is {written(form[k])}" for letter, form in zip(unknown, forms, strict=True) if form[k:]]
         yield replace(setting, form=k), tuple(words)
+
+
+def body_of(context: Context, node: Tree) -> Tree | None:
+    """What a function is that the document defines, H_bern(p) among them."""
+    call = node if isinstance(node, Call) else labelled(node)
+    found = context.functions.get(call.function.name) if call is not None else None
+    return found.body if found is not None else None
+
+
+def told(inequality: tuple[Tree, str, Tree]) -> str:
+    """An inequality as it is written, where it is short."""
+    left, sign, right = inequality
+    shown = [each.name if isinstance(each, Name) else str(each.value) if isinstance(each, Number) else ".."
+             for each in (left, right)]  # fmt: skip
+    return f"{shown[0]} {sign} {shown[1]}"
 
 
 def is_unindexed(node: Summation) -> bool:
@@ -83,11 +102,27 @@ def letters_meant(
     there = {name: point for name, point in setting.points.items() if (name in sides[0]) != (name in sides[1])}
     if there:
         yield there, tuple(f"{name} is the point at which the derivative is taken" for name in sorted(there))
+    if context.drawn:
+        words = (f"{name} is as in the case that the document speaks of" for name in sorted(context.drawn))
+        yield context.drawn, tuple(words)
     known = (context.constants, context.domains, context.variables, context.functions)
     if "q" in sides[0] | sides[1] and not any("q" in each for each in known):
         for law in context.variables.values():
             if law is not None and law.family is not None and law.family.title in BINARY:
                 yield {"q": Sum((ONE, Negative(law.parameters[-1])))}, ("q is the probability of a failure",)
+
+
+def mean_and_deviation(context: Context, before: Tree, after: Tree) -> dict[str, Tree]:
+    """μ and σ in a formula of skewness or kurtosis, of a variable whose law has parameters of these names."""
+    shapes = [node for side in (before, after) for node in walk(side) if isinstance(node, Quantity)]
+    variables = {name for node in shapes if node.name in ("Skew", "Kurt") for each in node.arguments
+                 for name in names(each)} & set(context.variables)  # fmt: skip
+    if len(variables) != 1:
+        return {}
+    variable = Name(variables.pop())
+    meant: dict[str, Tree] = {"mu": Expectation(variable), "sigma": Root(Quantity("Var", (variable,)))}
+    used = names(before) | names(after)
+    return {name: tree for name, tree in meant.items() if name in used and name in context.domains}
 
 
 def indefinite(context: Context, before: Tree, after: Tree) -> frozenset[str]:
@@ -114,19 +149,29 @@ def free(tree: Tree) -> set[str]:
     return set().union(*(free(child) for child in children(tree)))
 
 
-def rewritten(before: Tree, after: Tree) -> Iterator[tuple[Tree, Tree, str]]:
+def rewritten(context: Context, before: Tree, after: Tree) -> Iterator[tuple[Tree, Tree, str]]:
     """Both sides as they may be meant otherwise, and how: logarithms to base 2, d/dt M(0) for M′(0)."""
+    standardised = mean_and_deviation(context, before, after)
     ways = (
         (
             "the logarithm is to base 2",
             lambda tree: to_base_two(tree) if is_numeric(before) and is_numeric(after) else tree,
         ),
+        ("mu and sigma are mean and standard deviation", lambda tree: put_in(tree, standardised)),
         ("the derivative is taken before the point is put in", at_its_point),
     )
     for words, way in ways:
         left, right = way(before), way(after)
         if (left, right) != (before, after):
             yield left, right, words
+
+
+def put_in(tree: Tree, meant: dict[str, Tree]) -> Tree:
+    """The tree with what letters stand for in their places."""
+    for node, rebuild in places(tree):
+        if isinstance(node, Name) and node.name in meant:
+            return put_in(rebuild(meant[node.name]), meant)
+    return tree
 
 
 def is_numeric(tree: Tree) -> bool:

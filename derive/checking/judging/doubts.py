@@ -151,7 +151,7 @@ def without_law(its: Difference) -> str:
     if unread and its.context.worded:
         return f"the law of {', '.join(unread)} may be told in words, which are not read: use --given"
     made_up = any(each.law is None for each in its.context.sequences.values()) and any(its.sample.lawless)
-    if made_up and its.context.kinds:
+    if made_up and its.context.spoken:
         return "a law may be told in words, which are not read: use --given"
     if its.sample.lawless in ((True, False), (False, True)):
         return f"the law of {', '.join(unread) or 'a random variable'} is not known: use --given"
@@ -206,7 +206,8 @@ def of_several_meanings(its: Difference) -> str:
     """Letters that the document gives a meaning more than once."""
     inside = [node for node in opened(its.context, (its.before, its.after)) if isinstance(node, Name)]
     used = {node.name for node in inside} | {general(its.context, node) for node in inside}
-    found = sorted(used & its.context.again & set(its.context.constants))
+    defined = {*its.context.constants, *(its.context.functions if its.context.regions else ())}
+    found = sorted(used & its.context.again & defined)
     return f"{', '.join(found)} has several meanings in the document" if found else ""
 
 

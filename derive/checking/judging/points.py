@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from random import Random
 
 from flint import fmpq
-from sympy import Expr, Symbol
+from sympy import Expr, Rational, Symbol
 
 from derive.checking.context import Context
 from derive.checking.context.families import BINARY, POSITIVE, REAL, UNIT, WHOLE
 from derive.checking.values import NoValue, value_at
+from derive.checking.values.numbers import exact
 
 Point = dict[Symbol, fmpq]
 SMALL = 14
@@ -23,8 +24,9 @@ def point(context: Context, symbols: Iterable[Symbol], seed: int, below: str = "
 
 
 def ordered(where: Point, limits: Iterable[tuple[Expr, str, Expr]]) -> Point:
-    """The point with the values of letters exchanged so that they are in their order: a < b < c."""
-    found = dict(where)
+    """The point with the values of letters moved beyond their bounds, ν > 4, and exchanged by order: a < b < c."""
+    limits = tuple(limits)
+    found = beyond(where, limits)
     pairs = [(a, b) if sign in ("<", "<=") else (b, a) for a, sign, b in limits if sign != "!="]
     pairs = [(a, b) for a, b in pairs if a in found and b in found and a.assumptions0 == b.assumptions0]
     for a, b in pairs * len(pairs):
@@ -57,6 +59,22 @@ def moved(entries: Point, total: fmpq, binary: bool) -> Point:
         return {each: number - mean for each, number in entries.items()}
     size = sum(map(abs, entries.values()), fmpq(0))
     return {each: abs(number) * total / size for each, number in entries.items()}
+
+
+def beyond(where: Point, limits: Iterable[tuple[Expr, str, Expr]]) -> Point:
+    """The point with each letter on the side of the numbers where it has to be."""
+    found = dict(where)
+    for a, sign, b in limits:
+        small, great = (a, b) if sign in ("<", "<=") else (b, a)
+        if sign not in ("<", "<=", ">", ">="):
+            continue
+        if great in found and isinstance(small, Rational) and found[great] <= (least := exact(small)):
+            size = abs(found[great]) or fmpq(1)
+            found[great] = (fmpq(least.p // least.q) if size.q == 1 else least) + size
+        elif small in found and isinstance(great, Rational) and found[small] >= (most := exact(great)):
+            share = abs(found[small]) / (1 + abs(found[small]))
+            found[small] = most * share if most > 0 else most - share
+    return found
 
 
 def value(context: Context, symbol: Symbol, seed: int, below: str) -> fmpq:

@@ -62,6 +62,8 @@ class Setting:
     form: int = 0
     """Of the arguments that a bare letter of a density may have, which."""
     components: bool = True
+    region: int = 0
+    """Of the cases that a document tells apart by inequalities, which."""
     symmetric: bool = False
     letters: Mapping[str, Tree] = field(default_factory=dict)
     """What letters stand for besides; one that stands for itself is not opened."""
@@ -204,7 +206,7 @@ def constraints(
 ) -> list[Condition]:
     """The inequalities of the context as terms; `i ≠ j` of indices that have numbers here is one case of several."""
     found = []
-    for left, sign, right in context.constraints:
+    for left, sign, right in context.regions[setting.region - 1] if setting.region else context.constraints:
         if any(name in indices for name in names(left) | names(right)):
             continue
         try:

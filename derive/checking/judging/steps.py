@@ -71,7 +71,7 @@ def pairs(
                 if count >= MOST_PAIRS:
                     return
     sides = (before[0].tree, after[0].tree)
-    for first, second, words in rewritten(*sides):
+    for first, second, words in rewritten(context, *sides):
         for chosen, how in conventions(context, first, second, setting):
             yield replace(before[0], tree=first), replace(after[0], tree=second), chosen, (words, *how)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
-from sympy import Abs, Add, Expr, Max, Piecewise, S, binomial, factorial, sqrt
+from sympy import Abs, Add, Expr, Max, Mul, Piecewise, RisingFactorial, S, binomial, factorial, gamma, log, sqrt
 
+from derive.checking.context.families import WHOLE
+from derive.checking.context.model import is_capital_of_variable
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import of_matrix
 from derive.checking.meaning.indices import indicator
@@ -26,8 +29,10 @@ from derive.checking.meaning.vectors import entry_of
 from derive.checking.syntax import (
     Bars,
     Binomial,
+    Call,
     Cases,
     Constant,
+    Expectation,
     Factorial,
     Name,
     Negative,
@@ -42,6 +47,8 @@ from derive.checking.syntax import (
     Text,
     Transposed,
     Tree,
+    Tuple,
+    names,
     walk,
 )
 from derive.checking.syntax import Matrix as MatrixTree
@@ -65,6 +72,9 @@ def _negative(at: Elaborator, tree: Negative) -> Value:
 @handles(Product)
 def _product(at: Elaborator, tree: Product) -> Value:
     values = listed(at, tree.factors)
+    if S.Zero in values and log(0) in values:
+        at.context.assume("0 log 0 is 0")
+        return S.Zero
     result = values[0]
     for value in values[1:]:
         result = times(result, value)
@@ -78,7 +88,22 @@ def _quotient(at: Elaborator, tree: Quotient) -> Value:
 
 @handles(Power)
 def _power(at: Elaborator, tree: Power) -> Value:
+    count = rising(at, tree.exponent)
+    if count is not None:
+        return RisingFactorial(at.number(tree.base), count).rewrite(gamma)
     return power(at.value(tree.base), at.value(tree.exponent))
+
+
+def rising(at: Elaborator, exponent: Tree) -> Expr | None:
+    r"""The n of a rising factorial, `m^{\overline{n}}` = m (m + 1) ... (m + n - 1): a whole number with a bar."""
+    if not isinstance(exponent, Name) or not exponent.name.startswith("bar ") or exponent.name in at.context.constants:
+        return None
+    inside = exponent.name.removeprefix("bar ")
+    if inside == "0":
+        return S.Zero
+    bound = at.bound.get(inside)
+    whole = at.context.domains.get(inside) == WHOLE or (isinstance(bound, Expr) and bool(bound.is_integer))
+    return at.number(Name(inside)) if whole else None
 
 
 @handles(Root)
@@ -97,7 +122,26 @@ def _factorial(at: Elaborator, tree: Factorial) -> Value:
 
 @handles(Binomial)
 def _binomial(at: Elaborator, tree: Binomial) -> Value:
+    if isinstance(tree.below, Tuple):
+        return multinomial(at, tree.above, tree.below)
     return binomial(moderate(at.number(tree.above)), at.number(tree.below))
+
+
+def multinomial(at: Elaborator, above: Tree, below: Tuple) -> Expr:
+    """n! / (k_1! ... k_m!)."""
+    parts = [scalar(each) for each in listed(at, below.items)]
+    return factorial(moderate(at.number(above))) / Mul(*map(factorial, parts))
+
+
+@handles(Tuple)
+def _tuple(at: Elaborator, tree: Tuple) -> Value:
+    """A list of numbers is a vector where there are vectors."""
+    entries = listed(at, tree.items) if tree.opening in ("(", "[") and at.context.shapes else []
+    if len(entries) < 2:
+        raise NoMeaning("Tuple has no meaning here")
+    if any(is_capital_of_variable(name) for name in names(tree)):
+        at.context.doubt("what is known of the entries of a random vector?")
+    return Matrix([scalar(entry) for entry in entries])
 
 
 def moderate(number: Expr) -> Expr:
@@ -110,6 +154,8 @@ def moderate(number: Expr) -> Expr:
 @handles(Transposed)
 def _transposed(at: Elaborator, tree: Transposed) -> Value:
     value = at.value(tree.body)
+    if isinstance(tree.body, Tuple):
+        return value  # a list is a column, whether it is said to be or not
     return Matrix(value.T) if isinstance(value, Matrix) else value
 
 
@@ -170,7 +216,9 @@ def condition(at: Elaborator, tree: Tree | None) -> object:
 
 @handles(Subscripted)
 def _subscripted(at: Elaborator, tree: Subscripted) -> Value:
-    """An entry of a vector, or of a sequence: x_{t − 1} is a letter of its own beside x_t."""
+    """An entry of a vector, or of a sequence: x_{t − 1} is a letter of its own beside x_t. A law below a mean."""
+    if isinstance(tree.body, Expectation) and tree.body.under is None and isinstance(tree.index, Call):
+        return at.value(replace(tree.body, under=tree.index))
     letter = tree.body.name if isinstance(tree.body, Name) else ""
     whole = all(isinstance(node, Sum | Negative | Product | Name | Number) for node in walk(tree.index))
     if letter and whole and letter not in at.context.shapes and letter not in at.bound:

@@ -8,7 +8,7 @@ from sympy import Abs, Dummy, Expr, Integral, Limit, Mul, Product, S, Sum, Symbo
 
 from derive.checking.context import Law
 from derive.checking.context.indices import over
-from derive.checking.meaning import domains, generic, vectors
+from derive.checking.meaning import domains, generic, laws_of_vectors, vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
 from derive.checking.meaning.running import entries, runs_over_entries
@@ -67,6 +67,8 @@ def each_entry(value: Value, function) -> Value:  # type: ignore[no-untyped-def]
 
 def over_vectors(at: Elaborator, body: Tree, name: str, law: Law | None = None) -> Value:
     """The integral over all vectors, one coordinate after the other, against the density of a law if given."""
+    if law is None and (shares := domains.of_vectors(at, body, name)) is not None:
+        return laws_of_vectors.of_shares(at, body, shares, name)
     point = vectors.unknowns(at.context, at.instance, name)
     variables = list(point)
     with at.binding({name: point, name.lower(): point}):
@@ -94,10 +96,13 @@ def summation(at: Elaborator, tree: Summation) -> Value:
     name = domains.index_of(at, tree)
     if at.one_coordinate and not domains.mentions(tree.body, name):
         return at.value(tree.body)
-    if runs_over_entries(tree):
+    if runs_over_entries(tree) or domains.runs_over(at, tree.body, name):
         return reduce(plus, entries(at, tree), S.Zero)
     if domains.is_generic(at, tree.body, name):
         return generic.over_outcomes(at, tree.body, [name])
+    counts = domains.of_vectors(at, tree.body, name) if tree.lower is None and tree.upper is None else None
+    if counts is not None:
+        return laws_of_vectors.over_outcomes(at, tree.body, counts, name)
     lower, upper = domains.summed(at, tree, name)
     index = Symbol(name, integer=True, nonnegative=True) if lower.is_nonnegative else Symbol(name, integer=True)
     with at.binding({name: index}):
@@ -109,7 +114,7 @@ def summation(at: Elaborator, tree: Summation) -> Value:
 def big_product(at: Elaborator, tree: BigProduct) -> Value:
     if not isinstance(tree.index, Name) or tree.lower is None or tree.upper is None:
         raise NoMeaning("a product without an index or without limits")
-    if runs_over_entries(tree):
+    if runs_over_entries(tree) or domains.runs_over(at, tree.body, tree.index.name):
         return Mul(*(scalar(value) for value in entries(at, tree)))
     index = Symbol(tree.index.name, integer=True)
     with at.binding({tree.index.name: index}):

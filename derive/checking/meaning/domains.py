@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Pow, S, Symbol, log
+from sympy import Expr, Max, Min, Pow, S, Symbol, log
 
 from derive.checking.context import Law, family_named
 from derive.checking.context.families import POSITIVE
+from derive.checking.context.laws_of_vectors import law_of_vectors
 from derive.checking.meaning import generic
 from derive.checking.meaning.elaborating import Elaborator
 from derive.checking.meaning.values import NoMeaning, Value
@@ -42,8 +43,9 @@ def chosen(at: Elaborator, found: set[str]) -> str:
     for name in (*at.integrated, *USUAL):
         if name in free:
             return name
-    if len(free) == 1:
-        return free[0]
+    only = free or sorted(found - set(at.bound))
+    if len(only) == 1:
+        return only[0]
     raise NoMeaning("the variable of an integral is not named")
 
 
@@ -66,13 +68,23 @@ def laws_in(at: Elaborator, body: Tree, name: str) -> list[Law]:
     found = []
     for node in walk(body):
         if isinstance(node, Call) and any(each == Name(name) for each in node.arguments):
-            family, given = family_named(node.function.name), node.parameters or node.given
-            if family is not None and given:
+            given = node.parameters or node.given
+            family = family_named(node.function.name, len(given))
+            of_vectors = law_of_vectors(at.context, node.function.name, given) if given else None
+            if of_vectors is not None:
+                found.append(of_vectors)
+            elif family is not None and given:
                 found.append(Law(family.title, given, family))
             elif at.context.is_density(node.function.name):
                 law = at.context.law_of_density(node.function.name)
                 found += [law] if law is not None else []
     return found
+
+
+def of_vectors(at: Elaborator, body: Tree, name: str) -> Law | None:
+    """The first law of vectors of counts or shares whose density stands at a variable, or that the variable has."""
+    own = at.context.variables.get(at.context.variable_of(name) or "")
+    return next((law for law in (*laws_in(at, body, name), own) if law is not None and law.of_vectors), None)
 
 
 def is_generic(at: Elaborator, body: Tree, name: str) -> bool:
@@ -102,12 +114,25 @@ def limits(at: Elaborator, tree: Integral, name: str) -> Ends:
 
 
 def within_support(at: Elaborator, body: Tree, name: str, lower: Expr, upper: Expr) -> Ends:
-    """Infinite ends cut to the support of a density that stands in the body: it vanishes beyond."""
-    for law in laws_in(at, body, name):
-        least, most = law_support(at, law)
+    """Infinite ends cut to the support of a density that stands in the body: it vanishes beyond.
+
+    Ends beyond a bounded support too, where all densities have the same and no end is bound outside.
+    """
+    supports = [law_support(at, law) for law in laws_in(at, body, name)]
+    for least, most in supports:
         lower = least if lower is S.NegativeInfinity else lower
         upper = most if upper is S.Infinity else upper
-    return lower, upper
+    moving = {symbol for value in at.bound.values() for symbol in value.free_symbols}
+    if len(set(supports)) != 1 or moving & (lower.free_symbols | upper.free_symbols):
+        return lower, upper
+    ((least, most),) = set(supports)
+    return clamped(lower, least, most), clamped(upper, least, most)
+
+
+def clamped(end: Expr, least: Expr, most: Expr) -> Expr:
+    """The point of an interval that is nearest to an end; on a half-line no end is beyond it."""
+    known = end in (least, most) or S.Infinity in (least, most, -least)
+    return end if known else Max(least, Min(end, most))
 
 
 def support(at: Elaborator, body: Tree, name: str) -> Ends:
@@ -164,12 +189,12 @@ def index_of(at: Elaborator, tree: Summation) -> str:
 def summed(at: Elaborator, tree: Summation, name: str) -> Ends:
     """The ends of a sum."""
     if tree.lower is not None and tree.upper is not None:
-        lower, upper = at.number(tree.lower), at.number(tree.upper)
+        lower, upper = within_support(at, tree.body, name, at.number(tree.lower), at.number(tree.upper))
         if upper.free_symbols and (lower.free_symbols or not upper.is_Symbol):
             at.conditions.append((lower, "<=", upper))
         return lower, upper
     if tree.lower is not None and tree.domain is None:
-        return at.number(tree.lower), S.Infinity
+        return within_support(at, tree.body, name, at.number(tree.lower), S.Infinity)
     laws = laws_in(at, tree.body, name)
     variable = at.context.variable_of(name)
     if not laws and variable is not None and at.context.variables[variable] is not None:
@@ -178,6 +203,15 @@ def summed(at: Elaborator, tree: Summation, name: str) -> Ends:
         if law.family is not None and law.family.discrete:
             return law_support(at, law)
     raise NoMeaning("a sum over a set that is not known")
+
+
+def runs_over(at: Elaborator, tree: Tree, name: str) -> bool:
+    """Whether a name is the last letter of the index of an entry: the i in α_1i, with a vector α_1."""
+    entries = (node for node in walk(tree) if isinstance(node, Name) and node.index[-1:] == name)
+    vectors = (
+        f"{node.stem}_{node.index[:-1]}" for node in entries if node.index[:-1].isdigit() and node.index[0] != "0"
+    )
+    return any(at.context.shapes.get(letter) == "vector" for letter in vectors)
 
 
 def mentions(tree: Tree, name: str) -> bool:

@@ -10,7 +10,7 @@ from sympy import Dummy, Expr, Rational, S, Symbol
 
 from derive.checking.context import Context, Family, Law
 from derive.checking.context.families import BINARY, POSITIVE, UNIT, WHOLE
-from derive.checking.meaning import vectors
+from derive.checking.meaning import random, vectors
 from derive.checking.meaning.indices import indexed, kronecker, mean_of_sequence
 from derive.checking.meaning.instances import Instance
 from derive.checking.meaning.values import NoMeaning, Value, scalar
@@ -170,7 +170,7 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     name = tree.name
     if name in at.bound:
         return at.bound[name]
-    meanings = {**at.context.derived, **at.context.also}
+    meanings = {**at.context.made, **at.context.derived}
     if tree.index in at.bound and name not in at.opening:
         if name in at.context.constants:
             return at.defined(name)
@@ -178,7 +178,9 @@ def name_value(at: Elaborator, tree: Name) -> Value:
             with at.opened(name):
                 return at.value(meanings[name])
     found = kronecker(at, tree)
-    found = indexed(at, tree) if found is None else found
+    found = random.of_vectors(at, tree) if found is None else found
+    written = tree.index.isdigit() and name in at.context.constants
+    found = indexed(at, tree) if found is None and not written else found
     if found is None and name not in at.context.constants:
         found = vectors.measure(at.context, at.instance, name)
     if found is not None:
@@ -211,7 +213,7 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     if found is not None:
         return found
     if at.context.variable_of(name) and name[:1].isupper():
-        raise NoMeaning(f"the random variable {name} outside of an expectation")
+        return random.outcome(at, name)
     return at.symbol(name)
 
 

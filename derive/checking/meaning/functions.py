@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import sympy
-from sympy import Dummy, Expr, S, log
+from sympy import Dummy, Expr, Integral, S, log
 
 from derive.checking.context import Law, family_named
 from derive.checking.context.laws import as_variance
-from derive.checking.meaning import generic, indices, vectors
+from derive.checking.context.laws_of_vectors import law_of_vectors
+from derive.checking.meaning import generic, indices, laws_of_vectors, vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.listing import listed
 from derive.checking.meaning.values import Identity, Matrix, NoMeaning, Value, is_column, lowered, plus, scalar, times
@@ -60,9 +61,18 @@ def call(at: Elaborator, tree: Call) -> Value:
         return family
     if len(tree.arguments) == 1 and name in KNOWN and not tree.given:
         return each_entry(at.value(tree.arguments[0]), KNOWN[name])
+    if len(tree.arguments) == 1 and name in ("B", "Beta"):
+        return multivariate_beta(at.value(tree.arguments[0]))
     if len(tree.arguments) > 1 and name in TWO:
         return TWO[name](*map(at.number, tree.arguments))
     return unknown(at, tree)
+
+
+def multivariate_beta(value: Value) -> Expr:
+    """B(α) of a vector: ∏ Γ(α_i) / Γ(Σ α_i)."""
+    if not is_column(value):
+        raise NoMeaning("the function B is not defined")
+    return sympy.Mul(*map(sympy.gamma, value)) / sympy.gamma(sympy.Add(*value))
 
 
 def unknown(at: Elaborator, tree: Call) -> Value:
@@ -160,6 +170,8 @@ def density_call(at: Elaborator, tree: Call) -> Value:
     if generic.is_unknown(at, tree):
         return generic.weight(at, tree)
     law = at.context.law_of_density(name)
+    if name in at.context.chances:
+        at.context.doubt(f"{name} is a probability with a law of its own: what is {name}(..)?")
     if law is None or len(tree.arguments) != 1:
         raise NoMeaning(f"the density {name} of several variables")
     argument = tree.arguments[0]
@@ -183,6 +195,8 @@ def law_of_event(at: Elaborator, event: Relation, law: Law) -> Law:
 
 def density(at: Elaborator, law: Law, point: Value) -> Value:
     """The density of a law at a point."""
+    if law.of_vectors:
+        return laws_of_vectors.density(at, law, point)
     if law.multivariate:
         return normal_vector(at, law.parameters, point)
     if law.family is None:
@@ -204,10 +218,11 @@ def normal_vector(at: Elaborator, parameters: tuple[Tree, ...], point: Value) ->
     return sympy.exp(-sympy.expand(form) / 2) / sympy.sqrt((2 * S.Pi) ** point.shape[0] * covariance.det())
 
 
-def incomplete_beta(x: Expr, a: Expr, b: Expr) -> Expr:
-    """B(x; a, b) = ∫ t^(a − 1) (1 − t)^(b − 1) dt from 0 to x."""
+def incomplete_beta(at: Elaborator, x: Expr, a: Expr, b: Expr) -> Expr:
+    """B(x; a, b) = ∫ t^(a − 1) (1 − t)^(b − 1) dt from 0 to x, no density of the beta law as a rule."""
+    at.context.doubt("is B(x; a, b) the incomplete beta function?")
     t = Dummy("t", positive=True)
-    return sympy.Integral(t ** (a - 1) * (1 - t) ** (b - 1), (t, 0, x))
+    return Integral(t ** (a - 1) * (1 - t) ** (b - 1), (t, S.Zero, x))
 
 
 def family_call(at: Elaborator, tree: Call) -> Value | None:
@@ -216,10 +231,13 @@ def family_call(at: Elaborator, tree: Call) -> Value | None:
     if not given and len(tree.arguments) > 1:
         tree = Call(tree.function, tree.arguments[:1], tree.arguments[1:])
         given = tree.parameters
-    family = family_named(tree.function.name)
+    of_vectors = law_of_vectors(at.context, tree.function.name, given) if given else None
+    if of_vectors is not None:
+        return laws_of_vectors.density(at, of_vectors, at.value(tree.arguments[0]))
     laws = [law.name for law in (*at.context.variables.values(), *at.context.densities.values()) if law is not None]
     if tree.function.name == "B" and len(given) == 2 and "B" not in laws:
-        return incomplete_beta(*(at.number(each) for each in (tree.arguments[0], *given)))
+        return incomplete_beta(at, *map(at.number, (tree.arguments[0], *given)))
+    family = family_named(tree.function.name, len(given))
     if family is None or not given or len(given) != len(family.domains):
         return None
     point = at.value(tree.arguments[0])

@@ -8,6 +8,8 @@ from typing import Any
 
 from sympy import Expr, Rational, S, ones, zeros
 
+from derive.checking.context.families import POSITIVE
+from derive.checking.context.laws_of_vectors import PROBABILITIES
 from derive.checking.meaning.values import Identity, Matrix, Value
 
 OUTCOMES = 3
@@ -49,6 +51,9 @@ class Instance:
         random, rows, columns = self.random(name), sizes[0], sizes[-1]
         if shape == "ones":
             return Matrix(ones(rows, 1))
+        if shape in (POSITIVE, PROBABILITIES):
+            weights = [Rational(random.randint(2, 9), random.randint(2, 5)) for _ in range(rows)]
+            return Matrix(rows, 1, weights) / (sum(weights) if shape == PROBABILITIES else 1)
         if shape == "vector":
             return Matrix(rows, 1, [Rational(random.randint(-9, 9), random.randint(2, 7)) for _ in range(rows)])
         full = shape == "matrix" and not (self.symmetric and rows == columns)

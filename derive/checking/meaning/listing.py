@@ -10,7 +10,7 @@ from sympy import Integer
 
 from derive.checking.meaning.elaborating import Elaborator
 from derive.checking.meaning.values import NoMeaning, Value
-from derive.checking.syntax import Dots, Name, Number, Tree
+from derive.checking.syntax import Dots, Name, Negative, Number, Tree
 
 SLOT = "'k"
 """The index that runs between the dots."""
@@ -19,6 +19,7 @@ LONGEST = 40
 
 def listed(at: Elaborator, trees: Sequence[Tree]) -> list[Value]:
     """The values of terms, those that dots stand for among them."""
+    trees = [tree.body if isinstance(tree, Negative) and isinstance(tree.body, Dots) else tree for tree in trees]
     places = [place for place, tree in enumerate(trees) if isinstance(tree, Dots)]
     if not places:
         return [at.value(tree) for tree in trees]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from sympy import Dummy, Expr, Integral, Poly, PolynomialError, S, Symbol, log, sqrt
 
@@ -45,11 +46,13 @@ def stated(at: Elaborator, tree: Tree) -> Value | None:
     return None
 
 
-def probability(at: Elaborator, event: Relation) -> Value:
+def probability(at: Elaborator, event: Relation) -> Any:
     """Pr(X = x), Pr(X <= x), Pr(X > x) of a variable with a law."""
     name = event.left.name if isinstance(event.left, Name) else ""
     variable = at.context.variable_of(name)
     law = at.context.variables[variable] if variable is not None else None
+    if law is not None and law.of_vectors and event.sign == "=":
+        return density(at, law, at.value(event.right))
     if variable is None or law is None or law.family is None:
         raise NoMeaning("the probability of an event of another kind")
     point = at.number(event.right)
@@ -66,6 +69,7 @@ def below(at: Elaborator, law: Law, variable: str, point: Expr, sign: str) -> Ex
     lower, upper = domains.law_support(at, law)
     name = variable.lower() + "'"
     symbol = Symbol(name, positive=True) if lower.is_nonnegative else Symbol(name, real=True)
+    point = domains.clamped(point, lower, upper)
     ends = (lower, point) if sign in ("<", "<=") else (point, upper)
     return Integral(density(at, law, symbol), (symbol, *ends))
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Integral, Sum, Symbol
+from collections.abc import Callable
+
+from sympy import Add, Expr, Integral, Sum, Symbol
 
 from derive.checking.context import Law
 from derive.checking.context.estimates import others
 from derive.checking.context.families import WHOLE
-from derive.checking.meaning import domains, generic, moments, sequences
+from derive.checking.context.labels import labelled
+from derive.checking.meaning import domains, generic, laws_of_vectors, moments, sequences
 from derive.checking.meaning.calculus import each_entry, over_vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
@@ -28,6 +31,7 @@ from derive.checking.syntax import (
     Integral as Integrated,
 )
 
+Summand = tuple[Callable[[Expr], Expr], tuple[Expr, Expr]]
 LETTERS = "XYZWUVSTR"
 COUNTS = ("k", "n", "m")
 """The usual letters of what a discrete law is about, after those of other laws."""
@@ -37,6 +41,9 @@ FUNCTION_NAMES = frozenset({"log", "ln", "exp", "sqrt", "pi", "tr", "det", "diag
 @handles(Expectation)
 def expectation(at: Elaborator, tree: Expectation) -> Value:
     """The mean of the body."""
+    function = labelled(tree)
+    if function is not None and function.function.name in at.context.functions:
+        return at.value(function)
     written = tree.under if tree.under is not None else at.under
     under = under_of(at, written)
     if tree.given:
@@ -141,7 +148,7 @@ def conventional_law(at: Elaborator, letter: str) -> Law | None:
 
 def random_names(at: Elaborator, body: Tree, under: Under) -> set[str]:
     """The names in a body that are random: the variable that is named below, random variables, x beside a density."""
-    found = outside_means(body)
+    found = {vector_behind(at, under, name) for name in outside_means(body)}
     if under.variables:
         same = {name.lower() for name in under.variables}
         return {name for name in found if name.lower() in same}
@@ -153,15 +160,28 @@ def random_names(at: Elaborator, body: Tree, under: Under) -> set[str]:
     if random or not (under.letter or under.law or at.context.densities):
         return random
     counts = COUNTS if under.law is not None and under.law.family is not None and under.law.family.discrete else ()
-    usual = [name for name in domains.USUAL if name in free and name not in at.context.domains]
+    known = set(at.context.domains) - at.context.generic
+    usual = [name for name in domains.USUAL if name in free - known]
     usual += [name for name in counts if name in free and at.context.domains.get(name, WHOLE) == WHOLE]
     return domains.arguments_of_densities(at, body) & free or set(usual[:1])
+
+
+def vector_behind(at: Elaborator, under: Under, name: str) -> str:
+    """The random vector that a name is an entry of: x of x_i; any other name as it is."""
+    stem, _, index = name.partition("_")
+    law = under.law or at.context.variables.get(at.context.variable_of(stem) or "")
+    entry = bool(index) and law is not None and bool(law.of_vectors)
+    return (
+        stem if entry and (at.context.variable_of(stem) or stem in (each.lower() for each in under.variables)) else name
+    )
 
 
 def against(at: Elaborator, body: Tree, law: Law, random: list[str]) -> Value:
     """The integral of the body against the density of a law, or the sum."""
     name = random[0]
     small = name.lower()
+    if law.of_vectors:
+        return laws_of_vectors.mean(at, body, law, name)
     if law.multivariate:
         return over_vectors(at, body, name, law)
     if law.family is None:
@@ -172,11 +192,30 @@ def against(at: Elaborator, body: Tree, law: Law, random: list[str]) -> Value:
         variable = Symbol(small, integer=True, nonnegative=True) if positive else Symbol(small, integer=True)
     else:
         variable = Symbol(small, positive=True) if positive else Symbol(small, real=True)
+    if law.family.summands is not None:
+        return of_sums(at, body, law.family.summands(*map(at.number, law.parameters)), {name, small, *random})
     weight = density(at, law, variable)
     with at.binding({name: variable, small: variable} | dict.fromkeys(random, variable)):
         found = at.value(body)
     total = Sum if law.family.discrete else Integral
     return each_entry(found, lambda part: weighted(part, weight, variable, total, (lower, upper)))
+
+
+def of_sums(at: Elaborator, body: Tree, summands: tuple[Summand, ...], random: set[str]) -> Value:
+    """The mean of a body in a sum of independent variables, by an integral over each of them."""
+    variables = [Symbol(f"'{k}", positive=True) if ends[0] == 0 else Symbol(f"'{k}", real=True)
+                 for k, (_, ends) in enumerate(summands)]  # fmt: skip
+    with at.binding(dict.fromkeys(random, Add(*variables))):
+        found = at.value(body)
+
+    def integrated(part: Expr) -> Expr:
+        if not part.has(*variables):
+            return part
+        for variable, (weight, ends) in zip(variables, summands, strict=True):
+            part = Integral(part * weight(variable), (variable, *ends))
+        return part
+
+    return each_entry(found, integrated)
 
 
 def weighted(part: Expr, weight: Expr, variable: Symbol, total: type, ends: tuple[Expr, Expr]) -> Expr:

@@ -9,6 +9,7 @@ from itertools import combinations
 from sympy import Expr, S, log
 
 from derive.checking.context import family_named
+from derive.checking.context.labels import labelled
 from derive.checking.context.standing import names_of
 from derive.checking.meaning import generic, moments
 from derive.checking.meaning.elaborating import Elaborator, handles
@@ -52,6 +53,9 @@ def squared(body: Tree, count: int = 2) -> Tree:
 @handles(Quantity)
 def quantity(at: Elaborator, tree: Quantity) -> Value:
     """A quantity by its definition."""
+    function = labelled(tree)
+    if function is not None and function.function.name in at.context.functions:
+        return at.value(function)
     letters = [names(argument) for argument in (*tree.arguments, *tree.given)]
     if tree.name in ("H", "h", "I") and any(a & b for a, b in combinations(letters, 2)):
         raise NoMeaning("a random variable beside itself")
@@ -136,7 +140,7 @@ def density_of(at: Elaborator, tree: Tree, beside: Tree | None = None) -> Tree:
         tree = Name("pi")
     if isinstance(tree, Call) and Name("·") in tree.arguments:
         return with_variables(at, tree, beside)
-    family = family_named(tree.function.name) if isinstance(tree, Call) else None
+    family = family_named(tree.function.name, len(tree.arguments)) if isinstance(tree, Call) else None
     if isinstance(tree, Call) and family is not None and len(tree.arguments) == len(family.domains):
         return Call(tree.function, (Name("x"),), tree.arguments)
     if isinstance(tree, Call):

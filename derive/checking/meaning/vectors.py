@@ -36,7 +36,7 @@ def measure(context: Context, instance: Instance, name: str) -> Value | None:
 
 def shaped(context: Context, instance: Instance, name: str) -> Value:
     """What a letter of a vector or a matrix is; one of a sequence, such as `x_3`, has the shape of the others."""
-    kind = context.shapes[name]
+    kind = context.kinds.get(name, context.shapes[name])
     stem = name.partition("_")[0]
     sizes = context.sizes.get(name, context.sizes.get(stem, ()))
     lengths = tuple(extent(context, instance, size) for size in sizes)

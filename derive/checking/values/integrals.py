@@ -25,9 +25,9 @@ from sympy import (
     sign,
 )
 
-from derive.checking.values import quadrature
-from derive.checking.values.forms import Form, NotAForm, Term, number_form, variable_form
-from derive.checking.values.moments import euler_beta, over_half_line, over_interval, over_line
+from derive.checking.values import quadrature, special
+from derive.checking.values.forms import Form, NotAForm, number_form, variable_form
+from derive.checking.values.moments import over_half_line, over_interval, over_line
 from derive.checking.values.numbers import NoValue, Number, is_exact, is_zero
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def piece(at: Evaluator, body: Expr, x: Symbol, lower: End, upper: End) -> Form:
         if at.moving:
             raise
         reason = error
-    for attempt in (substituted, powered, beta_like):
+    for attempt in (substituted, powered, special.reciprocal, special.beta_like, special.of_a_sum):
         try:
             return attempt(at, body, x, lower, upper)
         except NotAForm:
@@ -237,19 +237,3 @@ def powered(at: Evaluator, body: Expr, x: Symbol, lower: End, upper: End) -> For
         raise NotAForm("no substitution helps")
     p = exponents[0]
     return over_half_line(at.binding(u).form(made.subs(t, u ** (1 / p)) * Abs(1 / p) * u ** (1 / p - 1)), u)
-
-
-def beta_like(at: Evaluator, body: Expr, x: Symbol, lower: End, upper: End) -> Form:
-    """Powers and logarithms of x and 1 − x from 0 to 1."""
-    if lower is None or upper is None or not (is_zero(lower) and upper == 1):
-        raise NotAForm("not over the unit interval")
-    t, u = Dummy("t", positive=True), Dummy("u", positive=True)
-    made = body.xreplace({1 - x: u, x - 1: -u}).xreplace({x: t})
-    form = at.binding(t).binding(u).form(made)
-    total = Form(())
-    for term in form.terms:
-        if term.exponent:
-            raise NotAForm("an exponential over the unit interval")
-        value = euler_beta(*({"x": part.get(t, 0), "y": part.get(u, 0)} for part in (term.powers, term.logs)))
-        total = total.plus(Form((Term(term.factor),)).times(number_form(value)))
-    return total
