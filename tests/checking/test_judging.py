@@ -354,7 +354,7 @@ DOCUMENTS = {
     "a law that is only the premise of a lemma": (
         r"Let $X \sim \mathrm{Exp}(b)$. We use $$X \sim \mathrm{Exp}(a) \quad \Rightarrow \quad"
         r" E[X] = \frac1a$$ so that $$E[X] = \frac1b$$ $$E[X] = \frac1a$$",
-        ["proved", "proved", "undecided"],
+        ["proved", "proved", "refuted"],
     ),
     "a derivative by a letter that is defined": (
         r"Let $y = \sum_{i=1}^k x_i^2$ and $r = \sqrt{y}$. $$\frac{dr}{dy} = \frac12 y^{-1/2}$$"
@@ -379,7 +379,7 @@ DOCUMENTS = {
     ),
     "an incomplete beta function": (
         r"$$B(x; a, b) = \int_0^x x^{a-1}(1-x)^{b-1}\,dx$$ $$B(x; a, b) = \int_0^x x^{a}(1-x)^{b-1}\,dx$$",
-        ["enclosed", "refuted"],
+        ["enclosed", "undecided"],
     ),
     "what is said of a root of a matrix": (
         r"Let $\Sigma$ be a covariance matrix and $A$ a matrix with $A A^\top = \Sigma$."
@@ -390,12 +390,12 @@ DOCUMENTS = {
         r"Let $X \sim \mathcal{N}(\mu = 0, \sigma^2 = 4)$. $$E[X^2] = 4$$ $$E[X^2] = 2$$",
         ["proved", "refuted"],
     ),
-    "E for e": (r"$$M(t) = E[E^{tX}]$$ $$M'(0) = E[X]$$", ["enclosed", "undecided"]),
+    "E for e": (r"$$M(t) = E[E^{tX}]$$ $$M'(0) = E[X]$$", ["proved", "undecided"]),
     "squares of standardised variables": (
         r"Let $$U_i = \frac{X_i - \mu}{\sigma}$$ with $U_i \sim N(0,1)$."
         r"$$\sum_{i=1}^n U_i^2 = \sum_{i=1}^n \frac{(X_i-\mu)^2}{\sigma^2}$$"
         r"$$\sum_{i=1}^n U_i^2 = \sum_{i=1}^n \frac{(X_i-\mu)^2}{\sigma}$$",
-        ["proved", "enclosed", "refuted"],
+        ["enclosed", "refuted"],
     ),
     "square matrices by their set": (
         r"Let $A \in \mathbb R^{n\times n}$. $$x^\top A y = y^\top A^\top x$$",
