@@ -11,6 +11,7 @@ from typing import TypeVar
 from derive.budgets import at_most
 from derive.checking.context import Context, declared
 from derive.checking.context.documents import contexts_of
+from derive.checking.context.functional import told_of_functions
 from derive.checking.context.givens import given
 from derive.checking.context.laws import law_from
 from derive.checking.context.naming import told
@@ -122,6 +123,7 @@ def check_lines(
     known = [tree for tree in (_tree(text, hints) for text in definitions) if tree is not None]
     declared(context, known)
     context.told |= told(known) - set(context.constants) - set(context.domains)
+    told_of_functions(context, known)
     read = [_line(text, hints) for text in lines]
     used(context, trees(read), known)
     return judged_chain(context, Written(tuple(read), tuple(signs) or ("=",) * (len(lines) - 1), tuple(lines)))

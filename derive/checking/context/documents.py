@@ -8,6 +8,7 @@ from copy import deepcopy
 
 from derive.checking.context.declaring import declared
 from derive.checking.context.families import POSITIVE, REAL
+from derive.checking.context.functional import SAID, told_of_functions
 from derive.checking.context.model import Context
 from derive.checking.context.naming import told
 from derive.checking.context.usage import used
@@ -106,6 +107,9 @@ def filled(
     by_words(context, document)
     matrices(context, document)
     context.told |= told(known)
+    told_of_functions(context, known)
+    if any(SAID.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)):
+        context.conditions.add("*")
     context.worded = context.worded or any(
         LAWS.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
     )

@@ -73,6 +73,12 @@ class Context:
     """Letters of densities with the arguments that they have: what the bare letter in E_q and H(q) is over."""
     parametric: set[str] = field(default_factory=set)
     """Names by which densities of which nothing is known are differentiated: these depend on them."""
+    functional: set[str] = field(default_factory=set)
+    """Usual letters of densities that are functions here: f in E[f(X)]."""
+    supposed: set[str] = field(default_factory=set)
+    """Letters of densities that only an equation, or another reading, says to be such: r with ∫ r(z) dz = 1."""
+    conditions: set[str] = field(default_factory=set)
+    """Functions of which the document says something that is not used; `*` is any of them: E[h(X)] = 0, convex."""
     lengths: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     shapes: dict[str, str] = field(default_factory=dict)
@@ -123,8 +129,9 @@ class Context:
         """Whether a letter can be that of a density."""
         stem = name.partition("_")[0]
         known = name in self.densities or name.upper() in self.densities or name.lower() in self.densities
-        if self.is_matrix(name):
-            return known
+        if self.is_matrix(name) or name in self.functional:
+            return known and name not in self.functional
+        known = known or name in self.supposed
         return known or (stem in ("p", "q", "f", "P", "Q", "g", "pi") and name not in self.functions)
 
     def is_matrix(self, name: str) -> bool:

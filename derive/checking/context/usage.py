@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.checking.context.families import WHOLE
+from derive.checking.context.functional import is_function_letter
 from derive.checking.context.model import RANDOM, Context
 from derive.checking.context.shapes import shapes_used
 from derive.checking.context.standing import standing
@@ -81,11 +82,21 @@ def random_used(context: Context, trees: Iterable[Tree]) -> None:
     for tree in trees:
         for node in walk(tree):
             if isinstance(node, (Expectation, Quantity)) and getattr(node, "name", "") not in ("KL", "CE"):
-                for name in sorted(names(node)):
+                for name in sorted(outside_heads(node)):
                     known = name in context.shapes or name in context.domains or name.lower() in context.densities
                     derived = name in context.derived
                     if name[:1] in RANDOM and name.partition("_")[0] == name[:1] and not known and not derived:
                         context.variables.setdefault(name, None)
+
+
+def outside_heads(tree: Tree) -> set[str]:
+    """The names in a tree but for the letters of functions: X in T(X)."""
+    if isinstance(tree, Name):
+        return {tree.name}
+    parts = children(tree)
+    if isinstance(tree, Call) and is_function_letter(tree.function.name):
+        parts = tuple(each for each in parts if each is not tree.function)
+    return set().union(*(outside_heads(each) for each in parts))
 
 
 def generic_used(context: Context, trees: Iterable[Tree]) -> None:

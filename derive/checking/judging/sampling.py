@@ -59,6 +59,8 @@ class Setting:
     """Of the arguments that a bare letter of a density may have, which."""
     components: bool = True
     symmetric: bool = False
+    turned: tuple[str, ...] = ()
+    """Letters that are functions where they are densities otherwise, or the other way round."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,10 @@ class Sample:
     names: dict[str, str] = field(default_factory=dict)
     lawless: tuple[bool, bool] = (False, False)
     """Of each side, whether it rests on laws of which nothing is known."""
+    functions: dict[str, str] = field(default_factory=dict)
+    """The letters of functions that were made up, each with what is taken for granted of it."""
+    positive: bool = True
+    """Whether these are positive here."""
 
     @property
     def differs(self) -> bool:
@@ -137,9 +143,15 @@ def samples(
             limits = [*constraints(context, setting, instance), *terms.conditions]
         for each in entries(context, terms.values, limits, seed):
             sides = (terms.lawless[0], terms.lawless[1])
-            yield each if isinstance(each, NoValue) else replace(each, names=instance.shown(), lawless=sides)
+            yield each if isinstance(each, NoValue) else of_instance(each, instance, sides)
         if seed == SWEEP:
             yield from swept(context, terms.values, limits)
+
+
+def of_instance(sample: Sample, instance: Instance, lawless: tuple[bool, bool]) -> Sample:
+    """A sample with what was made up for it."""
+    made = dict(instance.functions)
+    return replace(sample, names=instance.shown(), lawless=lawless, functions=made, positive=instance.positive)
 
 
 def at_instance(context: Context, trees: tuple[Tree, Tree], setting: Setting, seed: int) -> tuple[Terms, Instance]:
@@ -154,7 +166,7 @@ def at_instance(context: Context, trees: tuple[Tree, Tree], setting: Setting, se
         check_shapes(*terms.values)
         return terms, instance
     except NoMeaning:
-        instance = replace(instance, square=True, chosen={}, tables={})
+        instance = replace(instance, square=True, chosen={}, tables={}, functions={}, formulas={})
         return elaborated(context, trees, setting, instance), instance
 
 

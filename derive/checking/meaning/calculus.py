@@ -8,7 +8,7 @@ from functools import reduce
 from sympy import Dummy, Expr, Integer, Integral, Limit, Mul, Product, S, Sum, Symbol
 
 from derive.checking.context import Law
-from derive.checking.meaning import domains, generic, vectors
+from derive.checking.meaning import domains, generic, unknown, vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
 from derive.checking.meaning.values import Matrix, NoMeaning, Value, plus, scalar
@@ -26,7 +26,7 @@ def integral(at: Elaborator, tree: IntegralTree) -> Value:
     name = domains.variable_of(at, tree)
     if name in at.indefinite and tree.lower is None and tree.domain is None:
         return antiderivative(at, tree.body, name)
-    if domains.is_generic(at, tree.body, name):
+    if domains.is_generic(at, tree.body, name) or unknown.over_outcomes(at, tree, name):
         return generic.over_outcomes(at, tree.body, [name])
     if domains.is_vector(at, tree, name):
         return over_vectors(at, tree.body, name)
@@ -81,7 +81,7 @@ def summation(at: Elaborator, tree: Summation) -> Value:
         return at.value(tree.body)
     if domains.mentions_index(tree.body, name):
         return reduce(plus, entries(at, tree, name), S.Zero)
-    if domains.is_generic(at, tree.body, name):
+    if domains.is_generic(at, tree.body, name) or unknown.over_outcomes(at, tree, name):
         return generic.over_outcomes(at, tree.body, [name])
     lower, upper = domains.summed(at, tree, name)
     index = Symbol(name, integer=True, nonnegative=True) if lower.is_nonnegative else Symbol(name, integer=True)

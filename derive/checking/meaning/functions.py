@@ -9,7 +9,7 @@ from sympy import Dummy, Expr, S, log
 
 from derive.checking.context import Law, family_named
 from derive.checking.context.laws import as_variance
-from derive.checking.meaning import generic, vectors
+from derive.checking.meaning import generic, unknown, vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.listing import listed
 from derive.checking.meaning.values import Identity, Matrix, NoMeaning, Value, is_column, lowered, plus, scalar, times
@@ -54,18 +54,20 @@ def call(at: Elaborator, tree: Call) -> Value:
         return each_entry(at.value(tree.arguments[0]), KNOWN[name])
     if len(tree.arguments) > 1 and name in TWO:
         return TWO[name](*map(at.number, tree.arguments))
-    return unknown(at, tree)
+    return otherwise(at, tree)
 
 
-def unknown(at: Elaborator, tree: Call) -> Value:
-    """Names that may be a product with a bracket, or generating functions of a random variable."""
+def otherwise(at: Elaborator, tree: Call) -> Value:
+    """Generating functions and probabilities of a random variable, functions of which nothing is known."""
     stem, _, index = tree.function.name.partition("_")
-    if stem in ("M", "K", "G") and len(tree.arguments) == 1:
+    if stem in ("M", "K", "G") and len(tree.arguments) == 1 and (index or at.context.variables):
         from derive.checking.meaning.moments import generating
 
         return generating(at, stem, index, at.value(tree.arguments[0]))
     if stem == "F" and len(tree.arguments) == 1 and at.context.variable_of(index or "X"):
         return at.value(Quantity("Pr", (Relation("<=", Name(index or "X"), tree.arguments[0]),)))
+    if unknown.is_unknown_function(at, tree):
+        return unknown.made_up(at, tree)
     raise NoMeaning(f"the function {tree.function.name} is not defined")
 
 

@@ -18,6 +18,7 @@ from derive.checking.syntax import (
     Expectation,
     Name,
     Product,
+    Quantity,
     Tree,
     names,
     walk,
@@ -40,6 +41,8 @@ def expectation(at: Elaborator, tree: Expectation) -> Value:
     body = expanded(at, tree.body)
     if isinstance(written, Name):
         under = over_its_arguments(at, under, body)
+    if under.variables == () and any(is_entropy(node) for node in walk(body)):
+        raise NoMeaning("an entropy inside of a mean over its variable")
     if any(name.startswith("bar ") for name in names(body)):
         raise NoMeaning("the mean of a sample, which is random itself")
     random = sorted(random_names(at, body, under) - set(under.given) - {name.upper() for name in under.given})
@@ -48,6 +51,13 @@ def expectation(at: Elaborator, tree: Expectation) -> Value:
         return mean(at, body, under, random)
     finally:
         at.under = before if tree.under is None else written
+
+
+def is_entropy(node: Tree) -> bool:
+    """Whether a node is h(X), which is no random variable."""
+    if not isinstance(node, Quantity) or node.name not in ("H", "h") or node.given:
+        return False
+    return all(isinstance(each, Name) and each.name[:1].isupper() for each in node.arguments)
 
 
 def expanded(at: Elaborator, body: Tree) -> Tree:
