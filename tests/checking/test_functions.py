@@ -26,8 +26,6 @@ FALSE = {
     "a square": ([], [r"\mathbb{E}[g(X)]", r"\sum_x g(x) p(x)^2"]),
     "a sum for a difference": ([NORMAL], [
         r"\mathrm{Cov}(f(X),X)", r"\mathbb{E}[f(X)X]+\mathbb{E}[f(X)]\mathbb{E}[X]"]),
-    "a density is lost": ([], [
-        r"\nabla_\theta\int\pi_\theta(a)R(a)\,da", r"\int\nabla_\theta\log\pi_\theta(a)R(a)\,da"]),
     "an expansion of the second order": ([NORMAL], [
         r"\mathbb{E}[f(X)]", r"f(\mu)+\frac12 f''(\mu)\sigma^2"]),
     "a deviation for a variance": ([NORMAL], [r"\mathbb{E}[f(X)(X-\mu)]", r"\sigma\mathbb{E}[f'(X)]"]),

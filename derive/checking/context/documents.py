@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from copy import deepcopy
 
 from derive.checking.context.declaring import declared
+from derive.checking.context.factors import factors
 from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.context.functional import SAID, told_of_functions
 from derive.checking.context.model import Context
@@ -114,6 +115,7 @@ def filled(
         LAWS.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
     )
     declared(context, [tree for tree in known if is_equation(tree) and defines(context, tree)])
+    context.factors = factors(context, known)
     context.told -= set(context.constants) | set(context.domains)
     context.unexplained = {
         tree.left.name for tree in known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from derive.checking.context.families import Family
 from derive.checking.syntax import Tree
@@ -73,6 +74,12 @@ class Context:
     """Letters of densities with the arguments that they have: what the bare letter in E_q and H(q) is over."""
     parametric: set[str] = field(default_factory=set)
     """Names by which densities of which nothing is known are differentiated: these depend on them."""
+    factors: tuple[Any, ...] = ()
+    """Densities that are defined given others, of each variable one: see `context.factors`."""
+    givens: set[str] = field(default_factory=set)
+    """What densities are given in what the document states of them."""
+    applied: set[str] = field(default_factory=set)
+    """Functions that parameters of laws are: μ and σ in N(z; μ(x), σ²(x))."""
     functional: set[str] = field(default_factory=set)
     """Usual letters of densities that are functions here: f in E[f(X)]."""
     supposed: set[str] = field(default_factory=set)

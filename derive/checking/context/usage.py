@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.checking.context.families import WHOLE
+from derive.checking.context.following import follows
 from derive.checking.context.functional import is_function_letter
 from derive.checking.context.model import RANDOM, Context
 from derive.checking.context.shapes import shapes_used
@@ -105,7 +106,7 @@ def generic_used(context: Context, trees: Iterable[Tree]) -> None:
     context.generic |= {name.lower() for name, law in context.variables.items() if law is None}
     for tree in trees:
         for node in walk(tree):
-            if isinstance(node, Call) and context.is_density(node.function.name):
+            if isinstance(node, Call) and context.is_density(node.function.name) and follows(context, node) is None:
                 several = bool(node.given) or len(node.arguments) > 1
                 if several and context.law_of_density(node.function.name) is not None:
                     context.ambiguous.add(node.function.name)

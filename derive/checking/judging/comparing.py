@@ -33,7 +33,8 @@ def compare(context: Context, before: Tree, after: Tree, setting: Setting) -> Ju
         elif sample.differs:
             open_question = of_functions(Difference(context, before, after, setting, sample), bool(agreed))
             if open_question:
-                return Judgement(UNDECIDED, open_question, None, before, after, tuple(context.assumed), empty=True)
+                made_up = tuple(sample.functions)
+                return Judgement(UNDECIDED, open_question, None, before, after, empty=True, made_up=made_up)
             question = doubt(Difference(context, before, after, setting, sample))
             if question:
                 return Judgement(UNDECIDED, question, None, before, after, tuple(context.assumed))

@@ -76,7 +76,8 @@ def known_to_the_field(its: Difference) -> str:
     """Letters that usually stand for a function that the field knows, beside densities, means or slopes."""
     nodes = [node for side in (its.before, its.after) for node in walk(side)]
     tangled = any(is_tangled(its, node) for node in nodes)
-    found = [letter for letter in its.sample.functions if not is_free_letter(letter)]
+    free = its.context.applied | {letter for letter in its.sample.functions if is_free_letter(letter)}
+    found = [letter for letter in its.sample.functions if letter not in free]
     return f"the function {found[0]} is not defined" if found and tangled else ""
 
 

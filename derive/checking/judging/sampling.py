@@ -10,6 +10,7 @@ from sympy import Expr, Symbol
 from sympy.polys.polyerrors import BasePolynomialError
 
 from derive.checking.context import Context
+from derive.checking.context.following import written_out
 from derive.checking.judging import points
 from derive.checking.judging.points import Point
 from derive.checking.meaning import Elaborator, Instance, NoMeaning
@@ -115,7 +116,7 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
     for tree in trees:
         at.lawless = False
         try:
-            value = lowered(at.value(tree))
+            value = lowered(at.value(written_out(context, tree)))
         except UNFORESEEN as error:
             raise NoMeaning(f"no meaning: {error}") from None
         found.append(differentiated(value, setting))

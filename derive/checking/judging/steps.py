@@ -49,7 +49,8 @@ def judge(context: Context, before: tuple[Reading, ...], after: tuple[Reading, .
             judgement = replace(judgement, note=same_value(context, left.tree, right.tree, chosen))
             taken = (*left.how * (len(before) > 1), *right.how * (len(after) > 1), *how)
             return replace(judgement, taken=tuple(dict.fromkeys(taken)))
-        if judgement.empty and found and are_products((*left.how, *right.how), found[0].made_up):
+        nothing = judgement.empty and not judgement.made_up
+        if nothing and found and are_products((*left.how, *right.how), found[0].made_up):
             unread.append(judgement)
         if not found or not only_by_an_unknown_e(context, (*left.how, *right.how)):
             found.append(judgement)

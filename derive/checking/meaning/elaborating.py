@@ -225,6 +225,8 @@ def indexed(at: Elaborator, tree: Name) -> Value | None:
     if index is None and not written:
         return None
     k = int(tree.index) if index is None else int(index)
+    if index is not None and tree.name in at.context.domains:
+        at.context.domains.setdefault(f"{tree.stem}_{k}", at.context.domains[tree.name])
     if at.components:
         vector = at.bound.get(tree.stem)
         if isinstance(vector, Matrix):

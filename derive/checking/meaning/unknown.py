@@ -28,7 +28,8 @@ def is_unknown_function(at: Elaborator, tree: Tree) -> bool:
     if not isinstance(tree, Call) or tree.inverse or Name("·") in tree.arguments:
         return False
     name = tree.function.name
-    if not is_function_letter(name) or at.context.is_density(name) or name in at.context.functions:
+    known = at.context.is_density(name) or name in at.context.functions
+    if known or not (is_function_letter(name) or name in at.context.applied):
         return False
     inside = (*tree.arguments, *tree.given, *tree.parameters)
     distributions = {each.name for each in inside if isinstance(each, Name) and each.name in at.context.standing}
