@@ -17,10 +17,15 @@ from derive.checking.syntax import (
     Expectation,
     Integral,
     Name,
+    Negative,
     Product,
+    Quantity,
     Quotient,
+    Sum,
     Summation,
     Tree,
+    children,
+    names,
 )
 
 
@@ -93,9 +98,47 @@ def written_out(context: Context, tree: Tree) -> Tree:
     found = follows(context, tree)
     if found is not None:
         return written_out(context, found) if found != tree else tree
+    if isinstance(tree, Quantity) and tree.name in ("Var", "Cov") and tree.under is None:
+        tree = by_means(context, tree)
+    if isinstance(tree, Expectation) and tree.under is None:
+        under = density_of_mean(context, tree)
+        if under is not None:
+            return mean_written_out(context, tree, under)
     if isinstance(tree, Expectation) and isinstance(tree.under, Call) and not tree.given:
         return mean_written_out(context, tree, tree.under)
     return mapped(tree, lambda each: written_out(context, each))
+
+
+def density_of_mean(context: Context, tree: Expectation) -> Call | None:
+    """The density that E[θ|k], or E[y] of a y that is given others, is under: p(θ|k), p(y)."""
+    given = names_alone(tree.given)
+    known = {each.variable: each for each in context.factors}
+    variables = (open_names(tree.body) & known.keys()) - set(given or ())
+    dependent = tree.given or any(known[name].given for name in variables)
+    if given is None or not variables or not dependent:
+        return None
+    letter = next((each.letter for each in context.factors if each.letter != ANY), "p")
+    under = Call(Name(letter), tuple(map(Name, sorted(variables))), given=tree.given)
+    return under if follows(context, under) is not None else None
+
+
+def open_names(tree: Tree) -> set[str]:
+    """The names outside of means: of E[y|x] only x."""
+    if isinstance(tree, Name):
+        return {tree.name}
+    if isinstance(tree, Expectation | Quantity):
+        return {name for each in tree.given for name in names(each)}
+    return set().union(*(open_names(each) for each in children(tree)))
+
+
+def by_means(context: Context, tree: Quantity) -> Tree:
+    """Var(Y|x) and Cov(Y, Z|x) of what is given others, as E[YZ|x] − E[Y|x] E[Z|x]."""
+    first, last = tree.arguments[0], tree.arguments[-1]
+    whole = Expectation(Product((first, last)), None, tree.given)
+    if len(tree.arguments) > 2 or density_of_mean(context, whole) is None:
+        return tree
+    parts = Product((Expectation(first, None, tree.given), Expectation(last, None, tree.given)))
+    return Sum((whole, Negative(parts)))
 
 
 def mean_written_out(context: Context, tree: Expectation, under: Call) -> Tree:
@@ -103,9 +146,10 @@ def mean_written_out(context: Context, tree: Expectation, under: Call) -> Tree:
     body, found = written_out(context, tree.body), follows(context, under)
     if found is None:
         return Expectation(body, under, span=tree.span)
+    found = written_out(context, found)
     if isinstance(found, Call) and family_named(found.function.name) is not None:
         return Expectation(body, found, span=tree.span)
-    total: Tree = Product((written_out(context, found), body))
+    total: Tree = Product((found, body))
     discrete = {each.variable for each in context.factors if each.family is not None and each.family.discrete}
     for each in under.arguments:
         whole = isinstance(each, Name) and each.name in discrete

@@ -118,6 +118,8 @@ def law_for(at: Elaborator, under: Under, name: str) -> Law | None:
         return conventional_law(at, under.letter or name)
     if under.letter or variable is not None:
         return None
+    if any(name == each.variable for each in at.context.factors if each.given):
+        raise NoMeaning(f"the law of {name} given others is not used here")
     return at.context.law_of_density("p")
 
 

@@ -176,7 +176,8 @@ def at_variables(at: Elaborator, tree: Tree, beside: Tree | None) -> Tree:
     for node, rebuild in places(tree):
         if isinstance(node, Name) and id(node) not in calls and at.context.is_density(node.name):
             return at_variables(at, rebuild(density_of(at, node, beside)), beside)
-    variables_in(at, tree)
+    if beside is None:
+        variables_in(at, tree)
     return tree
 
 

@@ -113,5 +113,5 @@ def left_open(tree: Expectation | Quantity) -> set[str]:
         bound, under = (under.left,), under.right
     if not isinstance(under, Call):
         return set()
-    free = outside_means(tree.body) | {name for each in under.given for name in names(each)}
+    free = outside_means(tree.body) | {name for each in (*under.given, *under.parameters) for name in names(each)}
     return free - {name for each in bound or under.arguments for name in names(each)}
