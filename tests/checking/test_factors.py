@@ -65,3 +65,19 @@ def test_an_exponential_family_is_not_normalised_by_what_is_made_up():
     known = [r"p(x|\eta)=h(x)\exp(\eta T(x)-A(\eta))"]
     found = check_lines([r"\int p(x|\eta)\,dx", "1"], definitions=known)
     assert [step.verdict for step in found.steps] == ["undecided"]
+
+
+MEANS = {
+    "a mean given others": (COUNT, [r"\mathbb{E}[\theta|k]", r"\frac{a+k}{a+b+n}"]),
+    "a tower": (COUNT, [r"\mathbb{E}[k]", r"\mathbb{E}[\mathbb{E}[k|\theta]]", r"\frac{na}{a+b}"]),
+    "a variance": (COUNT, [r"\mathrm{Var}(k|\theta)", r"n\theta(1-\theta)"]),
+    "a bound": ([*LINE, r"q(x)=\mathcal N(x;m,s^2)"], [
+        r"\log p(y)", r"\mathbb{E}_{q(x)}\left[\log\frac{p(x,y)}{q(x)}\right]+\mathrm{KL}(q(x)\|p(x|y))"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MEANS)
+def test_means_of_what_is_given_others(name):
+    known, lines = MEANS[name]
+    found = [step.verdict for step in check_lines(lines, definitions=[*known, "a > 0", "b > 0"]).steps]
+    assert set(found) <= {"proved", "enclosed"}, found

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from derive.checking.context.families import Family
-from derive.checking.syntax import Tree
+from derive.checking.syntax import Tree, names
 
 RANDOM = "XYZWUVST"
 """The capitals of random variables."""
@@ -131,6 +131,15 @@ class Context:
         if stem in ("p", "f", "P") and not index and len(laws) == 1 and not self.densities:
             return laws[0]
         return None
+
+    def transformed(self, name: str) -> str:
+        """The Y of f_Y where Y is a function of one random variable whose law is known; otherwise nothing."""
+        stem, _, index = name.partition("_")
+        body = self.derived.get(index)
+        if stem not in ("f", "p") or body is None or self.law_of_density(name) is not None or name in self.functions:
+            return ""
+        inside = [self.variables[each] for each in names(body) if each in self.variables]
+        return index if len(inside) == 1 and inside[0] is not None and inside[0].family is not None else ""
 
     def is_density(self, name: str) -> bool:
         """Whether a letter can be that of a density."""

@@ -106,7 +106,12 @@ def generic_used(context: Context, trees: Iterable[Tree]) -> None:
     context.generic |= {name.lower() for name, law in context.variables.items() if law is None}
     for tree in trees:
         for node in walk(tree):
-            if isinstance(node, Call) and context.is_density(node.function.name) and follows(context, node) is None:
+            if (
+                isinstance(node, Call)
+                and context.is_density(node.function.name)
+                and follows(context, node) is None
+                and not context.transformed(node.function.name)
+            ):
                 several = bool(node.given) or len(node.arguments) > 1
                 if several and context.law_of_density(node.function.name) is not None:
                     context.ambiguous.add(node.function.name)

@@ -64,7 +64,8 @@ def otherwise(at: Elaborator, tree: Call) -> Value:
         from derive.checking.meaning.moments import generating
 
         return generating(at, stem, index, at.value(tree.arguments[0]))
-    if stem == "F" and len(tree.arguments) == 1 and at.context.variable_of(index or "X"):
+    known = at.context.variable_of(index or "X") or index in at.context.derived
+    if stem == "F" and len(tree.arguments) == 1 and known:
         return at.value(Quantity("Pr", (Relation("<=", Name(index or "X"), tree.arguments[0]),)))
     if unknown.is_unknown_function(at, tree):
         return unknown.made_up(at, tree)
@@ -134,6 +135,11 @@ def density_call(at: Elaborator, tree: Call) -> Value:
     name = tree.function.name
     if name in at.context.ambiguous:
         raise NoMeaning(f"{name} stands for several densities")
+    transformed = at.context.transformed(name)
+    if transformed and len(tree.arguments) == 1 and not tree.given:
+        from derive.checking.meaning.events import density_of
+
+        return density_of(at, transformed, at.number(tree.arguments[0]))
     if generic.is_unknown(at, tree):
         return generic.weight(at, tree)
     law = at.context.law_of_density(name)
