@@ -78,6 +78,9 @@ def distributions(context: Context, sides: list[Tree], signs: list[str]) -> None
         elif sign != "~" and not isinstance(sides[position], Name):
             continue
         if sign == "~" and is_behind_a_bar(sides[position], sides[position + 1]):
+            first = sides[position]
+            if law is not None and law.multivariate and isinstance(first, Tuple):  # of vectors there are no factors
+                declare_law(context, first.items[0], law, alone=True)
             continue
         if law is None:
             context.worded = context.worded or sign == "~"  # a law that is not read
