@@ -11,6 +11,8 @@ from typing import TypeVar
 from derive.budgets import at_most
 from derive.checking.context import Context, declared
 from derive.checking.context.documents import contexts_of
+from derive.checking.context.factors import factors
+from derive.checking.context.functional import told_of_functions
 from derive.checking.context.givens import given
 from derive.checking.context.laws import law_from
 from derive.checking.context.naming import summed_up, told
@@ -19,7 +21,7 @@ from derive.checking.context.surroundings import Surroundings, surroundings
 from derive.checking.context.usage import used
 from derive.checking.diagnosis import Diagnosis, diagnose
 from derive.checking.documents import Chain, Document, Prose, read_document
-from derive.checking.documents.reading import defines_function
+from derive.checking.documents.reading import defines_function, of_given
 from derive.checking.engine.explaining import SEVERAL, Explanation, explained
 from derive.checking.engine.filling import OwnStep, filled
 from derive.checking.grammar import Hints, Unread, readings
@@ -153,6 +155,8 @@ def check_lines(
     known = [tree for tree in (_tree(text, hints) for text in definitions) if tree is not None]
     declared(context, known)
     context.told |= told(known) - set(context.constants) - set(context.domains) - summed_up(context)
+    told_of_functions(context, known)
+    context.factors = factors(context, known)
     read = [_line(text, hints) for text in lines]
     used(context, trees(read), known)
     return judged_chain(context, Written(tuple(read), tuple(signs) or ("=",) * (len(lines) - 1), tuple(lines)))
@@ -164,7 +168,9 @@ def defined_functions(definitions: Iterable[str]) -> frozenset[str]:
     trees = [reading.tree for line in lines for reading in line.readings]
     calls = [tree.left for tree in trees if isinstance(tree, Relation) and isinstance(tree.left, Call)]
     densities = frozenset(call.function.name for call in calls)
-    return frozenset(call.function.name for call in calls if defines_function(call, densities - {call.function.name}))
+    applied = {name for tree in trees if isinstance(tree, Relation) for name in of_given(tree.left, tree.right)}
+    named = {call.function.name for call in calls if defines_function(call, densities - {call.function.name})}
+    return frozenset(applied | named)
 
 
 def _tree(text: str, hints: Hints) -> Tree | None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from derive.checking.context.families import BINARY, POSITIVE, REAL, UNIT, WHOLE, family_named
 from derive.checking.context.indices import over, summed
 from derive.checking.context.labels import labelled, made_of
-from derive.checking.context.laws import is_density_letter, law_from
+from derive.checking.context.laws import is_density_letter, is_law_name, law_from
 from derive.checking.context.model import Context, Function, Law, is_capital_of_variable
 from derive.checking.context.naming import names_a_letter, solved_for
 from derive.checking.context.sequences import drawn
@@ -141,6 +141,11 @@ def distributions(context: Context, sides: list[Tree], signs: list[str]) -> None
         elif sign != "~" and not isinstance(sides[position], Name):
             continue
         context.categorical = context.categorical or (law is not None and law.name in CATEGORICAL)
+        if sign == "~" and is_behind_a_bar(sides[position], sides[position + 1]):
+            first = sides[position]
+            if law is not None and law.multivariate and isinstance(first, Tuple):  # of vectors there are no factors
+                declare_law(context, first.items[0], law, alone=True)
+            continue
         if law is None:
             context.worded = context.worded or sign == "~"  # a law that is not read
             continue
@@ -154,11 +159,28 @@ def distributions(context: Context, sides: list[Tree], signs: list[str]) -> None
 
 
 def law_at_point(context: Context, left: Tree, right: Tree) -> Law | None:
-    """The law in `q(z) = N(z; mu, sigma^2)`."""
+    """The law in `q(z) = N(z; mu, sigma^2)`, or in `q(z) = N(mu, sigma^2)`."""
+    if isinstance(left, Call) and isinstance(right, Call) and is_law_at(context, left, right):
+        return law_from(context, right)
     if not (isinstance(left, Call) and isinstance(right, Call)) or left.arguments != right.arguments:
         return None
     given = right.parameters or right.given
     return law_from(context, Call(right.function, given)) if given and not left.given else None
+
+
+def is_behind_a_bar(letters: Tree, law: Tree) -> bool:
+    """Whether of several letters the first one has a law given the others, which stand in it: `y|λ ~ Poiss(λ)`."""
+    if not isinstance(letters, Tuple) or letters.opening:
+        return False
+    return all(isinstance(each, Name) and each.name in names(law) for each in letters.items[1:])
+
+
+def is_law_at(context: Context, left: Call, right: Call) -> bool:
+    """Whether a right side names a law without its variable."""
+    bare = not (left.given or left.parameters or right.given or right.parameters)
+    variables = {name for each in left.arguments for name in names(each)}
+    lone = len(left.arguments) == 1 and bare and not variables & names(right)
+    return lone and is_law_name(right.function.name) and context.is_density(left.function.name)
 
 
 def declare_law(context: Context, letter: Tree, law: Law, alone: bool) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 
 from derive.checking.context.declaring import declared, of_entries
+from derive.checking.context.factors import factors
 from derive.checking.context.families import POSITIVE, REAL
+from derive.checking.context.functional import SAID, told_of_functions
 from derive.checking.context.labels import labelled
 from derive.checking.context.model import Context
 from derive.checking.context.naming import summed_up, told
@@ -149,6 +151,9 @@ def filled(
     context.told |= told(known)
     context.again |= {tree.left.name for tree in known if isinstance(tree, Relation) and tree.sign == "propto"
                       and isinstance(tree.left, Name)}  # fmt: skip
+    told_of_functions(context, known)
+    if any(SAID.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)):
+        context.conditions.add("*")
     context.worded = context.worded or any(
         LAWS.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
     )
@@ -162,6 +167,7 @@ def filled(
         KINDS.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
     )
     declared(context, [tree for tree in known if is_equation(tree) and defines(context, tree)])
+    context.factors = factors(context, known)
     context.told -= set(context.constants) | set(context.domains)
     if not any(ONE_HOT.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)):
         context.told -= summed_up(context)

@@ -36,6 +36,11 @@ def is_density_letter(name: str) -> bool:
     return name.partition("_")[0] in ("p", "q", "P", "Q", "f", "g")
 
 
+def is_law_name(name: str) -> bool:
+    """Whether a name is that of a law and of no function: `N`, `Poiss`, but not `exp` and `B`."""
+    return name == "N" or (len(name) > 2 and name[:1].isupper() and family_named(name) is not None)
+
+
 def law_from(context: Context, tree: Tree) -> Law | None:
     """The law that a formula behind `~` names."""
     if isinstance(tree, Product) and isinstance(tree.factors[0], Text | Name) and len(tree.factors) == 2:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from derive.checking.context.families import Family
-from derive.checking.syntax import Tree
+from derive.checking.syntax import Tree, names
 
 RANDOM = "XYZWUVST"
 """The capitals of random variables."""
@@ -104,6 +105,18 @@ class Context:
     """Letters of densities with the arguments that they have: what the bare letter in E_q and H(q) is over."""
     parametric: set[str] = field(default_factory=set)
     """Names by which densities of which nothing is known are differentiated: these depend on them."""
+    factors: tuple[Any, ...] = ()
+    """Densities that are defined given others, of each variable one: see `context.factors`."""
+    givens: set[str] = field(default_factory=set)
+    """What densities are given in what the document states of them."""
+    applied: set[str] = field(default_factory=set)
+    """Functions that parameters of laws are: μ and σ in N(z; μ(x), σ²(x))."""
+    functional: set[str] = field(default_factory=set)
+    """Usual letters of densities that are functions here: f in E[f(X)]."""
+    supposed: set[str] = field(default_factory=set)
+    """Letters of densities that only an equation, or another reading, says to be such: r with ∫ r(z) dz = 1."""
+    conditions: set[str] = field(default_factory=set)
+    """Functions of which the document says something that is not used; `*` is any of them: E[h(X)] = 0, convex."""
     lengths: set[str] = field(default_factory=set)
     """The letters that sums of entries go up to."""
     ranges: dict[str, str] = field(default_factory=dict)
@@ -174,12 +187,22 @@ class Context:
             return laws[0]
         return None
 
+    def transformed(self, name: str) -> str:
+        """The Y of f_Y where Y is a function of one random variable whose law is known; otherwise nothing."""
+        stem, _, index = name.partition("_")
+        body = self.derived.get(index)
+        if stem not in ("f", "p") or body is None or self.law_of_density(name) is not None or name in self.functions:
+            return ""
+        inside = [self.variables[each] for each in names(body) if each in self.variables]
+        return index if len(inside) == 1 and inside[0] is not None and inside[0].family is not None else ""
+
     def is_density(self, name: str) -> bool:
         """Whether a letter can be that of a density."""
         stem = name.partition("_")[0]
         known = name in self.densities or name.upper() in self.densities or name.lower() in self.densities
-        if self.is_matrix(name):
-            return known
+        if self.is_matrix(name) or name in self.functional:
+            return known and name not in self.functional
+        known = known or name in self.supposed
         return known or (stem in ("p", "q", "f", "P", "Q", "g", "pi") and name not in self.functions)
 
     def is_matrix(self, name: str) -> bool:

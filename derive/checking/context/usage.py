@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from derive.checking.context.estimates import estimates_used
 from derive.checking.context.families import WHOLE, family_named
+from derive.checking.context.following import follows
+from derive.checking.context.functional import is_function_letter
 from derive.checking.context.indices import listed, mentions_index, over
 from derive.checking.context.model import RANDOM, Context
 from derive.checking.context.sequences import sequences_used
@@ -24,7 +26,6 @@ from derive.checking.syntax import (
     Summation,
     Tree,
     children,
-    names,
     walk,
 )
 
@@ -103,7 +104,7 @@ def random_used(context: Context, trees: Iterable[Tree]) -> None:
     for tree in trees:
         for node in walk(tree):
             if isinstance(node, (Expectation, Quantity)) and getattr(node, "name", "") not in ("KL", "CE"):
-                for name in sorted(names(node)):
+                for name in sorted(outside_heads(node)):
                     known = name in context.shapes or name in context.domains or name.lower() in context.densities
                     derived = name in {**context.derived, **context.constants} or is_entry_of_law(context, name)
                     if name[:1] in RANDOM and name.partition("_")[0] == name[:1] and not known and not derived:
@@ -116,13 +117,28 @@ def is_entry_of_law(context: Context, name: str) -> bool:
     return "_" in name and law is not None and bool(law.of_vectors)
 
 
+def outside_heads(tree: Tree) -> set[str]:
+    """The names in a tree but for the letters of functions: X in T(X)."""
+    if isinstance(tree, Name):
+        return {tree.name}
+    parts = children(tree)
+    if isinstance(tree, Call) and is_function_letter(tree.function.name):
+        parts = tuple(each for each in parts if each is not tree.function)
+    return set().union(*(outside_heads(each) for each in parts))
+
+
 def generic_used(context: Context, trees: Iterable[Tree]) -> None:
     """The variables of densities and expectations of which nothing is known."""
     trees = list(trees)
     context.generic |= {name.lower() for name, law in context.variables.items() if law is None}
     for tree in trees:
         for node in walk(tree):
-            if isinstance(node, Call) and context.is_density(node.function.name):
+            if (
+                isinstance(node, Call)
+                and context.is_density(node.function.name)
+                and follows(context, node) is None
+                and not context.transformed(node.function.name)
+            ):
                 several = bool(node.given) or len(node.arguments) > 1
                 if several and context.law_of_density(node.function.name) is not None:
                     context.ambiguous.add(node.function.name)

@@ -19,7 +19,7 @@ from derive.checking.documents.model import Chain, Document, Prose, Side, Sign
 from derive.checking.documents.regions import Region, regions
 from derive.checking.documents.rows import Range, Rough, Rows
 from derive.checking.grammar import Hints, Places, Unread, readings
-from derive.checking.syntax import Call, Name
+from derive.checking.syntax import Call, Name, Tree, walk
 from derive.errors import Wrong
 
 LARGEST = 400_000
@@ -64,6 +64,14 @@ def defines_function(tree: Call, densities: frozenset[str]) -> bool:
     are_random = all(name[:1].isupper() or name in densities for name in names)
     is_quantity = tree.function.name in QUANTITIES and bool(names) and are_random
     return tree.base is None and len(names) == len(tree.arguments) and not is_quantity
+
+
+def of_given(left: Tree, right: Tree) -> set[str]:
+    """The letters of functions of what a density is given: μ and σ in q(z|x) = N(z; μ(x), σ²(x))."""
+    if not isinstance(left, Call) or not left.given:
+        return set()
+    calls = [node for node in walk(right) if isinstance(node, Call) and node.arguments == left.given]
+    return {call.function.name for call in calls if call.function.name != left.function.name}
 
 
 def _mended(text: str, found: list[Region]) -> str:
@@ -153,6 +161,9 @@ class _Pieces:
         found = set()
         densities = frozenset(match["letter"] for match in DENSITY.finditer(self.text))
         for piece in self.pieces:
+            if isinstance(piece, tuple) and len(piece[0].sides) > 1 and "|" in self._source(piece[0].sides[0]):
+                left, right = (self._side(side).readings for side in piece[0].sides[:2])
+                found |= {name for a in left for b in right for name in of_given(a.tree, b.tree)}
             if isinstance(piece, tuple) and len(self._source(piece[0].sides[0])) < 60:
                 for reading in self._side(piece[0].sides[0]).readings:
                     tree = reading.tree

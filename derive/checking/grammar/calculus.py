@@ -10,7 +10,7 @@ from derive.checking.grammar import names, operators, scope, scripting
 from derive.checking.grammar.entries import Entries, Entry, atom, inner, is_differential, kind, scripts, spaced, value
 from derive.checking.grammar.parsing import Node
 from derive.checking.grammar.tokens import Token
-from derive.checking.syntax import Derivative, Differential, Integral, Number, Power, Relation, Tree
+from derive.checking.syntax import Call, Derivative, Differential, Integral, Name, Number, Power, Relation, Tree
 
 if TYPE_CHECKING:
     from derive.checking.grammar.assembling import Assembler
@@ -91,11 +91,22 @@ def derivative(self: Assembler, entries: Entries, at: int) -> tuple[Tree, int]:
 def gradient(self: Assembler, entries: Entries, at: int) -> tuple[Tree, int]:
     r"""`\nabla_\mu f`: the derivative by what stands below."""
     below, above = scripting.ends(self, entries[at])
-    if below is None or above is not None or at + 1 >= len(entries):
+    if above is not None or at + 1 >= len(entries):
         raise self.unread("a gradient needs its variable, \\nabla_{x}, and a function", entries[at])
+    if below is None:
+        return by_its_argument(self, entries, at)
     end = scope.bare(self, entries, at + 1, "the gradient", long=True)
     body = self.sum(entries[at + 1 : end])
     by = ((below, Number(Fraction(1))),)
+    return self.spanned(Derivative(body, by, partial=True), entries[at].start, entries[end - 1].end), end
+
+
+def by_its_argument(self: Assembler, entries: Entries, at: int) -> tuple[Tree, int]:
+    r"""`\nabla f(x)`: the derivative by the only argument of the function behind it."""
+    body, end = self.unit(entries, at + 1)
+    if not isinstance(body, Call) or len(body.arguments) != 1 or not isinstance(body.arguments[0], Name):
+        raise self.unread("a gradient needs its variable, \\nabla_{x}, and a function", entries[at])
+    by = ((body.arguments[0], Number(Fraction(1))),)
     return self.spanned(Derivative(body, by, partial=True), entries[at].start, entries[end - 1].end), end
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from derive.budgets import at_most
 from derive.checking.context import Context
+from derive.checking.context.functional import functional
 from derive.checking.context.indices import general
 from derive.checking.context.labels import labelled
 from derive.checking.context.naming import summed_up
@@ -53,6 +54,7 @@ class Judge:
         quantities = [node for tree in trees(lines) for node in walk(tree) if isinstance(node, Quantity)]
         joint = any(node.name in ("Cov", "I") or node.given for node in quantities)
         self.setting = replace(self.setting, covariances=joint)
+        self.context.functional = functional(self.context, trees(lines))
         self.context.standing = meant(self.context, trees(lines))
         self.meet_parameters(trees(lines))
         taken = [of_numbers(self.context, of_densities(self.context, readings)) for readings in taken]

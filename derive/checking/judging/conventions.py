@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derive.checking.context import Context
+from derive.checking.context.functional import turnable
 from derive.checking.context.labels import labelled
 from derive.checking.context.standing import bare, written
 from derive.checking.judging.sampling import Setting
@@ -32,6 +33,7 @@ from derive.checking.syntax import (
 
 BINARY = ("Bernoulli", "binomial", "geometric")
 """The families whose probability of failure is called q where it is p that succeeds."""
+MOST_TURNED = 2
 ONE = Number(Fraction(1))
 
 
@@ -63,6 +65,9 @@ def conventions(
         yield replace(setting, one_coordinate=True), ("the terms of the sum are meant to carry its index",)
     for k, inequalities in enumerate(context.regions, 1):
         yield replace(setting, region=k), (f"in the case that {told(inequalities[0])}",)
+    for letter in turnable(context, (before, after))[:MOST_TURNED]:
+        word = "function and no density" if context.is_density(letter) else "density"
+        yield replace(setting, turned=(letter,)), (f"{letter} is a {word}",)
     unknown = sorted(letter for letter in bare(nodes) if context.law_of_density(letter) is None)
     forms = [context.standing.get(letter, ()) for letter in unknown]
     for k in range(1, max(map(len, forms), default=0)):

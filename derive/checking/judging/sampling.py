@@ -11,6 +11,7 @@ from sympy import Expr, Symbol
 from sympy.polys.polyerrors import BasePolynomialError
 
 from derive.checking.context import Context
+from derive.checking.context.following import written_out
 from derive.checking.judging import points
 from derive.checking.judging.limits import Condition, holds, symbols_of
 from derive.checking.judging.points import Point
@@ -69,6 +70,8 @@ class Setting:
     """What letters stand for besides; one that stands for itself is not opened."""
     points: Mapping[str, Tree] = field(default_factory=dict)
     """The points at which derivatives were taken in the chain, by the letter of the variable."""
+    turned: tuple[str, ...] = ()
+    """Letters that are functions where they are densities otherwise, or the other way round."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,10 @@ class Sample:
     """Of each side, whether it rests on laws of which nothing is known."""
     indices: tuple[tuple[str, int], ...] = ()
     """The numbers of the indices that run over nothing."""
+    functions: dict[str, str] = field(default_factory=dict)
+    """The letters of functions that were made up, each with what is taken for granted of it."""
+    positive: bool = True
+    """Whether these are positive here."""
 
     @property
     def pattern(self) -> tuple[int, ...]:
@@ -133,7 +140,7 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
     for tree in trees:
         at.lawless = False
         try:
-            value = lowered(at.value(tree))
+            value = lowered(at.value(written_out(context, tree)))
         except UNFORESEEN as error:
             raise NoMeaning(f"no meaning: {error}") from None
         found.append(differentiated(value, setting))
@@ -167,9 +174,13 @@ def samples(
 
 
 def of_instance(sample: Sample, terms: Terms, instance: Instance) -> Sample:
-    """The sample with what was chosen at its instance."""
+    """The sample with what was chosen and made up at its instance."""
     names = instance.shown() | {letter: str(number) for letter, number in terms.indices}
-    return replace(sample, names=names, lawless=(terms.lawless[0], terms.lawless[1]), indices=terms.indices)
+    sides = (terms.lawless[0], terms.lawless[1])
+    made = dict(instance.functions)
+    return replace(
+        sample, names=names, lawless=sides, indices=terms.indices, functions=made, positive=instance.positive
+    )
 
 
 def is_general(context: Context, agreed: list[Sample]) -> bool:
@@ -189,7 +200,7 @@ def at_instance(context: Context, trees: tuple[Tree, Tree], setting: Setting, se
         check_shapes(*terms.values)
         return terms, instance
     except NoMeaning:
-        instance = replace(instance, square=True, chosen={}, tables={})
+        instance = replace(instance, square=True, chosen={}, tables={}, functions={}, formulas={})
         return elaborated(context, trees, setting, instance), instance
 
 

@@ -30,26 +30,40 @@ from derive.checking.syntax import (
 )
 
 MOST_PAIRS = 24
+MOST_TURNED = 2
+PRODUCT = "(..) is a product"
 
 
 def judge(context: Context, before: tuple[Reading, ...], after: tuple[Reading, ...], setting: Setting) -> Judgement:
     """The verdict on before = after: the first two readings that agree, or that on the likeliest ones."""
     found: list[Judgement] = []
+    unread: list[Judgement] = []
     for left, right, chosen, how in pairs(context, before, after, setting):
         judgement = once(context, left.tree, right.tree, chosen)
         if judgement.agrees:
             judgement = replace(judgement, note=same_value(context, left.tree, right.tree, chosen))
             taken = (*left.how * (len(before) > 1), *right.how * (len(after) > 1), *how)
             return replace(judgement, taken=tuple(dict.fromkeys(taken)))
+        nothing = judgement.empty and not judgement.made_up
+        if nothing and found and are_products((*left.how, *right.how), found[0].made_up):
+            unread.append(judgement)
         if not found or not only_by_an_unknown_e(context, (*left.how, *right.how)):
             found.append(judgement)
     first = found[0]
+    if first.verdict == REFUTED and unread:
+        return unread[0]
     doubts = [each for each in found if each.verdict == UNDECIDED and not each.empty]
     if first.verdict == REFUTED and doubts:
         return doubts[0]
     if first.empty:
         return next((each for each in found if not each.empty and each.verdict != REFUTED), first)
     return first
+
+
+def are_products(how: tuple[str, ...], letters: tuple[str, ...]) -> bool:
+    """Whether some of these letters are factors before brackets, in a reading that makes no others such."""
+    factors = {words.removesuffix(PRODUCT) for words in how if words.endswith(PRODUCT)}
+    return bool(factors) and factors <= set(letters)
 
 
 def only_by_an_unknown_e(context: Context, how: tuple[str, ...]) -> bool:

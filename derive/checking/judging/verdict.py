@@ -32,6 +32,8 @@ class Judgement:
     note: str = ""
     empty: bool = False
     """Whether a side could not be given a meaning at all."""
+    made_up: tuple[str, ...] = ()
+    """The letters of functions that were made up, of which nothing is known."""
 
     @property
     def agrees(self) -> bool:

@@ -8,7 +8,7 @@ from sympy import Abs, Dummy, Expr, Integral, Limit, Mul, Product, S, Sum, Symbo
 
 from derive.checking.context import Law
 from derive.checking.context.indices import over
-from derive.checking.meaning import domains, generic, laws_of_vectors, vectors
+from derive.checking.meaning import domains, generic, laws_of_vectors, unknown, vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
 from derive.checking.meaning.running import entries, runs_over_entries
@@ -26,7 +26,7 @@ def integral(at: Elaborator, tree: IntegralTree) -> Value:
     name = domains.variable_of(at, tree)
     if name in at.indefinite and tree.lower is None and tree.domain is None:
         return antiderivative(at, tree.body, name)
-    if domains.is_generic(at, tree.body, name):
+    if domains.is_generic(at, tree.body, name) or unknown.over_outcomes(at, tree, name):
         return times(stretched(at, tree.over, name), generic.over_outcomes(at, tree.body, [name]))
     if domains.is_vector(at, tree, name):
         return over_vectors(at, tree.body, name)
@@ -98,7 +98,7 @@ def summation(at: Elaborator, tree: Summation) -> Value:
         return at.value(tree.body)
     if runs_over_entries(tree) or domains.runs_over(at, tree.body, name):
         return reduce(plus, entries(at, tree), S.Zero)
-    if domains.is_generic(at, tree.body, name):
+    if domains.is_generic(at, tree.body, name) or unknown.over_outcomes(at, tree, name):
         return generic.over_outcomes(at, tree.body, [name])
     counts = domains.of_vectors(at, tree.body, name) if tree.lower is None and tree.upper is None else None
     if counts is not None:

@@ -10,7 +10,7 @@ from sympy import Dummy, Expr, Integral, S, log
 from derive.checking.context import Law, family_named
 from derive.checking.context.laws import as_variance
 from derive.checking.context.laws_of_vectors import law_of_vectors
-from derive.checking.meaning import generic, indices, laws_of_vectors, vectors
+from derive.checking.meaning import generic, indices, laws_of_vectors, unknown, vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.listing import listed
 from derive.checking.meaning.values import Identity, Matrix, NoMeaning, Value, is_column, lowered, plus, scalar, times
@@ -65,7 +65,7 @@ def call(at: Elaborator, tree: Call) -> Value:
         return multivariate_beta(at.value(tree.arguments[0]))
     if len(tree.arguments) > 1 and name in TWO:
         return TWO[name](*map(at.number, tree.arguments))
-    return unknown(at, tree)
+    return otherwise(at, tree)
 
 
 def multivariate_beta(value: Value) -> Expr:
@@ -75,17 +75,20 @@ def multivariate_beta(value: Value) -> Expr:
     return sympy.Mul(*map(sympy.gamma, value)) / sympy.gamma(sympy.Add(*value))
 
 
-def unknown(at: Elaborator, tree: Call) -> Value:
-    """Names that may be a product with a bracket, or generating functions of a random variable."""
+def otherwise(at: Elaborator, tree: Call) -> Value:
+    """Generating functions and probabilities of a random variable, functions of which nothing is known."""
     stem, _, index = tree.function.name.partition("_")
-    if stem in ("M", "K", "G") and len(tree.arguments) == 1:
+    if stem in ("M", "K", "G") and len(tree.arguments) == 1 and (index or at.context.variables):
         from derive.checking.meaning.moments import generating
 
         return generating(at, stem, index, at.value(tree.arguments[0]))
-    if stem == "F" and len(tree.arguments) == 1 and at.context.variable_of(index or "X"):
+    known = at.context.variable_of(index or "X") or index in at.context.derived
+    if stem == "F" and len(tree.arguments) == 1 and known:
         return at.value(Quantity("Pr", (Relation("<=", Name(index or "X"), tree.arguments[0]),)))
     if tree.function.name in USUAL and len(tree.arguments) == 1 and not tree.given:
         return usual(at, tree.function.name, at.value(tree.arguments[0]))
+    if unknown.is_unknown_function(at, tree):
+        return unknown.made_up(at, tree)
     raise NoMeaning(f"the function {tree.function.name} is not defined")
 
 
@@ -167,6 +170,11 @@ def density_call(at: Elaborator, tree: Call) -> Value:
     name = tree.function.name
     if name in at.context.ambiguous:
         raise NoMeaning(f"{name} stands for several densities")
+    transformed = at.context.transformed(name)
+    if transformed and len(tree.arguments) == 1 and not tree.given:
+        from derive.checking.meaning.events import density_of
+
+        return density_of(at, transformed, at.number(tree.arguments[0]))
     if generic.is_unknown(at, tree):
         return generic.weight(at, tree)
     law = at.context.law_of_density(name)

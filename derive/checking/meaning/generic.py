@@ -153,6 +153,8 @@ def is_unknown(at: Elaborator, tree: Tree) -> bool:
     if not isinstance(tree, Call) or not at.context.is_density(tree.function.name):
         return False
     letter = tree.function.name
+    if at.context.transformed(letter) and not tree.given:
+        return False
     return letter not in at.context.functions and (bool(tree.given) or at.context.law_of_density(letter) is None)
 
 

@@ -29,6 +29,9 @@ class Instance:
     symmetric: bool = False
     """Whether all square matrices are symmetric."""
     tables: dict[str, Any] = field(default_factory=dict)
+    functions: dict[str, str] = field(default_factory=dict)
+    """The letters of functions that were made up, each with what is taken for granted of it."""
+    formulas: dict[str, str] = field(default_factory=dict)
 
     def random(self, name: str) -> Random:
         """Numbers that depend on the name and the seed alone."""
@@ -73,7 +76,7 @@ class Instance:
                 found[name] = "one of " + ", ".join(map(str, self.points(name.upper())))
             whose = "joint" if letter == "joint" else letter
             found["probabilities " + whose] = ", ".join(str(weight) for weight in table.table.values())
-        return found
+        return found | {f"{letter} at t": formula for letter, formula in self.formulas.items()}
 
     def points(self, name: str) -> list[Expr]:
         """The value of a random variable in each outcome; no two are the same."""

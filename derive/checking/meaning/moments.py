@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
-from sympy import Dummy, Expr, Integral, Poly, PolynomialError, S, Symbol, log, sqrt
+from sympy import Dummy, Expr, Poly, PolynomialError, S, log, sqrt
 
-from derive.checking.context import Law
-from derive.checking.meaning import domains
 from derive.checking.meaning.elaborating import Elaborator
-from derive.checking.meaning.functions import density
 from derive.checking.meaning.sequences import about
 from derive.checking.meaning.values import NoMeaning, Value, scalar
 from derive.checking.syntax import (
@@ -22,7 +18,6 @@ from derive.checking.syntax import (
     Power,
     Product,
     Quantity,
-    Relation,
     Transposed,
     Tree,
     names,
@@ -44,34 +39,6 @@ def stated(at: Elaborator, tree: Tree) -> Value | None:
             with at.opened(repr(left)):
                 return at.value(right)
     return None
-
-
-def probability(at: Elaborator, event: Relation) -> Any:
-    """Pr(X = x), Pr(X <= x), Pr(X > x) of a variable with a law."""
-    name = event.left.name if isinstance(event.left, Name) else ""
-    variable = at.context.variable_of(name)
-    law = at.context.variables[variable] if variable is not None else None
-    if law is not None and law.of_vectors and event.sign == "=":
-        return density(at, law, at.value(event.right))
-    if variable is None or law is None or law.family is None:
-        raise NoMeaning("the probability of an event of another kind")
-    point = at.number(event.right)
-    if event.sign == "=" and law.family.discrete:
-        return density(at, law, point)
-    if event.sign in ("<", "<=", ">", ">=") and not law.family.discrete:
-        return below(at, law, variable, point, event.sign)
-    raise NoMeaning("the probability of an event of another kind")
-
-
-def below(at: Elaborator, law: Law, variable: str, point: Expr, sign: str) -> Expr:
-    """The probability below or above a point inside the support."""
-    at.inside(law, point)
-    lower, upper = domains.law_support(at, law)
-    name = variable.lower() + "'"
-    symbol = Symbol(name, positive=True) if lower.is_nonnegative else Symbol(name, real=True)
-    point = domains.clamped(point, lower, upper)
-    ends = (lower, point) if sign in ("<", "<=") else (point, upper)
-    return Integral(density(at, law, symbol), (symbol, *ends))
 
 
 def unknown_family(at: Elaborator, name: str) -> bool:

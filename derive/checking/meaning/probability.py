@@ -22,6 +22,7 @@ from derive.checking.syntax import (
     Expectation,
     Name,
     Product,
+    Quantity,
     Relation,
     Tree,
     names,
@@ -53,6 +54,8 @@ def expectation(at: Elaborator, tree: Expectation) -> Value:
         return sequences.mean(at, body)
     if isinstance(written, Name):
         under = over_its_arguments(at, under, body)
+    if under.variables == () and any(is_entropy(node) for node in walk(body)):
+        raise NoMeaning("an entropy inside of a mean over its variable")
     if any(name.startswith("bar ") for name in names(body)):
         raise NoMeaning("the mean of a sample, which is random itself")
     random = sorted(random_names(at, body, under) - set(under.given) - {name.upper() for name in under.given})
@@ -61,6 +64,13 @@ def expectation(at: Elaborator, tree: Expectation) -> Value:
         return mean(at, body, under, random)
     finally:
         at.under = before if tree.under is None else written
+
+
+def is_entropy(node: Tree) -> bool:
+    """Whether a node is h(X), which is no random variable."""
+    if not isinstance(node, Quantity) or node.name not in ("H", "h") or node.given:
+        return False
+    return all(isinstance(each, Name) and each.name[:1].isupper() for each in node.arguments)
 
 
 def expanded(at: Elaborator, body: Tree) -> Tree:
@@ -135,6 +145,8 @@ def law_for(at: Elaborator, under: Under, name: str) -> Law | None:
         return conventional_law(at, under.letter or name)
     if under.letter or variable is not None:
         return None
+    if any(name == each.variable for each in at.context.factors if each.given):
+        raise NoMeaning(f"the law of {name} given others is not used here")
     return at.context.law_of_density("p")
 
 

@@ -11,7 +11,7 @@ from sympy import Expr, S, log
 from derive.checking.context import family_named
 from derive.checking.context.labels import labelled
 from derive.checking.context.standing import names_of
-from derive.checking.meaning import generic, moments
+from derive.checking.meaning import events, generic, moments
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.probability import LETTERS
 from derive.checking.meaning.under import form_of
@@ -81,7 +81,7 @@ def quantity(at: Elaborator, tree: Quantity) -> Value:
             count = 3 if tree.name == "Skew" else 4
             return at.value(Expectation(squared(Quotient(centred(arguments[0]), spread), count)))
         case "Pr", 1 if isinstance(arguments[0], Relation) and not given:
-            return moments.probability(at, arguments[0])
+            return events.probability(at, arguments[0])
     if given:
         raise NoMeaning(f"the quantity {tree.name} given others")
     return functional_of(at, tree) / unit(at)
@@ -180,7 +180,8 @@ def at_variables(at: Elaborator, tree: Tree, beside: Tree | None) -> Tree:
     for node, rebuild in places(tree):
         if isinstance(node, Name) and id(node) not in calls and at.context.is_density(node.name):
             return at_variables(at, rebuild(density_of(at, node, beside)), beside)
-    variables_in(at, tree)
+    if beside is None:
+        variables_in(at, tree)
     return tree
 
 

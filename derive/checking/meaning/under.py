@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.checking.context import Form, Law
+from derive.checking.context.functional import is_function_letter
 from derive.checking.context.laws import law_from
 from derive.checking.meaning import generic
 from derive.checking.meaning.elaborating import Elaborator
 from derive.checking.meaning.values import NoMeaning
 from derive.checking.syntax import Call, Constant, Expectation, Name, Quantity, Relation, Tree, children, names
+
+DENSITY_LETTERS = ("p", "q", "f", "P", "Q", "g", "pi")
 
 
 @dataclass(frozen=True)
@@ -87,10 +90,15 @@ def outside_means(tree: Tree) -> set[str]:
         return {tree.name}
     if isinstance(tree, (Expectation, Quantity)):
         return {each.name for each in tree.given if isinstance(each, Name)} | left_open(tree)
+    head = tree.function if isinstance(tree, Call) and is_function_letter(tree.function.name) else None
     found: set[str] = set()
     for child in children(tree):
-        found |= outside_means(child)
+        found |= outside_means(child) if child is not head or is_density_letter(child) else set()
     return found
+
+
+def is_density_letter(tree: Tree) -> bool:
+    return isinstance(tree, Name) and tree.stem in DENSITY_LETTERS
 
 
 def left_open(tree: Expectation | Quantity) -> set[str]:
@@ -105,5 +113,5 @@ def left_open(tree: Expectation | Quantity) -> set[str]:
         bound, under = (under.left,), under.right
     if not isinstance(under, Call):
         return set()
-    free = outside_means(tree.body) | {name for each in under.given for name in names(each)}
+    free = outside_means(tree.body) | {name for each in (*under.given, *under.parameters) for name in names(each)}
     return free - {name for each in bound or under.arguments for name in names(each)}
