@@ -97,6 +97,8 @@ class Context:
     transposed: set[str] = field(default_factory=set)
     """The letters of matrices that stand transposed somewhere: a symmetric one need not be."""
     dimension: str = ""
+    outside: bool = False
+    """Whether a random variable was met outside of means: then a difference says nothing, not even for a doubt."""
     discrete: bool = False
     """Whether the document speaks of discrete uniform laws: then U(a, b) is one."""
     worded: bool = False
