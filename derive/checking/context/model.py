@@ -144,6 +144,8 @@ class Context:
     """Whether the document speaks of categorical or multinomial laws, whose probabilities add up to 1."""
     spoken: bool = False
     """Whether the document names kinds of laws in words."""
+    outside: bool = False
+    """Whether a random variable was met outside of means: then a difference says nothing, not even for a doubt."""
     discrete: bool = False
     """Whether the document speaks of discrete uniform laws: then U(a, b) is one."""
     worded: bool = False

@@ -39,6 +39,7 @@ def outcome(at: Elaborator, name: str) -> Value:
     if not at.context.made:
         raise NoMeaning(f"the random variable {name} outside of an expectation")
     at.context.doubt(f"the random variable {name} outside of an expectation")
+    at.context.outside = True
     for known in (at.context.derived, at.context.made):
         if name in known:
             with at.opened(name):
