@@ -21,7 +21,8 @@ TRUE = {
     "one of the entries": ([], [r"\sum_{j=1}^K\delta_{jk}a_jz_j", "a_kz_k"]),
     "all but one": ([], [r"\sum_{i=1}^n x_i", r"x_j+\sum_{i\ne j}x_i"]),
     "the last one": ([], [r"\sum_{i=1}^n x_i", r"\sum_{i=1}^{n-1}x_i+x_n"]),
-    "pairs": ([], [SQUARE, r"\sum_{i=1}^n x_i^2+\sum_{i\ne j}x_ix_j", r"\sum_{i=1}^n x_i^2+2\sum_{1\le i<j\le n}x_ix_j"]),
+    "pairs": ([], [
+        SQUARE, r"\sum_{i=1}^n x_i^2+\sum_{i\ne j}x_ix_j", r"\sum_{i=1}^n x_i^2+2\sum_{1\le i<j\le n}x_ix_j"]),
     "weights": ([UNIT], [r"\sum_{k=1}^K p_k(x_k-c)", r"\sum_{k=1}^K p_kx_k-c"]),
     "responsibilities": ([r"\sum_{k=1}^K r_{nk}=1"], [r"\sum_{n=1}^N\sum_{k=1}^K r_{nk}", "N"]),
     "a multiplier": ([UNIT], [

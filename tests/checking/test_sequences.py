@@ -26,7 +26,8 @@ TRUE = {
 FALSE = {
     "a mean": ([NORMAL], [MEAN, r"\frac1n\sum_{i=1}^n\mathrm{Var}(X_i)"]),
     "a sum of indicators": ([COINS, NUMBER], [r"\mathrm{Var}(X)", "np"]),
-    "linear in the entries": ([], [r"\mathbb{E}\left[\sum_{i=1}^n a_iX_i\right]", r"\sum_{i=1}^n a_i^2\mathbb{E}[X_i]"]),
+    "linear in the entries": ([], [
+        r"\mathbb{E}\left[\sum_{i=1}^n a_iX_i\right]", r"\sum_{i=1}^n a_i^2\mathbb{E}[X_i]"]),
     "covariances": ([], [TOTAL, r"\sum_{i=1}^n\mathrm{Var}(X_i)+\sum_{i<j}\mathrm{Cov}(X_i,X_j)"]),
     "an estimate": ([], [ERROR, r"\mathrm{Var}(\hat\theta)+\mathbb{E}[\hat\theta]-\theta"]),
 }  # fmt: skip

@@ -148,7 +148,13 @@ def ends(context: Context, trees: Iterable[Tree]) -> set[str]:
     """The lengths that index entries: the n of x_n beside a sum of x_1 to x_n."""
     nodes = list(opened(context, trees))
     stems = summed(nodes)
-    return {node.index for node in nodes if isinstance(node, Name) and node.stem in stems} & context.lengths
+    lengths = context.lengths - {context.dimension, *context.measures}
+    return {node.index for node in nodes if isinstance(node, Name) and node.stem in stems} & lengths
+
+
+def has_sums(context: Context, trees: Iterable[Tree]) -> bool:
+    """Whether sums stand in trees, or in the definitions of what stands in them: one index alone is a mere name."""
+    return any(isinstance(node, Running) for node in opened(context, trees))
 
 
 def first(context: Context, trees: Iterable[Tree]) -> int:

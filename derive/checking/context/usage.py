@@ -8,7 +8,7 @@ from derive.checking.context.estimates import estimates_used
 from derive.checking.context.families import WHOLE, family_named
 from derive.checking.context.following import follows
 from derive.checking.context.functional import is_function_letter
-from derive.checking.context.indices import listed, mentions_index, over
+from derive.checking.context.indices import Running, listed, mentions_index, over
 from derive.checking.context.model import RANDOM, Context
 from derive.checking.context.sequences import sequences_used
 from derive.checking.context.shapes import shapes_used
@@ -33,7 +33,7 @@ from derive.checking.syntax import (
 def used(context: Context, sides: Iterable[Tree], beside: Iterable[Tree] = ()) -> None:
     """Learn from the sides of chains, and from what stands beside them, what kinds of things their letters are."""
     sides, beside = list(sides), list(beside)
-    lengths_used(context, [*sides, *beside])
+    lengths_used(context, [*sides, *(node for tree in beside for node in walk(tree) if isinstance(node, Running))])
     random_used(context, sides)
     sequences_used(context, sides)
     estimates_used(context, sides)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from types import MappingProxyType
 
 from flint import arb, ctx, fmpq
-from sympy import Expr, Symbol
+from sympy import Expr, Integer, Symbol
 from sympy.polys.polyerrors import BasePolynomialError
 
 from derive.checking.context import Context
 from derive.checking.context.following import written_out
+from derive.checking.context.indices import has_sums
 from derive.checking.judging import points
 from derive.checking.judging.limits import Condition, holds, symbols_of
 from derive.checking.judging.points import Point
@@ -22,6 +24,7 @@ from derive.checking.meaning.values import Identity, Matrix, Value, fitting, low
 from derive.checking.syntax import Name, Tree, names
 from derive.checking.values import NoValue, Number, ball, value_at
 
+NOTHING: Mapping[str, Value] = MappingProxyType({})
 POINTS = 4
 FEWEST = 3
 TRIALS = 28
@@ -125,14 +128,20 @@ class Terms:
     totals: tuple[Total, ...] = ()
 
 
-def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, instance: Instance) -> Terms:
-    """The trees as terms."""
+def elaborated(
+    context: Context,
+    trees: tuple[Tree, ...],
+    setting: Setting,
+    instance: Instance,
+    beside: Mapping[str, Value] = NOTHING,
+) -> Terms:
+    """The trees as terms, with what names stand for beside."""
     at = Elaborator(context, instance, open_base=setting.open_base, integrated=setting.integrated)
     at.under, at.indefinite, at.one_coordinate = setting.under, setting.indefinite, setting.one_coordinate
     at.base, at.other, at.form = setting.base, setting.other, setting.form
     at.components = setting.components
     indices, last = free_indices(context, instance, trees), ends(context, instance, trees)
-    at.bound |= indices | last
+    at.bound |= {**indices, **last, **beside}
     at.bound |= {
         name: at.symbol(name) if tree == Name(name) else at.value(tree) for name, tree in setting.letters.items()
     }
@@ -146,7 +155,7 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
         found.append(differentiated(value, setting))
         lawless.append(at.lawless)
     numbers = tuple((letter, int(number)) for letter, number in sorted(indices.items()))
-    many = at.generic or bool(context.shapes) or bool(at.bound)
+    many = at.generic or bool(context.shapes) or len(at.bound) > 1 or (bool(at.bound) and has_sums(context, trees))
     return Terms(found, many, at.conditions, tuple(lawless), numbers, tuple(totals(at, found)))
 
 
@@ -167,7 +176,10 @@ def samples(
             return
         if terms is None or terms.many:
             terms, instance = at_instance(context, trees, setting, seed)
-            limits = [*constraints(context, setting, instance, dict(terms.indices)), *terms.conditions]
+            limits = [
+                *constraints(context, setting, instance, {k: Integer(n) for k, n in terms.indices}),
+                *terms.conditions,
+            ]
         found = entries(context, terms, limits, seed)
         for each in chain(found, swept(context, terms, limits) if seed == SWEEP else ()):
             yield each if isinstance(each, NoValue) else of_instance(each, terms, instance)
@@ -213,7 +225,7 @@ def swept(context: Context, terms: Terms, limits: list[Condition]) -> Iterator[S
 
 
 def constraints(
-    context: Context, setting: Setting, instance: Instance, indices: Container[str] = ()
+    context: Context, setting: Setting, instance: Instance, indices: Mapping[str, Value] = NOTHING
 ) -> list[Condition]:
     """The inequalities of the context as terms; `i ≠ j` of indices that have numbers here is one case of several."""
     found = []
@@ -221,7 +233,7 @@ def constraints(
         if any(name in indices for name in names(left) | names(right)):
             continue
         try:
-            a, b = elaborated(context, (left, right), setting, instance).values
+            a, b = elaborated(context, (left, right), setting, instance, indices).values
         except NoMeaning:
             continue
         if isinstance(a, Expr) and isinstance(b, Expr):
