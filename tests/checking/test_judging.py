@@ -297,7 +297,7 @@ DOCUMENTS = {
     ),
     "parts of a density that is not known": (
         r"$$\int_0^1f(x)\,dx+\int_1^2f(x)\,dx=\int_0^2f(x)\,dx$$",
-        ["undecided"],
+        ["enclosed"],
     ),
     "two meanings": (r"Let $c=a+b$. $$c^2=a^2+2ab+b^2$$ $$c=a-b$$", ["proved", "undecided"]),
     "an equation that is to be solved": (
