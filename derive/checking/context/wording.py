@@ -32,6 +32,7 @@ INDEPENDENT = (
     ),
 )
 """`$X$ and $Y$ are independent`, `independent random variables $X, Y$`."""
+LINK = re.compile(r"\[([^\[\]⟦⟧]*)\]\([^()\s]*\)|\\href\{[^{}]*\}\{([^{}⟦⟧]*)\}")
 Law = Callable[[list[Tree]], tuple[str, tuple[Tree, ...]] | None]
 
 
@@ -119,4 +120,4 @@ def with_marks(document: Document) -> tuple[str, list[Tree | None]]:
             formulas.append(piece.sides[0].tree)
         else:
             words.append("\n\n")
-    return " ".join(" ".join(words).split(" ")), formulas
+    return LINK.sub(lambda link: link[1] or link[2] or "", " ".join(words)), formulas

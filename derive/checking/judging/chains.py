@@ -136,14 +136,12 @@ class Judge:
         """The verdict on line i."""
         if not taken[i]:
             return Judgement(UNREAD, lines[i].unread)
-        earlier = [k for k in range(i - 1, -1, -1) if taken[k]]
+        earlier = [k for k in range(i - 1, run.first - 1, -1) if taken[k]]
         if not earlier:
             return Judgement(UNDECIDED, "no line before it could be read")
         if i == 1 and self.promised is not None:
             self.keep_promise(taken)
         judgement = judge(self.context, taken[earlier[0]], taken[i], self.setting)
-        if judgement.verdict == REFUTED and earlier[0] < run.first:
-            return Judgement(UNDECIDED, "no line before it could be read")
         if self.wrong is None:
             return self.first(judgement, taken, earlier, i)
         if judgement.agrees:

@@ -83,6 +83,17 @@ def place_of(at: Elaborator, name: str) -> int:
     return int(at.bound[key]) if key in at.bound else 0
 
 
+def place_in(at: Elaborator, tree: Tree) -> int:
+    """The outcome at which a density stands: that of its variable; in p(X = a) the one in which X has this value."""
+    name = variable(tree)
+    if not isinstance(tree, Relation) or (isinstance(tree.right, Name) and tree.right.name.lower() == name):
+        return place_of(at, name)
+    value, points = at.value(tree.right), at.instance.points(name.upper())
+    if value not in points:
+        raise NoMeaning(f"the probability of a value of {name.upper()} of which nothing is known")
+    return points.index(value)
+
+
 def bindings(at: Elaborator, places: Places) -> dict[str, Value]:
     """What names stand for where variables have these outcomes."""
     found: dict[str, Value] = {}
@@ -139,10 +150,10 @@ def weight(at: Elaborator, tree: Call) -> Value:
     """A density of which nothing is known at the outcomes that its variables have."""
     at.generic = True
     arguments, given = variables_of(at, tree)
-    places = {name: place_of(at, variable(each)) for name, each in zip(arguments, tree.arguments, strict=False)}
-    others = {name: place_of(at, name) for name in given}
-    behind = (*tree.given, *tree.parameters)
-    table = joint(at, key_of(at, tree.function.name, [*arguments, *given], behind))
+    places = {name: place_in(at, each) for name, each in zip(arguments, tree.arguments, strict=False)}
+    behind = without_parameters(at, tree.given)
+    others = {name: place_in(at, each) for name, each in zip(given, behind, strict=True)}
+    table = joint(at, key_of(at, tree.function.name, [*arguments, *given], (*tree.given, *tree.parameters)))
     if not set(places) | set(others) <= set(table.variables):
         raise NoMeaning(f"the density {tree.function.name} is not declared")
     return table.probability(places | others) / table.probability(others)
@@ -217,7 +228,7 @@ def entropy_given(at: Elaborator, tree: Quantity) -> Expr:
     names, given = [capital(each) for each in tree.arguments], list(map(variable, tree.given))
     if not {*names, *given} <= set(table.variables):
         raise NoMeaning("a conditional entropy of variables that are not declared")
-    others = {name: place_of(at, name) for name in given}
+    others = {name: place_in(at, each) for name, each in zip(given, tree.given, strict=True)}
     total: Expr = S.Zero
     for outcome in product(range(OUTCOMES), repeat=len(names)):
         part = table.probability(dict(zip(names, outcome, strict=True)) | others) / table.probability(others)
