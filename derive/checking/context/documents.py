@@ -10,6 +10,7 @@ from derive.checking.context.declaring import declared
 from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.context.model import Context
 from derive.checking.context.naming import told
+from derive.checking.context.shapes import in_space
 from derive.checking.context.usage import used
 from derive.checking.context.wording import Sentences
 from derive.checking.documents import Chain, Document, Prose
@@ -103,6 +104,7 @@ def filled(
     context.variables |= given.variables
     context.densities |= given.densities
     context.independent |= sentences.independent
+    random_in_words(context, sentences)
     by_words(context, document)
     matrices(context, document)
     context.told |= told(known)
@@ -118,6 +120,16 @@ def filled(
     }  # fmt: skip
     used(context, [side.tree for chain in chains for side in chain.sides if side.tree is not None])
     return context
+
+
+def random_in_words(context: Context, sentences: Sentences) -> None:
+    """The letters of random vectors and matrices."""
+    for name, kind, size in sentences.random:
+        if name not in context.densities and name not in context.domains:
+            context.variables.setdefault(name, None)
+            context.shapes.setdefault(name, kind)
+            if size is not None and name not in context.sizes:
+                in_space(context, Name(name), size)
 
 
 def is_lawless(context: Context, letter: Tree) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.checking.context.families import WHOLE
+from derive.checking.context.indices import indices
 from derive.checking.context.model import RANDOM, Context
 from derive.checking.context.shapes import shapes_used
 from derive.checking.context.standing import standing
@@ -59,9 +60,9 @@ def lengths_used(context: Context, trees: Iterable[Tree]) -> None:
             continue
         index, upper = node.index, node.upper
         if isinstance(index, Name) and isinstance(upper, Name):
-            indices = {each.index for each in walk(node.body) if isinstance(each, Name)}
-            indices |= {name for each in walk(node.body) if isinstance(each, Subscripted) for name in names(each.index)}
-            context.lengths |= {upper.name} if index.name in indices else set()
+            found = {letter for each in walk(node.body) if isinstance(each, Name) for letter in indices(each)}
+            found |= {name for each in walk(node.body) if isinstance(each, Subscripted) for name in names(each.index)}
+            context.lengths |= {upper.name} if index.name in found else set()
 
 
 def ends_of_dots(node: Tree) -> set[str]:
@@ -82,7 +83,8 @@ def random_used(context: Context, trees: Iterable[Tree]) -> None:
         for node in walk(tree):
             if isinstance(node, (Expectation, Quantity)) and getattr(node, "name", "") not in ("KL", "CE"):
                 for name in sorted(names(node)):
-                    known = name in context.shapes or name in context.domains or name.lower() in context.densities
+                    known = name in context.domains or name.lower() in context.densities
+                    known = known or context.shapes.get(name, "vector") != "vector"
                     derived = name in context.derived
                     if name[:1] in RANDOM and name.partition("_")[0] == name[:1] and not known and not derived:
                         context.variables.setdefault(name, None)

@@ -46,7 +46,8 @@ class Judge:
     def chain(self, lines: list[Line], signs: list[str]) -> list[Judgement | None]:
         """The verdict on each step; none on a sign that is no equality."""
         taken = [line.readings for line in lines]
-        quantities = [node for tree in trees(lines) for node in walk(tree) if isinstance(node, Quantity)]
+        meant_besides = [*trees(lines), *self.context.constants.values()]
+        quantities = [node for tree in meant_besides for node in walk(tree) if isinstance(node, Quantity)]
         joint = any(node.name in ("Cov", "I") or node.given for node in quantities)
         self.setting = replace(self.setting, covariances=joint)
         self.context.standing = meant(self.context, trees(lines))

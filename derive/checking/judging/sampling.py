@@ -15,7 +15,7 @@ from derive.checking.judging.points import Point
 from derive.checking.meaning import Elaborator, Instance, NoMeaning
 from derive.checking.meaning.values import Identity, Matrix, Value, fitting, lowered
 from derive.checking.meaning.vectors import free_indices
-from derive.checking.syntax import Name, Tree
+from derive.checking.syntax import Name, Tree, walk
 from derive.checking.values import NoValue, Number, ball, value_at
 
 POINTS = 4
@@ -26,6 +26,8 @@ MOST_SWEPT = 6
 PRECISIONS = (160, 420)
 COMPARING = 1_000
 DIGITS = 30
+QUANTITIES = ("E", "H", "h", "I", "V", "P", "M", "K", "G", "F")
+"""Letters of means, entropies, variances, probabilities and generating functions."""
 UNFORESEEN = (
     TypeError,
     ValueError,
@@ -114,14 +116,23 @@ def elaborated(context: Context, trees: tuple[Tree, ...], setting: Setting, inst
     }
     found, lawless = [], []
     for tree in trees:
-        at.lawless = False
+        at.lawless, at.outcomes = False, set()
         try:
             value = lowered(at.value(tree))
+            means_as_factors(at, tree)
         except UNFORESEEN as error:
             raise NoMeaning(f"no meaning: {error}") from None
         found.append(differentiated(value, setting))
         lawless.append(at.lawless)
     return Terms(found, at.generic or bool(context.shapes) or bool(at.bound), at.conditions, tuple(lawless))
+
+
+def means_as_factors(at: Elaborator, tree: Tree) -> None:
+    """Where random variables stand outside of means, an E is no factor of them: E(XY) is not E X Y."""
+    nodes = {node for node in walk(tree) if isinstance(node, Name) and node.stem in QUANTITIES}
+    known = (at.context.constants, at.context.domains, at.context.shapes, at.context.functions, at.context.variables)
+    if at.outcomes and any(not any(node.name in each for each in known) for node in nodes):
+        raise NoMeaning(f"the random variable {min(at.outcomes)} outside of an expectation")
 
 
 def differentiated(value: Value, setting: Setting) -> Value:

@@ -15,7 +15,8 @@ from derive.checking.syntax import Derivative, Name, Number, Power, Tree
 
 def is_undefined(at: Elaborator, name: str, by: tuple[tuple[Tree, Tree], ...]) -> bool:
     """Whether a letter whose derivative is taken is nothing but a letter here."""
-    return name not in at.context.constants and name not in at.bound and all(each != Name(name) for each, _ in by)
+    known = {**at.context.constants, **at.context.derived, **at.bound}
+    return name not in known and all(each != Name(name) for each, _ in by)
 
 
 @handles(Derivative)

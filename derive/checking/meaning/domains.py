@@ -6,6 +6,7 @@ from sympy import Expr, Pow, S, Symbol, log
 
 from derive.checking.context import Law, family_named
 from derive.checking.context.families import POSITIVE
+from derive.checking.context.indices import indices
 from derive.checking.meaning import generic
 from derive.checking.meaning.elaborating import Elaborator
 from derive.checking.meaning.values import NoMeaning, Value
@@ -182,9 +183,10 @@ def summed(at: Elaborator, tree: Summation, name: str) -> Ends:
 
 
 def mentions_index(tree: Tree, name: str) -> bool:
-    """Whether a name stands in a tree as the index of a letter, or within one: x_t, x_{t − 1}."""
+    """Whether a name stands in a tree as the index of a letter, or within one: x_t, a_ij, x_{t − 1}."""
     return any(
-        (isinstance(node, Name) and node.index == name) or (isinstance(node, Subscripted) and name in names(node.index))
+        (isinstance(node, Name) and name in indices(node))
+        or (isinstance(node, Subscripted) and name in names(node.index))
         for node in walk(tree)
     )
 

@@ -36,6 +36,7 @@ class Elaborator:
         self.laws: dict[str, Law] = {}
         self.symbols: dict[str, Symbol] = {}
         self.opening: list[str] = []
+        self.outcomes: set[str] = set()
         self.generic = False
         self.lawless = False
         self.conditions: list[tuple[Expr, str, Expr]] = []
@@ -166,6 +167,8 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     if tree.index in at.bound and name in at.context.constants and name not in at.opening:
         return at.defined(name)
     found = indexed(at, tree)
+    if found is None and outcomes.is_random(at, name):
+        return outcomes.at_outcome(at, name)
     if found is None and name not in at.context.constants:
         found = vectors.measure(at.context, at.instance, name)
     if found is not None:
@@ -177,6 +180,8 @@ def name_value(at: Elaborator, tree: Name) -> Value:
         return Integer(at.instance.size + 1)
     if name in at.context.constants:
         return at.defined(name)
+    if tree.index and (found := conventional(at, name)) is not None:
+        return found
     if name in at.context.shapes and not at.context.variable_of(name):
         return vectors.shaped(at.context, at.instance, name)
     if name.startswith(MARKED):
@@ -194,8 +199,6 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     found = conventional(at, name)
     if found is not None:
         return found
-    if at.context.variable_of(name) and name[:1].isupper():
-        raise NoMeaning(f"the random variable {name} outside of an expectation")
     return at.symbol(name)
 
 
@@ -212,12 +215,15 @@ def indexed(at: Elaborator, tree: Name) -> Value | None:
 
     With components it is an entry where the letter without its index is a vector, bound or not.
     """
-    pair = [at.bound.get(letter) for letter in tree.index]
+    pair = [Integer(each) if each.isdigit() else at.bound.get(each) for each in tree.index]
     if len(pair) == 2 and all(isinstance(each, Integer) for each in pair) and at.components:
-        found = vectors.entry_of_matrix(at.context, at.instance, tree.stem, *pair)
-        if found is not None:
-            return found
-    index = at.bound.get(tree.index)
+        letter = vectors.letter_of_matrix(at.context, tree.stem)
+        if letter:
+            whole = at.bound[letter] if letter in at.bound else at.value(Name(letter))
+            return vectors.entry_of_matrix(whole, letter, *pair)
+        if not tree.index.isdigit():
+            return at.symbol(f"{tree.stem}_{pair[0]}{pair[1]}")
+    index = None if "#" + tree.index.lower() in at.bound else at.bound.get(tree.index)
     if not isinstance(index, Integer):
         is_size = at.context.shapes.get(tree.stem) == "vector" and tree.name not in at.context.constants
         index = vectors.measure(at.context, at.instance, tree.index) if is_size and tree.index else None
@@ -237,10 +243,10 @@ def indexed(at: Elaborator, tree: Name) -> Value | None:
 
 
 def conventional(at: Elaborator, name: str) -> Value | None:
-    """μ and σ are mean and deviation of the only random variable, where its law has no parameter of that name."""
-    from derive.checking.meaning.moments import conventional_moment
+    """μ_X and σ_XY are moments of random variables, where their laws have no parameters of that name."""
+    from derive.checking.meaning.conventions import conventional_moment
 
     return conventional_moment(at, name)
 
 
-from derive.checking.meaning import arithmetic, calculus, derivatives, functions, probability, quantities  # noqa: E402, F401  (these register)
+from derive.checking.meaning import arithmetic, calculus, derivatives, functions, outcomes, probability, quantities  # noqa: E402, F401  (these register)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from sympy import Add, Expr, Integer, S, Symbol, expand, log
 
 from derive.checking.context.parameters import depends
+from derive.checking.meaning import vectors
 from derive.checking.meaning.values import NoMeaning, Value, plus
 from derive.checking.syntax import Call, Name, Quantity, Relation, Tree
 
@@ -98,9 +99,17 @@ def bindings(at: Elaborator, places: Places) -> dict[str, Value]:
     """What names stand for where variables have these outcomes."""
     found: dict[str, Value] = {}
     for name, k in places.items():
-        point = at.instance.points(name.upper())[k]
+        point = outcome(at, name, k)
         found |= {name: point, name.upper(): point, name.capitalize(): point, "#" + name: Integer(k)}
     return found
+
+
+def outcome(at: Elaborator, name: str, k: int) -> Value:
+    """The value that a random variable has in an outcome: a number, a vector or a matrix."""
+    for letter in (name, name.upper()):
+        if at.context.shapes.get(letter) in ("vector", "matrix"):
+            return vectors.outcome(at.context, at.instance, letter, k)
+    return at.instance.points(name.upper())[k]
 
 
 def key_of(at: Elaborator, letter: str, variables: Iterable[str], behind: Sequence[Tree] = ()) -> str:

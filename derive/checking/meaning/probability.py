@@ -6,7 +6,7 @@ from sympy import Expr, Integral, Sum, Symbol
 
 from derive.checking.context import Law
 from derive.checking.context.families import WHOLE
-from derive.checking.meaning import domains, generic, moments
+from derive.checking.meaning import domains, generic, moments, vectors
 from derive.checking.meaning.calculus import each_entry, over_vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
@@ -92,9 +92,20 @@ def constant(at: Elaborator, body: Tree, under: Under) -> None:
     if under.variables:
         densities = {each.function.name for each in walk(body) if isinstance(each, Call)}
         known |= at.context.generic | densities
-    unknown = sorted(outside_means(body) - known - FUNCTION_NAMES)
+    unknown = sorted(opened_names(at, body) - known - FUNCTION_NAMES)
     if unknown:
         at.context.doubt(f"is {unknown[0]} random? its law is not known: use --given")
+
+
+def opened_names(at: Elaborator, body: Tree) -> set[str]:
+    """The names in a body outside of means, and those that the definitions of these lead to."""
+    found: set[str] = set()
+    waiting = [body]
+    while waiting:
+        fresh = outside_means(waiting.pop()) - found
+        found |= fresh
+        waiting += [at.context.constants[name] for name in sorted(fresh) if name in at.context.constants]
+    return found
 
 
 def law_for(at: Elaborator, under: Under, name: str) -> Law | None:
@@ -121,7 +132,7 @@ def conventional_law(at: Elaborator, letter: str) -> Law | None:
 
 def random_names(at: Elaborator, body: Tree, under: Under) -> set[str]:
     """The names in a body that are random: the variable that is named below, random variables, x beside a density."""
-    found = outside_means(body)
+    found = {entry_of_vector(at, name) for name in outside_means(body)}
     if under.variables:
         same = {name.lower() for name in under.variables}
         return {name for name in found if name.lower() in same}
@@ -135,6 +146,18 @@ def random_names(at: Elaborator, body: Tree, under: Under) -> set[str]:
     return domains.arguments_of_densities(at, body) & free or set(
         [name for name in domains.USUAL if name in free and name not in at.context.domains][:1]
     )
+
+
+def entry_of_vector(at: Elaborator, name: str) -> str:
+    """The letter of a random vector for one of its entries: X for X_1."""
+    stem, _, index = name.partition("_")
+    stem = (vectors.letter_of_matrix(at.context, stem) or stem) if len(index) == 2 else stem
+    return stem if name not in at.context.variables and is_random_matrix(at, stem) else name
+
+
+def is_random_matrix(at: Elaborator, name: str) -> bool:
+    """Whether a letter is that of a random vector or matrix."""
+    return name in at.context.variables and at.context.shapes.get(name) in ("vector", "matrix")
 
 
 def against(at: Elaborator, body: Tree, law: Law, random: list[str]) -> Value:
