@@ -25,6 +25,8 @@ SOMETIMES = frozenset(
 def plain(self: Assembler, token: Token) -> Tree:
     """The tree of one sign that stands alone."""
     if token.kind == "NUMBER":
+        if not token.value[:1].isdigit() and not token.value.startswith("."):
+            raise self.unread("a number with an accent", token)
         return self.spanned(Number(Fraction(token.value)), token.start, token.end)
     if token.kind == "CONST":
         return self.spanned(Constant(token.value), token.start, token.end)
