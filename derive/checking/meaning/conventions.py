@@ -20,7 +20,9 @@ def conventional_moment(at: Elaborator, name: str) -> Value | None:
         return None
     if name in at.opening or is_parameter(at, name):
         return None
-    variables = indexed_by(at, index)
+    variables = list(at.context.variables) if name == "rho" else indexed_by(at, index)
+    if len(at.context.variables) > 1 and stem != "mu" and variables:
+        at.context.doubt(f"is {name} a moment of {' and '.join(variables)}?")
     if len(variables) == 1 and stem in OF_ONE:
         return of_one(at, name, stem, variables[0])
     if len(variables) == 2 and stem in OF_TWO:
