@@ -15,6 +15,7 @@ from derive.checking.context.model import Context
 from derive.checking.context.naming import summed_up, told
 from derive.checking.context.ordering import regions
 from derive.checking.context.sequences import by_equations, said
+from derive.checking.context.shapes import in_space
 from derive.checking.context.usage import used
 from derive.checking.context.wording import Sentences
 from derive.checking.documents import Chain, Document, Prose
@@ -146,6 +147,7 @@ def filled(
     context.independent |= sentences.independent
     said(context, sentences.drawn)
     by_equations(context, [relation(chain) for chain in document.chains if chain.signs and not chain.display])
+    random_in_words(context, sentences)
     by_words(context, document)
     matrices(context, document)
     context.told |= told(known)
@@ -179,6 +181,16 @@ def filled(
     context.constraints, *context.regions = regions(context.constraints) or [[]]
     used(context, [side.tree for chain in chains for side in chain.sides if side.tree is not None])
     return context
+
+
+def random_in_words(context: Context, sentences: Sentences) -> None:
+    """The letters of random vectors and matrices."""
+    for name, kind, size in sentences.random:
+        if name not in context.densities and name not in context.domains:
+            context.variables.setdefault(name, None)
+            context.shapes.setdefault(name, kind)
+            if size is not None and name not in context.sizes:
+                in_space(context, Name(name), size)
 
 
 def is_lawless(context: Context, letter: Tree) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from derive.checking.context.families import WHOLE
 from derive.checking.context.model import Context
 from derive.checking.syntax import (
     BigProduct,
+    Dots,
+    Matrix,
     Name,
     Number,
     Relation,
@@ -161,3 +163,11 @@ def first(context: Context, trees: Iterable[Tree]) -> int:
     """The first number that all sums run over, at least 1."""
     lower = [node.lower for node in opened(context, trees) if isinstance(node, Running)]
     return max([1, *(int(each.value) for each in lower if isinstance(each, Number))])
+
+
+def ends_of_matrices(nodes: list[Tree], others: set[str], vectors: Collection[str]) -> set[str]:
+    """The n of a matrix with dots whose last entry is a_nn; lengths of sequences are not, unless a is a vector."""
+    matrices = [node for node in nodes if isinstance(node, Matrix) and any(isinstance(e, Dots) for e in walk(node))]
+    last = [each for node in matrices for each in walk(node.rows[-1][-1]) if isinstance(each, Name)]
+    found = {each.index[-1:]: each.stem for each in last if each.index[-1:].isalpha()}
+    return {n for n, stem in found.items() if n not in "ijkl" and (n not in others or stem in vectors)}

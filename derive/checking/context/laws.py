@@ -48,7 +48,7 @@ def law_from(context: Context, tree: Tree) -> Law | None:
         name = head.words if isinstance(head, Text) else head.name if isinstance(head, Name) else ""
         items = rest.items if isinstance(rest, Tuple) else (rest,)
         tree = Call(Name(name.strip()), items)
-    tree = spelled(tree)
+    tree = in_script(spelled(tree))
     if not isinstance(tree, Call):
         return None
     name, arguments = tree.function.name, (*tree.arguments, *tree.parameters)
@@ -97,6 +97,19 @@ def spelled(tree: Tree) -> Tree:
     if isinstance(last, Call) and len(last.function.name) == 1:
         word, items = word + last.function.name, (*last.arguments, *last.parameters)
     return Call(Name(word), items) if family_named(word) is not None else tree
+
+
+def in_script(tree: Tree) -> Tree:
+    """The law in `\\mathcal{MN}(M, U, V)`, whose letters are read as a product."""
+    if not isinstance(tree, Product) or len(tree.factors) != 2:
+        return tree
+    head, rest = tree.factors
+    letters = [each for each in (head.factors if isinstance(head, Product) else ()) if isinstance(each, Name)]
+    styles = {each.style for each in letters}
+    if not isinstance(head, Product) or len(letters) != len(head.factors) or styles != {"calligraphic"}:
+        return tree
+    name = Name("".join(each.name for each in letters), "calligraphic")
+    return Call(name, rest.items if isinstance(rest, Tuple) else (rest,))
 
 
 def as_variance(context: Context, title: str, arguments: tuple[Tree, ...]) -> tuple[Tree, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from derive.checking.context.indices import ends_of_matrices
 from derive.checking.context.laws import DIMENSIONS, MATRIX_STEMS, is_identity, is_matrix, multivariate_law
 from derive.checking.context.model import RANDOM, Context
 from derive.checking.syntax import (
@@ -102,6 +103,8 @@ def learn(context: Context, nodes: list[Tree]) -> None:
 
 def usual_dimension(context: Context, nodes: list[Tree]) -> str:
     """The letter of a size, where no space is named; a d before another letter may be read as a differential."""
+    if ends := ends_of_matrices(nodes, context.lengths, context.shapes) - set(context.domains):
+        return ends.pop() if len(ends) == 1 else ""
     functions = {id(node.function) for node in nodes if isinstance(node, Call)}
     used = {node.name for node in nodes if isinstance(node, Name) and id(node) not in functions}
     used -= set(context.domains) | set(context.shapes)

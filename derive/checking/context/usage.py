@@ -105,7 +105,8 @@ def random_used(context: Context, trees: Iterable[Tree]) -> None:
         for node in walk(tree):
             if isinstance(node, (Expectation, Quantity)) and getattr(node, "name", "") not in ("KL", "CE"):
                 for name in sorted(outside_heads(node)):
-                    known = name in context.shapes or name in context.domains or name.lower() in context.densities
+                    known = name in context.domains or name.lower() in context.densities
+                    known = known or context.shapes.get(name, "vector") != "vector"
                     derived = name in {**context.derived, **context.constants} or is_entry_of_law(context, name)
                     if name[:1] in RANDOM and name.partition("_")[0] == name[:1] and not known and not derived:
                         context.variables.setdefault(name, None)

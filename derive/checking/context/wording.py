@@ -33,6 +33,16 @@ INDEPENDENT = (
     ),
 )
 """`$X$ and $Y$ are independent`, `independent random variables $X, Y$`."""
+RANDOM = (
+    re.compile(rf"\brandom\s+(?P<kind>vector|matri)(?:s|x|ces)?\s+(?P<letters>{LETTERS})", re.I),
+    re.compile(
+        rf"(?P<letters>{LETTERS})\s+(?:be|is|are|denotes?)\s+(?:(?:an?|the|two|some|real|continuous|discrete|square)\s+)"
+        r"{0,3}(?:⟦(?P<size>\d+)⟧(?:-dimensional)?\s+)?(?:real\s+)?random\s+(?P<kind>vector|matri)",
+        re.I,
+    ),
+)
+"""`a random vector $X$`, `let $A$ be an $n \\times n$ random matrix`."""
+LINK = re.compile(r"\[([^\[\]⟦⟧]*)\]\([^()\s]*\)|\\href\{[^{}]*\}\{([^{}⟦⟧]*)\}")
 Law = Callable[[list[Tree]], tuple[str, tuple[Tree, ...]] | None]
 
 
@@ -78,12 +88,18 @@ class Sentences:
     laws: tuple[Relation, ...]
     independent: frozenset[frozenset[str]]
     drawn: tuple[Drawn, ...] = ()
+    random: tuple[tuple[str, str, Tree | None], ...] = ()
+    """Letters of random vectors and matrices, which of both they are, and their size: `n`, or `n \\times p`."""
 
     @staticmethod
     def of(document: Document) -> Sentences:
         text, formulas = with_marks(document)
-        independent = frozenset(independent_in_words(text, formulas))
-        return Sentences(tuple(laws_in_words(text, formulas)), independent, tuple(drawn_in_words(text, formulas)))
+        return Sentences(
+            tuple(laws_in_words(text, formulas)),
+            frozenset(independent_in_words(text, formulas)),
+            tuple(drawn_in_words(text, formulas)),
+            tuple(random_in_words(text, formulas)),
+        )
 
 
 def laws_in_words(text: str, formulas: list[Tree | None]) -> Iterator[Relation]:
@@ -103,11 +119,26 @@ def independent_in_words(text: str, formulas: list[Tree | None]) -> Iterator[fro
     """The random variables that a sentence with marks for its formulas calls independent, together."""
     for pattern in INDEPENDENT:
         for found in pattern.finditer(text):
-            trees = [formulas[int(mark)] for mark in re.findall(r"\d+", found["letters"])]
-            items = [item for tree in trees for item in (tree.items if isinstance(tree, Tuple) else (tree,))]
-            letters = frozenset(item.name for item in items if isinstance(item, Name))
+            letters = frozenset(letters_in(found["letters"], formulas))
             if len(letters) > 1:
                 yield letters
+
+
+def random_in_words(text: str, formulas: list[Tree | None]) -> Iterator[tuple[str, str, Tree | None]]:
+    """The letters that a sentence with marks for its formulas calls random vectors or matrices."""
+    for pattern in RANDOM:
+        for found in pattern.finditer(text):
+            kind = "vector" if found["kind"].lower() == "vector" else "matrix"
+            size = found.groupdict().get("size")
+            for name in letters_in(found["letters"], formulas):
+                yield name, kind, formulas[int(size)] if size else None
+
+
+def letters_in(marks: str, formulas: list[Tree | None]) -> list[str]:
+    """The letters that formulas with these marks are, or say something of: `X`, `X, Y`, `X in R^n`."""
+    trees = [formulas[int(mark)] for mark in re.findall(r"\d+", marks)]
+    items = [item for tree in trees for item in (tree.items if isinstance(tree, Tuple) else (tree,))]
+    return [item.name for item in items if isinstance(item, Name)]
 
 
 def with_marks(document: Document) -> tuple[str, list[Tree | None]]:
@@ -122,4 +153,4 @@ def with_marks(document: Document) -> tuple[str, list[Tree | None]]:
             formulas.append(piece.sides[0].tree)
         else:
             words.append("\n\n")
-    return " ".join(" ".join(words).split(" ")), formulas
+    return LINK.sub(lambda link: link[1] or link[2] or "", " ".join(words)), formulas

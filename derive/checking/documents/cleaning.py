@@ -17,7 +17,7 @@ DECLARED = re.compile(
 REMARKING = re.compile(r"\\(?:tag|text|intertext|small|footnotesize|textcolor)\b")
 LONGEST_ABBREVIATION = 200
 QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.M)
-QUOTED = re.compile(r"(?:\A|(?<=\n)[ \t]*\n)(?:[ \t]*>[^\n]*(?:\n|\Z))+")
+QUOTED = re.compile(r"(?:\A|(?<=\n)[ \t]*\n|(?<=-->\n))(?:[ \t]*>[^\n]*(?:\n|\Z))+")
 OTHER_FILE = re.compile(r"\\(?:input|include)\b\s*\{?[^\s{}]{0,80}\}?")
 ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&#39;": "'"}
 DOUBLED = re.compile(r"\\\\[A-Za-z]{2,}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from derive.checking.grammar import brackets, scope, scripting
+from derive.checking.grammar import brackets, moments, scope, scripting
 from derive.checking.grammar.entries import Entries, Entry, atom, inner, is_sign, kind, scripts, tokens
 from derive.checking.grammar.parsing import Node
 from derive.checking.grammar.tokens import Token
@@ -39,6 +39,8 @@ def is_quantity(self: Assembler, entries: Entries, at: int, name: Name) -> bool:
         return True
     if name.name == "P" and _holds_relation(bracket):
         return True
+    if name.name in moments.OF_RANDOM:
+        return moments.of_random(self, name.name, bracket)
     if name.stem not in ("E", "H", "h", "I") or (name.stem != "E" and name.index):
         return False
     argument = inner(bracket)
@@ -139,7 +141,7 @@ def _quantity(self: Assembler, entries: Entries, at: int, head: Token) -> tuple[
     marks = scripts(entries[at])
     if head.kind == "NAME":
         name, marks = ("KL", marks[1:]) if head.value in ("D", "K", "d") else (head.value, marks)
-        name = "Pr" if name == "P" else name
+        name = "Pr" if name == "P" else moments.OF_RANDOM.get(name, (name,))[0]
     if kind(entries, at + 1) != "bracket":
         return _without_bracket(self, entries, at, name)
     bracket = entries[at + 1]

@@ -51,7 +51,8 @@ class Judge:
     def chain(self, lines: list[Line], signs: list[str]) -> list[Judgement | None]:
         """The verdict on each step; none on a sign that is no equality."""
         taken = [line.readings for line in lines]
-        quantities = [node for tree in trees(lines) for node in walk(tree) if isinstance(node, Quantity)]
+        meant_besides = [*trees(lines), *self.context.constants.values()]
+        quantities = [node for tree in meant_besides for node in walk(tree) if isinstance(node, Quantity)]
         joint = any(node.name in ("Cov", "I") or node.given for node in quantities)
         self.setting = replace(self.setting, covariances=joint)
         self.context.functional = functional(self.context, trees(lines))
@@ -143,14 +144,12 @@ class Judge:
         """The verdict on line i."""
         if not taken[i]:
             return Judgement(UNREAD, lines[i].unread)
-        earlier = [k for k in range(i - 1, -1, -1) if taken[k]]
+        earlier = [k for k in range(i - 1, run.first - 1, -1) if taken[k]]
         if not earlier:
             return Judgement(UNDECIDED, "no line before it could be read")
         if i == 1 and self.promised is not None:
             self.keep_promise(taken)
         judgement = judge(self.context, taken[earlier[0]], taken[i], self.setting)
-        if judgement.verdict == REFUTED and earlier[0] < run.first:
-            return Judgement(UNDECIDED, "no line before it could be read")
         if self.wrong is None:
             return self.first(judgement, taken, earlier, i)
         if judgement.agrees:

@@ -21,7 +21,7 @@ from derive.checking.meaning import Elaborator, Instance, NoMeaning
 from derive.checking.meaning.indices import ends, free_indices
 from derive.checking.meaning.totals import Total, totals
 from derive.checking.meaning.values import Identity, Matrix, Value, fitting, lowered
-from derive.checking.syntax import Name, Tree, names
+from derive.checking.syntax import Name, Tree, names, walk
 from derive.checking.values import NoValue, Number, ball, value_at
 
 NOTHING: Mapping[str, Value] = MappingProxyType({})
@@ -33,6 +33,8 @@ MOST_SWEPT = 6
 PRECISIONS = (160, 420)
 COMPARING = 1_000
 DIGITS = 30
+QUANTITIES = ("E", "H", "h", "I", "V", "P", "M", "K", "G", "F")
+"""Letters of means, entropies, variances, probabilities and generating functions."""
 UNFORESEEN = (
     TypeError,
     ValueError,
@@ -147,9 +149,10 @@ def elaborated(
     }
     found, lawless = [], []
     for tree in trees:
-        at.lawless = False
+        at.lawless, at.outcomes = False, set()
         try:
             value = lowered(at.value(written_out(context, tree)))
+            means_as_factors(at, tree)
         except UNFORESEEN as error:
             raise NoMeaning(f"no meaning: {error}") from None
         found.append(differentiated(value, setting))
@@ -157,6 +160,14 @@ def elaborated(
     numbers = tuple((letter, int(number)) for letter, number in sorted(indices.items()))
     many = at.generic or bool(context.shapes) or len(at.bound) > 1 or (bool(at.bound) and has_sums(context, trees))
     return Terms(found, many, at.conditions, tuple(lawless), numbers, tuple(totals(at, found)))
+
+
+def means_as_factors(at: Elaborator, tree: Tree) -> None:
+    """Where random variables stand outside of means, an E is no factor of them: E(XY) is not E X Y."""
+    nodes = {node for node in walk(tree) if isinstance(node, Name) and node.stem in QUANTITIES}
+    known = (at.context.constants, at.context.domains, at.context.shapes, at.context.functions, at.context.variables)
+    if at.outcomes and any(not any(node.name in each for each in known) for node in nodes):
+        raise NoMeaning(f"the random variable {min(at.outcomes)} outside of an expectation")
 
 
 def differentiated(value: Value, setting: Setting) -> Value:

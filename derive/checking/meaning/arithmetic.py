@@ -9,6 +9,7 @@ from sympy import Abs, Add, Expr, Max, Mul, Piecewise, RisingFactorial, S, binom
 
 from derive.checking.context.families import WHOLE
 from derive.checking.context.model import is_capital_of_variable
+from derive.checking.meaning import grids, vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import of_matrix
 from derive.checking.meaning.indices import indicator
@@ -188,6 +189,8 @@ def norm(at: Elaborator, value: Matrix, index: Tree | None) -> Expr:
 
 @handles(MatrixTree)
 def _matrix(at: Elaborator, tree: MatrixTree) -> Value:
+    if grids.has_dots(tree.rows):
+        return grids.written_out(at, tree.rows)
     return Matrix([[at.number(entry) for entry in row] for row in tree.rows])
 
 
@@ -216,11 +219,25 @@ def condition(at: Elaborator, tree: Tree | None) -> object:
 
 @handles(Subscripted)
 def _subscripted(at: Elaborator, tree: Subscripted) -> Value:
-    """An entry of a vector, or of a sequence: x_{t − 1} is a letter of its own beside x_t. A law below a mean."""
+    """An entry of a vector, or of a sequence: x_{t − 1} is a letter of its own beside x_t; 0_n, a law below a mean."""
     if isinstance(tree.body, Expectation) and tree.body.under is None and isinstance(tree.index, Call):
         return at.value(replace(tree.body, under=tree.index))
+    if isinstance(tree.body, Number) and tree.body.value in (0, 1) and isinstance(tree.index, Name | Product):
+        return constant_vector(at, tree.body, tree.index)
     letter = tree.body.name if isinstance(tree.body, Name) else ""
     whole = all(isinstance(node, Sum | Negative | Product | Name | Number) for node in walk(tree.index))
     if letter and whole and letter not in at.context.shapes and letter not in at.bound:
         return at.entry(letter, at.value(tree.index))
     return entry_of(at.value(tree.body), at.value(tree.index))
+
+
+def constant_vector(at: Elaborator, body: Number, index: Tree) -> Value:
+    """0_n and 1_n: vectors of zeros and ones; 0_{np} is a matrix."""
+    letters = [
+        each.name for each in (index.factors if isinstance(index, Product) else (index,)) if isinstance(each, Name)
+    ]
+    sizes = [vectors.measure(at.context, at.instance, letter) for letter in letters]
+    if not sizes or None in sizes or len(sizes) > 2:
+        raise NoMeaning("a vector of an unknown size")
+    rows, *columns = [int(size) for size in sizes if size is not None]
+    return Matrix([[at.number(body)] * (columns[0] if columns else 1)] * rows)

@@ -18,7 +18,7 @@ def is_undefined(at: Elaborator, letter: Name, by: tuple[tuple[Tree, Tree], ...]
     """Whether a letter whose derivative is taken is nothing but a letter here, and no other of those taken by."""
     if letter.index in at.bound and any(isinstance(each, Name) and each.stem == letter.stem for each, _ in by):
         return False
-    known = letter.name in at.bound or letter.name in at.context.constants
+    known = letter.name in {**at.context.constants, **at.context.derived, **at.bound}
     known = known or (letter.index in at.bound and bool(general(at.context, letter)))
     return not known and all(each != letter for each, _ in by)
 

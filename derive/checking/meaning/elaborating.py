@@ -39,6 +39,7 @@ class Elaborator:
         self.functions: set[str] = set()
         """Letters that were taken as the functions that they usually are."""
         self.opening: list[str] = []
+        self.outcomes: set[str] = set()
         self.generic = False
         self.lawless = False
         self.conditions: list[tuple[Expr, str, Expr]] = []
@@ -181,6 +182,8 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     found = random.of_vectors(at, tree) if found is None else found
     written = tree.index.isdigit() and name in at.context.constants
     found = indexed(at, tree) if found is None and not written else found
+    if found is None and outcomes.is_random(at, name):
+        return outcomes.at_outcome(at, name)
     if found is None and name not in at.context.constants:
         found = vectors.measure(at.context, at.instance, name)
     if found is not None:
@@ -195,6 +198,8 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     if name in meanings and name not in at.opening:
         with at.opened(name):
             return at.value(meanings[name])
+    if tree.index and (found := conventional(at, name)) is not None:
+        return found
     if name in at.context.shapes and not at.context.variable_of(name):
         return vectors.shaped(at.context, at.instance, name)
     if name.startswith(MARKED):
@@ -212,16 +217,14 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     found = conventional(at, name)
     if found is not None:
         return found
-    if at.context.variable_of(name) and name[:1].isupper():
-        return random.outcome(at, name)
     return at.symbol(name)
 
 
 def conventional(at: Elaborator, name: str) -> Value | None:
-    """μ and σ are mean and deviation of the only random variable, where its law has no parameter of that name."""
-    from derive.checking.meaning.moments import conventional_moment
+    """μ_X and σ_XY are moments of random variables, where their laws have no parameters of that name."""
+    from derive.checking.meaning.conventions import conventional_moment
 
     return conventional_moment(at, name)
 
 
-from derive.checking.meaning import arithmetic, calculus, derivatives, functions, probability, quantities  # noqa: E402, F401  (these register)
+from derive.checking.meaning import arithmetic, calculus, derivatives, functions, outcomes, probability, quantities  # noqa: E402, F401  (these register)

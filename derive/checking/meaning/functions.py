@@ -182,23 +182,30 @@ def density_call(at: Elaborator, tree: Call) -> Value:
         at.context.doubt(f"{name} is a probability with a law of its own: what is {name}(..)?")
     if law is None or len(tree.arguments) != 1:
         raise NoMeaning(f"the density {name} of several variables")
-    argument = tree.arguments[0]
-    if isinstance(argument, Relation):
-        law = law_of_event(at, argument, law)
-        argument = argument.right
+    argument, event = tree.arguments[0], tree.arguments[0]
+    if isinstance(event, Relation):
+        argument, law = event.right, law_of_event(at, event)
     point = at.value(argument)
     if isinstance(argument, Name) and argument.name not in at.bound:
         at.inside(law, point)
+    elif isinstance(point, Expr) and not point.is_Atom and law.family is not None and is_bounded(at, law):
+        at.context.doubt(f"where has {name} a density that is not 0?")
     return density(at, law, point)
 
 
-def law_of_event(at: Elaborator, event: Relation, law: Law) -> Law:
-    """The law of the V in p(V = 1)."""
-    variable = at.context.variable_of(event.left.name) if isinstance(event.left, Name) else None
-    own = at.context.variables[variable] if variable is not None else None
-    if own is None:
-        raise NoMeaning("the probability of an event of a variable without a law")
-    return own if own.family is not None else law
+def is_bounded(at: Elaborator, law: Law) -> bool:
+    """Whether a law has a support with an end."""
+    ends = at.family(law).support(*map(at.number, law.parameters))
+    return ends != (S.NegativeInfinity, S.Infinity)
+
+
+def law_of_event(at: Elaborator, event: Relation) -> Law:
+    """The law of X in p(X = x)."""
+    name = event.left.name if isinstance(event.left, Name) else ""
+    law = at.context.variables.get(at.context.variable_of(name) or "")
+    if law is None or event.sign != "=":
+        raise NoMeaning("the probability of an event of another kind")
+    return law
 
 
 def density(at: Elaborator, law: Law, point: Value) -> Value:

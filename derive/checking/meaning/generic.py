@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from sympy import Add, Expr, Integer, S, Symbol, expand, log
 
 from derive.checking.context.parameters import depends
+from derive.checking.meaning import vectors
 from derive.checking.meaning.values import NoMeaning, Value, plus
 from derive.checking.syntax import Call, Name, Quantity, Relation, Tree
 
@@ -83,13 +84,32 @@ def place_of(at: Elaborator, name: str) -> int:
     return int(at.bound[key]) if key in at.bound else 0
 
 
+def place_in(at: Elaborator, tree: Tree) -> int:
+    """The outcome at which a density stands: that of its variable; in p(X = a) the one in which X has this value."""
+    name = variable(tree)
+    if not isinstance(tree, Relation) or (isinstance(tree.right, Name) and tree.right.name.lower() == name):
+        return place_of(at, name)
+    value, points = at.value(tree.right), at.instance.points(name.upper())
+    if value not in points:
+        raise NoMeaning(f"the probability of a value of {name.upper()} of which nothing is known")
+    return points.index(value)
+
+
 def bindings(at: Elaborator, places: Places) -> dict[str, Value]:
     """What names stand for where variables have these outcomes."""
     found: dict[str, Value] = {}
     for name, k in places.items():
-        point = at.instance.points(name.upper())[k]
+        point = outcome(at, name, k)
         found |= {name: point, name.upper(): point, name.capitalize(): point, "#" + name: Integer(k)}
     return found
+
+
+def outcome(at: Elaborator, name: str, k: int) -> Value:
+    """The value that a random variable has in an outcome: a number, a vector or a matrix."""
+    for letter in (name, name.upper()):
+        if at.context.shapes.get(letter) in ("vector", "matrix"):
+            return vectors.outcome(at.context, at.instance, letter, k)
+    return at.instance.points(name.upper())[k]
 
 
 def key_of(at: Elaborator, letter: str, variables: Iterable[str], behind: Sequence[Tree] = ()) -> str:
@@ -139,10 +159,10 @@ def weight(at: Elaborator, tree: Call) -> Value:
     """A density of which nothing is known at the outcomes that its variables have."""
     at.generic = True
     arguments, given = variables_of(at, tree)
-    places = {name: place_of(at, variable(each)) for name, each in zip(arguments, tree.arguments, strict=False)}
-    others = {name: place_of(at, name) for name in given}
-    behind = (*tree.given, *tree.parameters)
-    table = joint(at, key_of(at, tree.function.name, [*arguments, *given], behind))
+    places = {name: place_in(at, each) for name, each in zip(arguments, tree.arguments, strict=False)}
+    behind = without_parameters(at, tree.given)
+    others = {name: place_in(at, each) for name, each in zip(given, behind, strict=True)}
+    table = joint(at, key_of(at, tree.function.name, [*arguments, *given], (*tree.given, *tree.parameters)))
     if not set(places) | set(others) <= set(table.variables):
         raise NoMeaning(f"the density {tree.function.name} is not declared")
     return table.probability(places | others) / table.probability(others)
@@ -219,7 +239,7 @@ def entropy_given(at: Elaborator, tree: Quantity) -> Expr:
     names, given = [capital(each) for each in tree.arguments], list(map(variable, tree.given))
     if not {*names, *given} <= set(table.variables):
         raise NoMeaning("a conditional entropy of variables that are not declared")
-    others = {name: place_of(at, name) for name in given}
+    others = {name: place_in(at, each) for name, each in zip(given, tree.given, strict=True)}
     total: Expr = S.Zero
     for outcome in product(range(OUTCOMES), repeat=len(names)):
         part = table.probability(dict(zip(names, outcome, strict=True)) | others) / table.probability(others)

@@ -91,14 +91,15 @@ def indexed(at: Elaborator, tree: Name) -> Value | None:
 
     With components it is an entry where the letter without its index is a vector, bound or not.
     """
-    pair = [at.bound.get(letter) for letter in tree.index]
+    pair = [Integer(each) if each.isdigit() else at.bound.get(each) for each in tree.index]
     if len(pair) == 2 and all(isinstance(each, Integer) for each in pair) and at.components:
-        found = vectors.entry_of_matrix(at.context, at.instance, tree.stem, *pair)
-        if found is not None:
-            return found
+        letter = vectors.letter_of_matrix(at.context, tree.stem)
+        if letter:
+            whole = at.bound[letter] if letter in at.bound else at.value(Name(letter))
+            return vectors.entry_of_matrix(whole, letter, *pair)
     if len(tree.indices) == 2 and any(letter in at.bound for letter in tree.indices):
         return None if tree.name in at.context.constants or tree.name in at.context.shapes else one_of(at, tree)
-    index = at.bound.get(tree.index)
+    index = None if "#" + tree.index.lower() in at.bound else at.bound.get(tree.index)
     if tree.stem in at.drawn and isinstance(index, Integer):
         return at.symbol(f"{tree.stem}_{index}")
     if not isinstance(index, Integer):

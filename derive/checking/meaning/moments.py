@@ -1,10 +1,10 @@
-"""Moments that a document states, of laws whose density is not known; generating functions; conventional letters."""
+"""Moments that a document states, of laws whose density is not known; generating functions."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from sympy import Dummy, Expr, Poly, PolynomialError, S, log, sqrt
+from sympy import Dummy, Expr, Poly, PolynomialError, S, log
 
 from derive.checking.meaning.elaborating import Elaborator
 from derive.checking.meaning.sequences import about
@@ -20,7 +20,6 @@ from derive.checking.syntax import (
     Quantity,
     Transposed,
     Tree,
-    names,
 )
 
 
@@ -95,27 +94,3 @@ def generating(at: Elaborator, stem: str, index: str, point: Value) -> Value:
     if stem == "K":
         return log(found)
     return found
-
-
-def conventional_moment(at: Elaborator, name: str) -> Value | None:
-    """μ or σ of the only random variable, where neither is a parameter."""
-    stem, _, index = name.partition("_")
-    if stem not in ("mu", "sigma") or name in at.context.domains or len(at.context.variables) != 1:
-        return None
-    if at.context.sequences or at.context.guessed:
-        return None
-    ((variable, law),) = at.context.variables.items()
-    taken = law is not None and (mentions(law.parameters, name) or not any(map(names, law.parameters)))
-    taken = taken or mentions(tuple(at.context.derived.values()), name)
-    if at.context.shapes or (index and index.upper() != variable) or taken:
-        return None
-    title = "mean" if stem == "mu" else "standard deviation"
-    at.context.assume(f"{name} is the {title} of {variable}")
-    with at.opened(name):
-        if stem == "mu":
-            return at.value(Expectation(Name(variable)))
-        return sqrt(scalar(at.value(Quantity("Var", (Name(variable),)))))
-
-
-def mentions(trees: tuple[Tree, ...], name: str) -> bool:
-    return any(name in names(tree) for tree in trees)

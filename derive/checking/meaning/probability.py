@@ -10,7 +10,7 @@ from derive.checking.context import Law
 from derive.checking.context.estimates import others
 from derive.checking.context.families import WHOLE
 from derive.checking.context.labels import labelled
-from derive.checking.meaning import domains, generic, laws_of_vectors, moments, sequences
+from derive.checking.meaning import domains, generic, laws_of_vectors, moments, sequences, vectors
 from derive.checking.meaning.calculus import each_entry, over_vectors
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.functions import density
@@ -126,12 +126,20 @@ def constant(at: Elaborator, body: Tree, under: Under) -> None:
     if under.variables:
         densities = {each.function.name for each in walk(body) if isinstance(each, Call)}
         known |= at.context.generic | densities
-    letters = outside_means(body)
-    for name in letters & set(at.context.constants):
-        letters = letters | names(at.context.constants[name])
-    unknown = sorted(letters - known - FUNCTION_NAMES)
+    unknown = sorted(opened_names(at, body) - known - FUNCTION_NAMES)
     if unknown:
         at.context.doubt(f"is {unknown[0]} random? its law is not known: use --given")
+
+
+def opened_names(at: Elaborator, body: Tree) -> set[str]:
+    """The names in a body outside of means, and those that the definitions of these lead to."""
+    found: set[str] = set()
+    waiting = [body]
+    while waiting:
+        fresh = outside_means(waiting.pop()) - found
+        found |= fresh
+        waiting += [at.context.constants[name] for name in sorted(fresh) if name in at.context.constants]
+    return found
 
 
 def law_for(at: Elaborator, under: Under, name: str) -> Law | None:
@@ -160,7 +168,7 @@ def conventional_law(at: Elaborator, letter: str) -> Law | None:
 
 def random_names(at: Elaborator, body: Tree, under: Under) -> set[str]:
     """The names in a body that are random: the variable that is named below, random variables, x beside a density."""
-    found = {vector_behind(at, under, name) for name in outside_means(body)}
+    found = {entry_of_vector(at, vector_behind(at, under, name)) for name in outside_means(body)}
     if under.variables:
         same = {name.lower() for name in under.variables}
         return {name for name in found if name.lower() in same}
@@ -186,6 +194,18 @@ def vector_behind(at: Elaborator, under: Under, name: str) -> str:
     return (
         stem if entry and (at.context.variable_of(stem) or stem in (each.lower() for each in under.variables)) else name
     )
+
+
+def entry_of_vector(at: Elaborator, name: str) -> str:
+    """The letter of a random vector for one of its entries: X for X_1."""
+    stem, _, index = name.partition("_")
+    stem = (vectors.letter_of_matrix(at.context, stem) or stem) if len(index) == 2 else stem
+    return stem if name not in at.context.variables and is_random_matrix(at, stem) else name
+
+
+def is_random_matrix(at: Elaborator, name: str) -> bool:
+    """Whether a letter is that of a random vector or matrix."""
+    return name in at.context.variables and at.context.shapes.get(name) in ("vector", "matrix")
 
 
 def against(at: Elaborator, body: Tree, law: Law, random: list[str]) -> Value:

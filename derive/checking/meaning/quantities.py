@@ -76,6 +76,11 @@ def quantity(at: Elaborator, tree: Quantity) -> Value:
             if at.context.shapes:
                 return at.value(covariance(*arguments))
             return at.value(Expectation(Product((first, second)), tree.under, given))
+        case "Std", 1:
+            return at.value(Root(Quantity("Var", arguments, given)))
+        case "Corr", 2:
+            spreads = tuple(Root(Quantity("Var", (argument,), given)) for argument in arguments)
+            return at.value(Quotient(Quantity("Cov", arguments, given), Product(spreads)))
         case (("Skew" | "Kurt"), 1):
             spread = Root(Quantity("Var", arguments))
             count = 3 if tree.name == "Skew" else 4

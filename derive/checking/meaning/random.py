@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sympy import Symbol
-
-from derive.checking.context import Family
-from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.meaning import vectors
 from derive.checking.meaning.values import NoMeaning, Value
 from derive.checking.syntax import Name
@@ -32,27 +28,3 @@ def is_open(at: Elaborator, tree: Name) -> bool:
     known = (at.context.shapes, at.context.constants)
     bound = tree.index in at.bound or vectors.measure(at.context, at.instance, tree.index) is not None
     return tree.index.isalpha() and not bound and not any(tree.name in each for each in known)
-
-
-def outcome(at: Elaborator, name: str) -> Value:
-    """A random variable outside of an expectation, where such are made of others: it refutes nothing."""
-    if not at.context.made:
-        raise NoMeaning(f"the random variable {name} outside of an expectation")
-    at.context.doubt(f"the random variable {name} outside of an expectation")
-    at.context.outside = True
-    for known in (at.context.derived, at.context.made):
-        if name in known:
-            with at.opened(name):
-                return at.value(known[name])
-    if name in at.context.shapes:
-        return vectors.shaped(at.context, at.instance, name)
-    law = at.context.variables.get(name)
-    if law is not None and law.family is not None:
-        at.context.domains.setdefault(name, POSITIVE if is_positive(law.family) else REAL)
-    return at.symbol(name)
-
-
-def is_positive(family: Family) -> bool:
-    """Whether a family has no negative values, whatever its parameters."""
-    unknown = [Symbol(f"'{k}", real=True) for k in range(len(family.domains))]
-    return bool(family.support(*unknown)[0].is_nonnegative)

@@ -44,6 +44,12 @@ def shaped(context: Context, instance: Instance, name: str) -> Value:
     return found.sized(lengths[0]) if isinstance(found, Identity) and lengths else found
 
 
+def outcome(context: Context, instance: Instance, name: str, k: int) -> Value:
+    """What a random vector or matrix is in an outcome."""
+    lengths = tuple(extent(context, instance, size) for size in context.sizes.get(name, ()))
+    return instance.shaped(f"{name} in outcome {k + 1}", context.shapes[name], lengths)
+
+
 def one_of_many(context: Context, instance: Instance, name: str, k: int) -> Value | None:
     """What x_k is where x is a vector, or where the x_i are vectors: an entry, or one of them; otherwise nothing."""
     stem = name.partition("_")[0]
@@ -75,14 +81,19 @@ def entries_over(context: Context, instance: Instance, body: Tree, index: str) -
     return int(found.pop())
 
 
-def entry_of_matrix(context: Context, instance: Instance, stem: str, row: Value, column: Value) -> Value | None:
-    """A_ij where A is a matrix."""
-    if not context.is_matrix(stem):
-        return None
-    matrix = shaped(context, instance, stem)
-    rows, columns = matrix.shape
-    if not (1 <= row <= rows and 1 <= column <= columns):
-        raise NoMeaning(f"an entry that {stem} does not have")
+def letter_of_matrix(context: Context, stem: str) -> str:
+    """The matrix whose entries are A_ij, or a_ij, if there is one."""
+    if context.is_matrix(stem):
+        return stem
+    capital = stem.upper()
+    known = (context.shapes, context.constants, context.domains, context.variables)
+    return capital if context.is_matrix(capital) and len(stem) == 1 and not any(stem in each for each in known) else ""
+
+
+def entry_of_matrix(matrix: Value, name: str, row: Value, column: Value) -> Value:
+    """A_ij."""
+    if not isinstance(matrix, Matrix) or not (1 <= row <= matrix.shape[0] and 1 <= column <= matrix.shape[1]):
+        raise NoMeaning(f"an entry that {name} does not have")
     return matrix[int(row) - 1, int(column) - 1]
 
 
