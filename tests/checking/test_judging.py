@@ -363,7 +363,7 @@ DOCUMENTS = {
     ),
     "the point of a derivative that is left out": (
         r"Let $M(t) = (1-t)^{-a}$. $$\frac{d}{dt} M(0) = a(1-t)^{-a-1}$$ $$\frac{d}{dt} M(0) = 2a(1-t)^{-a-1}$$",
-        ["proved", "enclosed", "refuted"],
+        ["proved", "proved", "refuted"],
     ),
     "q is 1 - p": (
         r"Let $X \sim \mathrm{Bin}(n, p)$. $$E[X] = np(p+q)^{n-1}$$ $$E[X] = np(p+q)^{n-1} + q$$",

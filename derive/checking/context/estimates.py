@@ -36,6 +36,8 @@ def bare(node: Tree) -> list[Name]:
 
 def is_open(context: Context, letter: Name) -> bool:
     """Whether nothing is known of a small letter."""
+    if len(letter.indices) == 2 and context.is_matrix(letter.stem.upper()):
+        return False
     known = (context.domains, context.constants, context.derived, context.shapes, context.functions, context.densities,
              context.lengths, context.sequences)  # fmt: skip
     small = letter.name.startswith(HAT) or (letter.name[:1].islower() and " " not in letter.name)

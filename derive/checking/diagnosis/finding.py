@@ -19,6 +19,7 @@ from derive.checking.places import places, product
 from derive.checking.plain import plain
 from derive.checking.syntax import (
     Call,
+    Expectation,
     Integral,
     Name,
     Product,
@@ -147,7 +148,7 @@ def named(slip: Candidate, known: Known) -> Diagnosis:
     kind, words = edit.kind, edit.words
     if kind.startswith("dropped") and (known.substitutes or known.at_another_point):
         kind, words = "missing Jacobian", f"{words}: the derivative of the substitution"
-    elif known.loses_means and is_of_a_mean(edit, node, known):
+    elif known.loses_means and (is_of_a_mean(edit, node, known) or isinstance(known.before, Expectation)):
         kind, words = "wrong moment", f"a mean has another value: {words}"
     elif kind == "sign flip" and slip.within_minus(known.before):
         kind, words = "forgot to distribute", f"a minus before a bracket was not carried to all of its terms: {words}"

@@ -50,9 +50,11 @@ def shifts(site: Site, known: Known) -> Iterator[Edit]:
     argument = isinstance(site.above, Call) and not known.context.is_density(site.above.function.name)
     if (argument or isinstance(site.above, Product) or isinstance(node, Sum)) and not isinstance(node, Number):
         own = node.terms if isinstance(node, Sum) else (node,)
+        raised = isinstance(site.above, Power) and site.above.exponent is node
         for one in (ONE, negated(ONE)):
-            cost = 1.9 if argument or isinstance(node, Sum) else 2.6
-            yield Edit(Sum((*own, one)), "lost constant", f"{plain(node)} lacks the term {plain(one)}", cost)
+            cost = 2.4 if raised else 1.9 if argument or isinstance(node, Sum) else 2.6
+            kind = "exponent" if raised else "lost constant"
+            yield Edit(Sum((*own, one)), kind, f"{plain(node)} lacks the term {plain(one)}", cost)
 
 
 def factors(site: Site, known: Known) -> Iterator[Edit]:

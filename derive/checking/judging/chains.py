@@ -24,6 +24,8 @@ from derive.checking.syntax import Call, Expectation, Integral, Name, Quantity, 
 from derive.errors import Exhausted
 
 SECONDS = 8.0
+INVERTED = "a function raised to -1 is the inverse function"
+INVERSE = "the inverse function of a letter of which nothing is known"
 """The most time for a step."""
 CARRIES, REPAIRS, SECOND = "carries the mistake on", "is right again", "a second mistake"
 
@@ -75,10 +77,22 @@ class Judge:
             judgement: Judgement | None = self.limited(lines, taken, run, i)
             if judgement is not None and judgement.verdict == REFUTED:
                 judgement = self.unless_it_claims_nothing(judgement, run, taken, i)
+            if (
+                judgement is not None
+                and judgement.verdict == REFUTED
+                and self.lost_an_inverse(lines[i - 1], taken[i - 1])
+            ):
+                judgement, self.wrong = replace(judgement, verdict=UNDECIDED, reason=INVERSE, witness=None), None
             if judgement is not None and judgement.agrees and judgement.after is not None:
                 taken[i] = tuple(each for each in taken[i] if each.tree is judgement.after)
             found.append(judgement)
         return found
+
+    def lost_an_inverse(self, line: Line, taken: tuple[Reading, ...]) -> bool:
+        """Whether a line was only understood with g⁻¹ as one over g, where it may be the inverse function."""
+        return INVERTED in {how for each in line.readings for how in each.how} - {
+            how for each in taken for how in each.how
+        }
 
     def unless_it_claims_nothing(
         self, judgement: Judgement, run: Run, taken: list[tuple[Reading, ...]], i: int

@@ -175,6 +175,21 @@ def a_difference(its: Difference) -> str:
     return "Delta may make one letter with the next one" if "Delta" in its.symbols and "Delta" not in known else ""
 
 
+def of_one_law(its: Difference) -> str:
+    """X_1 beside X_i, of whose laws nothing is known: they may be the same."""
+    variables = {node for side in (its.before, its.after) for node in walk(side) if isinstance(node, Name)
+                 and node.index and node.name in its.context.variables}  # fmt: skip
+    open_ones = {node for node in variables if its.context.variables[node.name] is None}
+    pairs = {
+        (a.name, b.name)
+        for a in open_ones
+        for b in open_ones
+        if a.stem == b.stem and a.index.isdigit() and b.index.isalpha()
+    }
+    first = min(pairs, default=())
+    return f"are {' and '.join(first)} of one law?" if first else ""
+
+
 def of_factors(its: Difference) -> str:
     """Densities p_1, p_2 that come in for a p: is it their product, or their mixture?"""
     before, after = ({node.function.name for node in walk(side) if isinstance(node, Call)
@@ -329,6 +344,7 @@ REASONS: tuple[Callable[[Difference], str], ...] = (
     without_law,
     of_functions,
     of_factors,
+    of_one_law,
     a_difference,
     means_as_numbers,
     told,

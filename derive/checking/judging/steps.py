@@ -32,6 +32,7 @@ from derive.checking.syntax import (
 MOST_PAIRS = 24
 MOST_TURNED = 2
 PRODUCT = "(..) is a product"
+INVERSE = "the inverse function of"
 
 
 def judge(context: Context, before: tuple[Reading, ...], after: tuple[Reading, ...], setting: Setting) -> Judgement:
@@ -50,6 +51,7 @@ def judge(context: Context, before: tuple[Reading, ...], after: tuple[Reading, .
         if not found or not only_by_an_unknown_e(context, (*left.how, *right.how)):
             found.append(judgement)
     first = found[0]
+    unread += [each for each in found if each.empty and each.reason.startswith(INVERSE)]
     if first.verdict == REFUTED and unread:
         return unread[0]
     doubts = [each for each in found if each.verdict == UNDECIDED and not each.empty]

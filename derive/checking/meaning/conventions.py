@@ -18,7 +18,7 @@ def conventional_moment(at: Elaborator, name: str) -> Value | None:
     stem, _, index = name.partition("_")
     if stem not in {*OF_ONE, *OF_TWO} or name in at.context.domains or name in at.context.constants:
         return None
-    if name in at.opening or is_parameter(at, name):
+    if name in at.opening or is_parameter(at, name) or at.context.sequences or at.context.guessed:
         return None
     variables = list(at.context.variables) if name == "rho" else indexed_by(at, index)
     if len(at.context.variables) > 1 and stem != "mu" and variables:

@@ -14,7 +14,7 @@ from derive.checking.meaning import generic, indices, laws_of_vectors, unknown, 
 from derive.checking.meaning.elaborating import Elaborator, handles
 from derive.checking.meaning.listing import listed
 from derive.checking.meaning.values import Identity, Matrix, NoMeaning, Value, is_column, lowered, plus, scalar, times
-from derive.checking.syntax import Call, Name, Quantity, Relation, Tree
+from derive.checking.syntax import Call, Name, Quantity, Relation, Tree, walk
 
 KNOWN = {
     "exp": sympy.exp, "sqrt": sympy.sqrt, "Gamma": sympy.gamma, "erf": sympy.erf, "erfc": sympy.erfc,
@@ -85,11 +85,17 @@ def otherwise(at: Elaborator, tree: Call) -> Value:
     known = at.context.variable_of(index or "X") or index in at.context.derived
     if stem == "F" and len(tree.arguments) == 1 and known:
         return at.value(Quantity("Pr", (Relation("<=", Name(index or "X"), tree.arguments[0]),)))
-    if tree.function.name in USUAL and len(tree.arguments) == 1 and not tree.given:
+    if tree.function.name in USUAL and len(tree.arguments) == 1 and not tree.given and not in_laws(at, tree):
         return usual(at, tree.function.name, at.value(tree.arguments[0]))
     if unknown.is_unknown_function(at, tree):
         return unknown.made_up(at, tree)
     raise NoMeaning(f"the function {tree.function.name} is not defined")
+
+
+def in_laws(at: Elaborator, tree: Call) -> bool:
+    """Whether a letter before a bracket is that of a parameter of a law: the σ of q(z|x) = N(μ(x), σ²(x))."""
+    bodies = [factor.body for factor in at.context.factors]
+    return any(isinstance(node, Call) and node.function == tree.function for body in bodies for node in walk(body))
 
 
 def usual(at: Elaborator, name: str, point: Value) -> Value:
