@@ -104,6 +104,10 @@ def names_a_law(tree: Tree) -> bool:
 def in_its_case(context: Context, near: Surroundings, chain: Written, other: bool, fill: bool) -> ChainReport:
     """A chain, in the case that the sentence before it sets where it is only true there."""
     found = of_its_indices(context, near, chain, judged_chain(context, chain, other, fill), other, fill)
+    if found.first_wrong is not None and (title := near.other_law(context)):
+        context = deepcopy(context)
+        context.doubt(f"the sentence before speaks of the {title} law: is it meant?")
+        found = judged_chain(context, chain, other, fill)
     cases = {} if is_of_indices(near, chain) else near.cases
     if found.first_wrong is None or not cases:
         return found

@@ -145,6 +145,7 @@ def distributions(context: Context, sides: list[Tree], signs: list[str]) -> None
             first = sides[position]
             if law is not None and law.multivariate and isinstance(first, Tuple):  # of vectors there are no factors
                 declare_law(context, first.items[0], law, alone=True)
+                context.conditional |= names(first.items[0])
             continue
         if law is None:
             context.worded = context.worded or sign == "~"  # a law that is not read

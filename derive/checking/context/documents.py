@@ -283,7 +283,7 @@ def matrices(context: Context, document: Document) -> None:
         last = others[-1] if others else first
         if others and MATRICES.search(last):
             names = []
-        kind = kind_in_words(last) if NAMED_BEHIND.search(last) else ""
+        kind = (kind_in_words(last) or "matrix") if NAMED_BEHIND.search(last) else ""
 
 
 def kind_in_words(words: str) -> str:

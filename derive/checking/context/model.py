@@ -93,6 +93,8 @@ class Context:
     ambiguous: set[str] = field(default_factory=set)
     unexplained: set[str] = field(default_factory=set)
     """Letters that stand alone on a left side somewhere, and have no meaning from it."""
+    conditional: set[str] = field(default_factory=set)
+    """Random vectors whose law is said where others are given, and not otherwise."""
     substituted: set[str] = field(default_factory=set)
     """Letters that are free as others are defined by them: the z of x = e^z, z = log x."""
     again: set[str] = field(default_factory=set)

@@ -25,6 +25,9 @@ def with_premises(context: Context, chain: Chain) -> Context:
     special.variables = {name: law for name, law in special.variables.items() if name.lower() not in lowered(letters)}
     special.derived = {name: body for name, body in special.derived.items() if name not in letters}
     distributions(special, sides, signs[:arrow])
+    unread = {name for name in letters if name in context.variables and name not in special.variables}
+    special.variables |= dict.fromkeys(unread)
+    special.worded = special.worded or bool(unread)
     shapes_used(special, list(of_laws(sides, signs)))
     return special
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from derive.checking.context.families import FAMILY_LIST
+from derive.checking.context.model import Context
 from derive.checking.context.naming import is_letter
 from derive.checking.documents import Chain, Document, Prose
 from derive.checking.syntax import Name, Tree, names
@@ -25,6 +27,7 @@ SOLVING = re.compile(
     r"minimi\w+|optim\w+|score equation|satisf\w+|differential equation|constraint|condition|require\w*|must)\b[^.]*\Z",
     re.I,
 )
+OF_A_LAW = r"(?<![-\w]){}[\]\s]+(?:distribution|law|density|random|variable)"
 ENDS = re.compile(r"(?<=[.;?!])\s+|\n\s*\n\s*(?=\w)")
 
 
@@ -62,6 +65,15 @@ class Surroundings:
     def asks(self) -> bool:
         """Whether the words before a formula say that it is to be solved."""
         return bool(SOLVING.search(self.words))
+
+    def other_law(self, context: Context) -> str:
+        """The family that the sentence speaks of, if no letter of the document has a law of it."""
+        laws = [law for law in (*context.variables.values(), *context.densities.values()) if law is not None]
+        known = {law.family.title for law in laws if law.family is not None}
+        found = [
+            each.title for each in FAMILY_LIST if re.search(OF_A_LAW.format(re.escape(each.title)), self.words, re.I)
+        ]
+        return found[0] if found and known and not known & set(found) else ""
 
     def sets_a_case(self, chain: Chain) -> bool:
         """Whether the words before a formula make it a case, or the meaning of a letter."""

@@ -86,7 +86,8 @@ def says_what_a_letter_is(step: Step) -> str:
     if step.at != step.run.first + 1:
         return ""
     letter = names_a_letter(step.before, step.after)
-    known = letter in step.context.constants and letter not in step.context.again
+    entry = step.context.is_matrix(Name(letter).stem.upper()) and len(Name(letter).indices) == 2
+    known = letter in step.context.constants and letter not in step.context.again and not entry
     if (not letter or known) and not defines_again(step.context, step.before):
         return ""
     named = letter or (step.before.function.name if isinstance(step.before, Call) else "")

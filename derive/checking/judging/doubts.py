@@ -17,11 +17,24 @@ from derive.checking.meaning.domains import mentions
 from derive.checking.meaning.elaborating import MARKED
 from derive.checking.places import places
 from derive.checking.plain import plain
-from derive.checking.syntax import Call, Integral, Name, Number, Quantity, Subscripted, Summation, Tree, names, walk
+from derive.checking.syntax import (
+    Bars,
+    Call,
+    Integral,
+    Name,
+    Number,
+    Quantity,
+    Subscripted,
+    Summation,
+    Tree,
+    names,
+    walk,
+)
 from derive.checking.values import ball
 
 UNKNOWN = "nothing is known of "
 ROUNDED = 3
+ZERO = Fraction(0)
 """From so many decimals on a numeral may be a rounded one."""
 
 
@@ -56,6 +69,7 @@ def new_letters(its: Difference) -> str:
     known = its.setting.known | names(its.before) | set(its.context.domains) | its.context.named
     new = (names(its.after) - known) | brought_in(its) | updated(its)
     sequences = stems(its.after) - stems(its.before) - {Name(name).stem for name in known}
+    sequences |= {Name(name).stem for name in brought_in(its) if Name(name).index}
     fresh = [name for name in its.symbols if name in new or Name(name).stem in sequences]
     fresh += [letter for letter, _ in its.sample.indices if letter not in indices(*known, *names(its.before))]
     fresh += new_entries(its)
@@ -175,6 +189,13 @@ def a_difference(its: Difference) -> str:
     return "Delta may make one letter with the next one" if "Delta" in its.symbols and "Delta" not in known else ""
 
 
+def of_a_law_given_others(its: Difference) -> str:
+    """A random vector whose law is only said where others are given: X | Y ~ N(μ, (YΛ)⁻¹)."""
+    used = names(its.before) | names(its.after)
+    found = sorted(name for name in its.context.conditional if name in used or name.lower() in used)
+    return f"the law of {found[0]} is said where others are given" if found else ""
+
+
 def of_one_law(its: Difference) -> str:
     """X_1 beside X_i, of whose laws nothing is known: they may be the same."""
     variables = {node for side in (its.before, its.after) for node in walk(side) if isinstance(node, Name)
@@ -198,6 +219,18 @@ def of_factors(its: Difference) -> str:
     return f"how {Name(fresh[0]).stem} is made of {', '.join(fresh)} is not known" if fresh else ""
 
 
+def of_determinants(its: Difference) -> str:
+    """Bars around a capital of which nothing is known: |cA| may be a determinant."""
+    known = {*its.context.shapes, *its.context.domains, *its.context.variables, *its.context.densities}
+    for node in (node for side in (its.before, its.after) for node in walk(side) if isinstance(node, Bars)):
+        letters = names(node)
+        letters = letters | {name for each in letters for name in names(its.context.constants.get(each, Number(ZERO)))}
+        found = sorted(name for name in letters - known if name[:1].isupper() and len(Name(name).stem) == 1)
+        if found and not node.double:
+            return f"is |{found[0]}| a determinant?"
+    return ""
+
+
 def of_functions(its: Difference) -> str:
     """A quantity of P where the document says what p(x, y) is."""
     nodes = [node for side in (its.before, its.after) for node in walk(side) if isinstance(node, Quantity)]
@@ -212,7 +245,13 @@ def lawless(context: Context, *sides: Tree) -> list[str]:
     unknown = {name for name, law in context.variables.items() if law is None} | context.generic
     unknown |= {name for name, law in context.densities.items() if law is None}
     used = {node.name for tree in sides for node in walk(tree) if isinstance(node, Name)}
-    return sorted(name for name in used & unknown if Name(name).stem not in context.sequences)
+    used = {name for name in used if name in unknown or is_generic(context, name)}
+    return sorted(name for name in used if Name(name).stem not in context.sequences)
+
+
+def is_generic(context: Context, name: str) -> bool:
+    """Whether a capital is a random variable of which only the density is known by its letter: the X of p(x)."""
+    return name[:1].isupper() and name.lower() in context.generic and context.variables.get(name) is None
 
 
 def told(its: Difference) -> str:
@@ -342,7 +381,9 @@ REASONS: tuple[Callable[[Difference], str], ...] = (
     unexplained,
     marked,
     without_law,
+    of_determinants,
     of_functions,
+    of_a_law_given_others,
     of_factors,
     of_one_law,
     a_difference,

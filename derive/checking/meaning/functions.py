@@ -239,6 +239,12 @@ def normal_vector(at: Elaborator, parameters: tuple[Tree, ...], point: Value) ->
     return sympy.exp(-sympy.expand(form) / 2) / sympy.sqrt((2 * S.Pi) ** point.shape[0] * covariance.det())
 
 
+def is_discrete_uniform(at: Elaborator, tree: Call) -> bool:
+    """Whether U(x; a, b) is one of a document that speaks of discrete uniform laws."""
+    family = family_named(tree.function.name)
+    return at.context.discrete and family is not None and family.title == "uniform"
+
+
 def incomplete_beta(at: Elaborator, x: Expr, a: Expr, b: Expr) -> Expr:
     """B(x; a, b) = ∫ t^(a − 1) (1 − t)^(b − 1) dt from 0 to x, no density of the beta law as a rule."""
     at.context.doubt("is B(x; a, b) the incomplete beta function?")
@@ -258,7 +264,7 @@ def family_call(at: Elaborator, tree: Call) -> Value | None:
     laws = [law.name for law in (*at.context.variables.values(), *at.context.densities.values()) if law is not None]
     if tree.function.name == "B" and len(given) == 2 and "B" not in laws:
         return incomplete_beta(at, *map(at.number, (tree.arguments[0], *given)))
-    family = family_named(tree.function.name, len(given))
+    family = family_named("DU" if is_discrete_uniform(at, tree) else tree.function.name, len(given))
     if family is None or not given or len(given) != len(family.domains):
         return None
     point = at.value(tree.arguments[0])
