@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 
-from derive.checking.context.declaring import declared, of_entries
+from derive.checking.context.declaring import declared
+from derive.checking.context.equating import of_entries
 from derive.checking.context.factors import factors
 from derive.checking.context.families import POSITIVE, REAL
 from derive.checking.context.functional import SAID, told_of_functions

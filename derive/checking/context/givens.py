@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from derive.checking.context.declaring import declare_law, declared, parts
+from derive.checking.context.declaring import declared, parts
+from derive.checking.context.distributing import declare_law
 from derive.checking.context.laws import law_from
 from derive.checking.context.model import Context
 from derive.checking.grammar import Unread, readings

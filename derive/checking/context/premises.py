@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import deepcopy
 
-from derive.checking.context.declaring import distributions
+from derive.checking.context.distributing import distributions
 from derive.checking.context.model import Context
 from derive.checking.context.shapes import shapes_used
 from derive.checking.documents import Chain

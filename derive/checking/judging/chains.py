@@ -16,7 +16,7 @@ from derive.checking.context.standing import meant, posteriors
 from derive.checking.grammar import Reading
 from derive.checking.judging.claims import Run, Step, is_set, runs, why_it_claims_nothing
 from derive.checking.judging.conventions import taken_at
-from derive.checking.judging.doubts import letters_in
+from derive.checking.judging.difference import letters_in
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.steps import judge
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, UNREAD, Judgement

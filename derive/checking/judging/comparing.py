@@ -9,7 +9,8 @@ from flint import fmpq
 from derive.checking.context import Context
 from derive.checking.context.usage import generic_used
 from derive.checking.judging import points
-from derive.checking.judging.doubts import Difference, doubt
+from derive.checking.judging.difference import Difference
+from derive.checking.judging.doubts import doubt
 from derive.checking.judging.functions import depends_on_signs, of_functions, only_positive, refuse_undefined
 from derive.checking.judging.sampling import DIGITS, Sample, Setting, samples
 from derive.checking.judging.verdict import ENCLOSED, REFUTED, UNDECIDED, Judgement, Witness

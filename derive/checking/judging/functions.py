@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from derive.checking.context import Context, family_named
 from derive.checking.context.functional import is_free_letter, is_function_letter
-from derive.checking.judging.doubts import Difference
+from derive.checking.judging.difference import Difference
 from derive.checking.judging.sampling import Sample
 from derive.checking.meaning import NoMeaning
 from derive.checking.syntax import (

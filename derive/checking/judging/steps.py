@@ -11,7 +11,7 @@ from derive.checking.grammar import Reading
 from derive.checking.judging import proofs
 from derive.checking.judging.comparing import compare
 from derive.checking.judging.conventions import conventions, rewritten
-from derive.checking.judging.doubts import lawless
+from derive.checking.judging.lawless import lawless
 from derive.checking.judging.sampling import Setting
 from derive.checking.judging.verdict import REFUTED, UNDECIDED, Judgement
 from derive.checking.judging.weights import with_weights
