@@ -397,6 +397,20 @@ DOCUMENTS = {
         r"$$\sum_{i=1}^n U_i^2 = \sum_{i=1}^n \frac{(X_i-\mu)^2}{\sigma}$$",
         ["enclosed", "refuted"],
     ),
+    "a variance as a function of a parameter": (
+        r"Let $X \sim \mathrm{Bern}(p)$. $$\mathrm{Var}(X) = \mathrm{Var}(p) = p - p^2$$",
+        ["undecided", "enclosed"],
+    ),
+    "rows of one sentence are to be solved": (
+        "Setting the bound to zero gives\n$$\\begin{aligned} \\log a + \\log x &= 0 \\\\ a x &= 1 \\end{aligned}$$",
+        [],
+    ),
+    "another law of the sentence": (
+        r"Let $X \sim \mathcal{LN}(\mu, \sigma^2)$. The density of a normal distribution is"
+        r" $$f_X(x) = \frac{1}{\sqrt{2\pi}\sigma} e^{-\frac{(x-\mu)^2}{2\sigma^2}}$$",
+        ["undecided"],
+    ),
+    "a determinant of what is not known": (r"$$|c A| = c^n |A|$$", ["undecided"]),
     "square matrices by their set": (
         r"Let $A \in \mathbb R^{n\times n}$. $$x^\top A y = y^\top A^\top x$$",
         ["proved"],

@@ -85,6 +85,7 @@ def equation(context: Context, left: Tree, right: Tree) -> None:
         if name not in BUILT_IN and not of_family and not left.primes and not left.given and not left.inverse:
             arguments = tuple(each.name for each in left.arguments if isinstance(each, Name))
             own = any(isinstance(node, Call) and node.function.name == name for node in walk(right))
+            own = own or (isinstance(right, Name) and right.name not in arguments)  # y = g(x) says what y is
             if not own and not (context.is_density(name) and context.law_of_density(name) is not None):
                 behind = tuple(each.name for each in left.parameters if isinstance(each, Name))
                 meant = Function(arguments, right, behind if len(behind) == len(left.parameters) else ())

@@ -86,14 +86,16 @@ def surroundings(document: Document) -> Callable[[Chain], Surroundings]:
     found: dict[int, Surroundings] = {}
     words = ""
     equations: list[Chain] = []
+    shown = False
     for piece in document.pieces:
         if isinstance(piece, Prose):
+            words, shown = "" if shown else words, False
             *ended, words = ENDS.split(words + piece.text)
             equations = [] if ended else equations
             continue
         found[id(piece)] = Surroundings(words.strip(), tuple(equations))
-        if piece.display:
-            words, equations = "", []
+        if piece.display:  # the next row of a display is in the same sentence
+            shown, equations = True, []
             continue
         words += " @ "
         if piece.signs and all(sign.sign in ("=", "!=") for sign in piece.signs):

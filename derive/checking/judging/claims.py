@@ -101,10 +101,22 @@ def leaves_something_open(step: Step) -> str:
         return ""
     if isinstance(before, Name) and before.name in names(after):
         return SOLVED
+    if not (has_a_value(before) or has_a_value(after)) and all(
+        unknown(step, *pair) for pair in ((before, after), (after, before))
+    ):
+        return "it may say what a letter is: nothing is known of those on either side"
     letter, other = (after, before) if isinstance(after, Name) else (before, after)
     if isinstance(letter, Name) and letter.name not in step.context.constants:
         return SOLVED if letter.name not in names(other) and not has_a_value(other) else ""
     return SOLVED if isinstance(after, Number) and after.value == 0 and not has_a_value(before) else ""
+
+
+def unknown(step: Step, side: Tree, other: Tree) -> set[str]:
+    """The letters of a side, and of what they stand for, of which nothing is known, and that the other side has not."""
+    its = step.context
+    known = {*its.domains, *its.constants, *its.variables, *its.densities, *its.derived, *its.functions, *its.shapes}
+    met = {Name(name).stem for name in names(other)}
+    return {name for name in names(side) - known if len(Name(name).stem) == 1 and Name(name).stem not in met}
 
 
 REASONS: tuple[Callable[[Step], str], ...] = (is_only_equivalent, says_what_a_letter_is, leaves_something_open)

@@ -50,6 +50,13 @@ def squared(body: Tree, count: int = 2) -> Tree:
     return Power(body, Number(Fraction(count)))
 
 
+def of_parameter(at: Elaborator, argument: Tree) -> None:
+    """Var(p) of a parameter p, which is no random variable, is a variance as a function of it."""
+    known = isinstance(argument, Name) and {argument.name, argument.stem} & set(at.context.domains)
+    if isinstance(argument, Name) and known and not at.context.variable_of(argument.name):
+        at.context.doubt(f"is Var({argument.name}) a variance as a function of {argument.name}?")
+
+
 @handles(Quantity)
 def quantity(at: Elaborator, tree: Quantity) -> Value:
     """A quantity by its definition."""
@@ -68,6 +75,7 @@ def quantity(at: Elaborator, tree: Quantity) -> Value:
     arguments, given = tree.arguments, tree.given
     match tree.name, len(arguments):
         case "Var", 1:
+            of_parameter(at, arguments[0])
             return at.value(Expectation(squared(centred(arguments[0], given)), tree.under, given))
         case "Cov", 1 if not given:
             return at.value(covariance(arguments[0], arguments[0]))
