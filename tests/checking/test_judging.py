@@ -411,6 +411,28 @@ DOCUMENTS = {
         ["undecided"],
     ),
     "a determinant of what is not known": (r"$$|c A| = c^n |A|$$", ["undecided"]),
+    "independent given others": (r"Let $X$ and $Y$ be independent given $Z$. $$E[XY] = E[X]E[Y]$$", ["undecided"]),
+    "independence that is not claimed": (
+        r"We do not assume that $X$ and $Y$ are independent. $$E[XY] = E[X]E[Y]$$",
+        ["undecided"],
+    ),
+    "pairwise independence": (
+        r"Let $X$, $Y$, $Z$ be pairwise independent random variables. $$E[XYZ] = E[X]E[Y]E[Z]$$",
+        ["undecided"],
+    ),
+    "the spread of a conditional mean": (
+        r"Let $Y\sim N(\mu,\tau^2)$ and $X\mid Y \sim N(Y,1)$. $$\operatorname{Var}(E[X\mid Y]) = 0$$",
+        ["undecided"],
+    ),
+    "samples given what is random": (
+        r"Let $\theta\sim N(0,\tau^2)$ and $x_1,\dots,x_n \sim N(\theta,\sigma^2)$ be i.i.d. given $\theta$."
+        r"$$E[x_1] = \theta$$",
+        ["undecided"],
+    ),
+    "a density whose law is said given another": (
+        r"Let $Y\sim \mathrm{Exp}(b)$ and $X\mid Y\sim \mathrm{Exp}(Y)$. $$p(x) = \frac{b}{(b+x)^2}$$",
+        ["undecided"],
+    ),
     "square matrices by their set": (
         r"Let $A \in \mathbb R^{n\times n}$. $$x^\top A y = y^\top A^\top x$$",
         ["proved"],

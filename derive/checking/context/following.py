@@ -26,6 +26,7 @@ from derive.checking.syntax import (
     Tree,
     children,
     names,
+    walk,
 )
 
 
@@ -98,6 +99,8 @@ def written_out(context: Context, tree: Tree) -> Tree:
     found = follows(context, tree)
     if found is not None:
         return written_out(context, found) if found != tree else tree
+    if isinstance(tree, Quantity) and tree.name in ("Var", "Cov") and any(map(has_given, tree.arguments)):
+        return tree  # the mean given others varies with these, and is none of them alone
     if isinstance(tree, Quantity) and tree.name in ("Var", "Cov") and tree.under is None:
         tree = by_means(context, tree)
     if isinstance(tree, Expectation) and tree.under is None:
@@ -107,6 +110,11 @@ def written_out(context: Context, tree: Tree) -> Tree:
     if isinstance(tree, Expectation) and isinstance(tree.under, Call) and not tree.given:
         return mean_written_out(context, tree, tree.under)
     return mapped(tree, lambda each: written_out(context, each))
+
+
+def has_given(argument: Tree) -> bool:
+    """Whether a mean given others stands in an argument."""
+    return any(isinstance(node, Expectation | Quantity) and node.given for node in walk(argument))
 
 
 def density_of_mean(context: Context, tree: Expectation) -> Call | None:

@@ -21,6 +21,12 @@ FORMULA = r"⟦(?P<{}>\d+)⟧"
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
 ZERO = Number(Fraction(0))
 LETTERS = r"⟦\d+⟧(?:\s*(?:,|and|,\s*and)\s*⟦\d+⟧)*"
+RESERVED = re.compile(
+    r"\b(?:given|condition\w*|not|unlikely|whether|wrong|cannot|never|unless|independent of|want to know|dependent)\b",
+    re.I,
+)
+"""Words of a sentence that may say that letters are independent only given others, or that it is not known."""
+SENTENCE = re.compile(r"[.;?!](?:\s|\Z)|\n\s*\n")
 INDEPENDENT = (
     re.compile(
         rf"(?P<letters>{LETTERS})\s+(?:(?:are|be|is|both|two|mutually|statistically|pairwise)\s+){{0,3}}independent\b",
@@ -120,8 +126,15 @@ def independent_in_words(text: str, formulas: list[Tree | None]) -> Iterator[fro
     for pattern in INDEPENDENT:
         for found in pattern.finditer(text):
             letters = frozenset(letters_in(found["letters"], formulas))
-            if len(letters) > 1:
+            pairwise = len(letters) > 2 and "pairwise" in found[0].lower()
+            if len(letters) > 1 and not pairwise and not RESERVED.search(sentence_of(text, *found.span())):
                 yield letters
+
+
+def sentence_of(text: str, first: int, last: int) -> str:
+    """The sentence that a stretch of a text stands in."""
+    before, behind = SENTENCE.split(text[:first])[-1], SENTENCE.split(text[last:])[0]
+    return before + text[first:last] + behind
 
 
 def random_in_words(text: str, formulas: list[Tree | None]) -> Iterator[tuple[str, str, Tree | None]]:

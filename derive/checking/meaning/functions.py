@@ -189,6 +189,8 @@ def density_call(at: Elaborator, tree: Call) -> Value:
     if law is None or len(tree.arguments) != 1:
         raise NoMeaning(f"the density {name} of several variables")
     argument, event = tree.arguments[0], tree.arguments[0]
+    if isinstance(argument, Name) and is_of_another(at, name, argument):
+        raise NoMeaning(f"the density of {argument.name}, whose law is said where others are given")
     if isinstance(event, Relation):
         argument, law = event.right, law_of_event(at, event)
     point = at.value(argument)
@@ -197,6 +199,13 @@ def density_call(at: Elaborator, tree: Call) -> Value:
     elif isinstance(point, Expr) and not point.is_Atom and law.family is not None and is_bounded(at, law):
         at.context.doubt(f"where has {name} a density that is not 0?")
     return density(at, law, point)
+
+
+def is_of_another(at: Elaborator, letter: str, argument: Name) -> bool:
+    """Whether p(x) is the density of an x whose law is said given others, beside the law of a Y."""
+    known = {variable.lower() for variable in at.context.variables}
+    free = argument.name not in at.bound and letter not in at.context.densities
+    return bool(at.context.factors) and free and argument.name.lower() not in known
 
 
 def is_bounded(at: Elaborator, law: Law) -> bool:

@@ -9,6 +9,7 @@ from itertools import combinations
 from sympy import Expr, S, log
 
 from derive.checking.context import family_named
+from derive.checking.context.following import has_given
 from derive.checking.context.labels import labelled
 from derive.checking.context.standing import names_of
 from derive.checking.meaning import events, generic, moments
@@ -50,6 +51,13 @@ def squared(body: Tree, count: int = 2) -> Tree:
     return Power(body, Number(Fraction(count)))
 
 
+def is_layered(at: Elaborator) -> bool:
+    """Whether laws are said given others, or have random variables for parameters."""
+    laws = [law for law in at.context.variables.values() if law is not None]
+    inside = {name for law in laws for parameter in law.parameters for name in names(parameter)}
+    return bool(at.context.factors) or bool(inside & set(at.context.variables))
+
+
 def of_parameter(at: Elaborator, argument: Tree) -> None:
     """Var(p) of a parameter p, which is no random variable, is a variance as a function of it."""
     known = isinstance(argument, Name) and {argument.name, argument.stem} & set(at.context.domains)
@@ -74,6 +82,8 @@ def quantity(at: Elaborator, tree: Quantity) -> Value:
         return found / unit(at)
     arguments, given = tree.arguments, tree.given
     match tree.name, len(arguments):
+        case ("Var", 1) | ("Cov", _) if is_layered(at) and any(map(has_given, arguments)):
+            raise NoMeaning("the spread of a mean given others, whose laws are said given others")
         case "Var", 1:
             of_parameter(at, arguments[0])
             return at.value(Expectation(squared(centred(arguments[0], given)), tree.under, given))

@@ -20,6 +20,7 @@ from derive.checking.meaning import domains
 from derive.checking.meaning.functions import density
 from derive.checking.meaning.values import NoMeaning, Value, scalar
 from derive.checking.syntax import Call, Name, Tree, walk
+from derive.checking.syntax import names as letters_in
 
 if TYPE_CHECKING:
     from derive.checking.meaning.elaborating import Elaborator
@@ -49,6 +50,18 @@ def about(at: Elaborator, body: Tree) -> list[str]:
     return sorted(found)
 
 
+def refuse_random_parameters(at: Elaborator, stems: set[str]) -> None:
+    """Samples given a parameter that is random itself: what is said of them holds given it only."""
+    for stem in sorted(stems):
+        sequence = at.context.sequences[stem]
+        trees = [*(sequence.law.parameters if sequence.law else ()), sequence.mean, sequence.variance]
+        inside = {name for tree in trees if tree is not None for name in letters_in(tree)}
+        known = {**at.context.variables, **at.context.densities}
+        random = sorted(name for name in inside if name in known and name not in at.context.constants)
+        if random:
+            raise NoMeaning(f"samples given {random[0]}, which is random itself")
+
+
 def mean(at: Elaborator, body: Tree) -> Value:
     """The mean of a body in which sequences stand."""
     mentioned = {node.name for node in opened(at.context, (body,)) if isinstance(node, Name)}
@@ -59,6 +72,7 @@ def mean(at: Elaborator, body: Tree) -> Value:
     refuse_functions(at, body)
     if any(at.context.shapes.get(entry.stem) == "vector" and entry.stem in mentioned for entry in entries):
         raise NoMeaning("a mean over a vector that is drawn entry by entry")
+    refuse_random_parameters(at, {entry.stem for entry in entries})
     before, at.drawn = at.drawn, frozenset(entry.stem for entry in entries)
     try:
         with at.binding(names):
