@@ -433,6 +433,11 @@ DOCUMENTS = {
         r"Let $Y\sim \mathrm{Exp}(b)$ and $X\mid Y\sim \mathrm{Exp}(Y)$. $$p(x) = \frac{b}{(b+x)^2}$$",
         ["undecided"],
     ),
+    "a mean of a conditional mean": (
+        r"Let $\lambda\sim\mathrm{Gamma}(a,b)$ with rate $b$ and $x\mid\lambda\sim\mathrm{Poisson}(\lambda)$."
+        r"$$E[E[x\mid\lambda]] = E[\lambda] = \frac ab$$",
+        ["undecided", "enclosed"],
+    ),
     "square matrices by their set": (
         r"Let $A \in \mathbb R^{n\times n}$. $$x^\top A y = y^\top A^\top x$$",
         ["proved"],

@@ -61,6 +61,8 @@ class Judge:
         self.context.standing = meant(self.context, trees(lines))
         self.meet_parameters(trees(lines))
         taken = [of_numbers(self.context, of_densities(self.context, readings)) for readings in taken]
+        if any(isinstance(node, Expectation) and node.given for tree in trees(lines) for node in walk(tree)):
+            taken = [of_means(readings) for readings in taken]
         found: list[Judgement | None] = []
         joined = {i: run for run in runs(signs) for i in range(run.first + 1, run.last + 1)}
         for i in range(1, len(lines)):
@@ -194,6 +196,12 @@ class Judge:
         if judgement.verdict == REFUTED:
             self.wrong, self.truth = i, earlier[0]
         return judgement
+
+
+def of_means(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The readings in which E is the mean and no letter, where there are such: beside E[x|λ] it is."""
+    kept = tuple(each for each in readings if not any(node == Name("E") for node in walk(each.tree)))
+    return kept or readings
 
 
 def of_densities(context: Context, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
