@@ -80,11 +80,21 @@ def workers_ended() -> Iterator[None]:
     """Where the work is left before its end, its processes on this machine end at once: no interrupt reaches them."""
     try:
         yield
-    except BaseException:
+    except BaseException as error:
         for child in active_children():
             if type(child).__name__ == "LokyProcess":
                 child.kill()
+        if was_interrupted(error):
+            raise KeyboardInterrupt from None
         raise
+
+
+def was_interrupted(error: BaseException) -> bool:
+    """Whether an error came up while an interrupt was on its way: a pool that was starting may raise one of its own."""
+    met: BaseException | None = error
+    while met is not None and not isinstance(met, KeyboardInterrupt):
+        met = met.__context__
+    return met is not None
 
 
 def alone(
