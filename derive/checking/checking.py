@@ -224,8 +224,7 @@ def is_refuted(judgements: list[Judgement | None]) -> bool:
 
 def has_other(context: Context) -> bool:
     """Whether some law is written in two ways."""
-    laws = [*context.variables.values(), *context.densities.values()]
-    return any(law is not None and law.family is not None and law.family.other is not None for law in laws)
+    return any(law.family is not None and law.family.other is not None for law in context.laws)
 
 
 def _explained(judge: Judge, step: StepReport, judgement: Judgement, fill: bool) -> StepReport:

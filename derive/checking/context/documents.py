@@ -155,24 +155,16 @@ def filled(
     context.again |= {tree.left.name for tree in known if isinstance(tree, Relation) and tree.sign == "propto"
                       and isinstance(tree.left, Name)}  # fmt: skip
     told_of_functions(context, known)
-    if any(SAID.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)):
+    if speaks(document, SAID):
         context.conditions.add("*")
-    context.worded = context.worded or any(
-        LAWS.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
-    )
-    context.categorical = context.categorical or any(
-        CATEGORICAL.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
-    )
-    context.unbiased = context.unbiased or any(
-        UNBIASED.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
-    )
-    context.spoken = context.spoken or any(
-        KINDS.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)
-    )
+    context.worded = context.worded or speaks(document, LAWS)
+    context.categorical = context.categorical or speaks(document, CATEGORICAL)
+    context.unbiased = context.unbiased or speaks(document, UNBIASED)
+    context.spoken = context.spoken or speaks(document, KINDS)
     declared(context, [tree for tree in known if is_equation(tree) and defines(context, tree)])
     context.factors = factors(context, known)
     context.told -= set(context.constants) | set(context.domains)
-    if not any(ONE_HOT.search(piece.text) for piece in document.pieces if isinstance(piece, Prose)):
+    if not speaks(document, ONE_HOT):
         context.told -= summed_up(context)
     context.unexplained = {
         tree.left.name for tree in known
@@ -182,6 +174,11 @@ def filled(
     context.constraints, *context.regions = regions(context.constraints) or [[]]
     used(context, [side.tree for chain in chains for side in chain.sides if side.tree is not None])
     return context
+
+
+def speaks(document: Document, words: re.Pattern[str]) -> bool:
+    """Whether some words stand in the prose of a document."""
+    return any(words.search(piece.text) for piece in document.pieces if isinstance(piece, Prose))
 
 
 def random_in_words(context: Context, sentences: Sentences) -> None:
@@ -204,10 +201,7 @@ def is_unexplained(context: Context, name: str) -> bool:
     """Whether nothing at all is known of a letter, or of a matrix only that it is one."""
     valued = (context.constants, context.derived, context.substituted)
     known = (context.domains, context.variables, context.densities, *valued)
-    return not any(name in each for each in known) and context.shapes.get(name) in (
-        None,
-        "matrix",
-    )
+    return not any(name in each for each in known) and context.shapes.get(name) in (None, "matrix")
 
 
 def relation(chain: Chain) -> Tree | None:

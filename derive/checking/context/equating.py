@@ -143,8 +143,7 @@ def is_total(context: Context, left: Summation, right: Tree) -> bool:
 
 def is_parameter(context: Context, letter: str) -> bool:
     """Whether a law has a letter in its parameters."""
-    laws = [law for law in (*context.variables.values(), *context.densities.values()) if law is not None]
-    return any(letter in names(parameter) for law in laws for parameter in law.parameters)
+    return any(letter in names(parameter) for law in context.laws for parameter in law.parameters)
 
 
 def is_formula(body: Tree) -> bool:

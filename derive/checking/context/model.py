@@ -146,8 +146,6 @@ class Context:
     """Whether the document speaks of categorical or multinomial laws, whose probabilities add up to 1."""
     spoken: bool = False
     """Whether the document names kinds of laws in words."""
-    outside: bool = False
-    """Whether a random variable was met outside of means: then a difference says nothing, not even for a doubt."""
     discrete: bool = False
     """Whether the document speaks of discrete uniform laws: then U(a, b) is one."""
     worded: bool = False
@@ -170,6 +168,11 @@ class Context:
         """How often is drawn, in a case."""
         if letter in self.counts:
             self.drawn[letter] = value
+
+    @property
+    def laws(self) -> list[Law]:
+        """The laws of all random variables and densities that have one."""
+        return [law for law in (*self.variables.values(), *self.densities.values()) if law is not None]
 
     def variable_of(self, name: str) -> str | None:
         """The random variable that a letter stands for: itself, or the capital of a small one."""

@@ -68,8 +68,7 @@ class Surroundings:
 
     def other_law(self, context: Context) -> str:
         """The family that the sentence speaks of, if no letter of the document has a law of it."""
-        laws = [law for law in (*context.variables.values(), *context.densities.values()) if law is not None]
-        known = {law.family.title for law in laws if law.family is not None}
+        known = {law.family.title for law in context.laws if law.family is not None}
         found = [
             each.title for each in FAMILY_LIST if re.search(OF_A_LAW.format(re.escape(each.title)), self.words, re.I)
         ]

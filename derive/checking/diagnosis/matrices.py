@@ -14,7 +14,7 @@ from derive.checking.plain import plain
 from derive.checking.syntax import Call, Name, Number, Power, Product, Sum, Transposed, Tree, names
 
 TWO, MINUS_ONE = Number(Fraction(2)), Number(Fraction(-1))
-MOST_ORDERED, MOST_FORMS = 4, 12
+MOST_ORDERED = 4
 
 
 def transposes(site: Site, known: Known) -> Iterator[Edit]:

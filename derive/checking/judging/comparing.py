@@ -38,8 +38,7 @@ def compare(context: Context, before: Tree, after: Tree, setting: Setting) -> Ju
                 return Judgement(UNDECIDED, open_question, None, before, after, empty=True, made_up=made_up)
             question = doubt(Difference(context, before, after, setting, sample))
             if question:
-                assumed = tuple(context.assumed)
-                return Judgement(UNDECIDED, question, None, before, after, assumed, empty=context.outside)
+                return Judgement(UNDECIDED, question, None, before, after, tuple(context.assumed))
             if not points.negative(context, sample.point):
                 return refuted(context, sample, before, after)
             differing = differing or sample

@@ -48,10 +48,9 @@ def updated(its: Difference) -> set[str]:
 def new_entries(its: Difference) -> list[str]:
     """Entries that come in with the side after, of sequences that are not in the side before."""
     running = {letter for letter, _ in its.sample.indices}
-    laws = [law for law in (*its.context.variables.values(), *its.context.densities.values()) if law is not None]
     inside = [
         *opened(its.context, (its.before,)),
-        *(node for law in laws for each in law.parameters for node in walk(each)),
+        *(node for law in its.context.laws for each in law.parameters for node in walk(each)),
     ]
     known = {node.stem for node in inside if isinstance(node, Name)}
     found = {node.stem for node in walk(its.after) if isinstance(node, Name) and running & {*node.indices}} - known

@@ -89,6 +89,14 @@ class Elaborator:
         with self.opened(name):
             return self.value(self.context.constants[name])
 
+    def made_of(self, name: str) -> Value | None:
+        """What a random variable is made of, where the document says it: of Y = aX + b the formula."""
+        body = self.context.derived.get(name, self.context.made.get(name))
+        if body is None or name in self.opening:
+            return None
+        with self.opened(name):
+            return self.value(body)
+
     def family(self, law: Law) -> Family:
         """The family of a law, in its other usual parameters where these are meant."""
         if law.family is None:
@@ -171,13 +179,11 @@ def name_value(at: Elaborator, tree: Name) -> Value:
     name = tree.name
     if name in at.bound:
         return at.bound[name]
-    meanings = {**at.context.made, **at.context.derived}
     if tree.index in at.bound and name not in at.opening:
         if name in at.context.constants:
             return at.defined(name)
-        if name in meanings:
-            with at.opened(name):
-                return at.value(meanings[name])
+        if (made := at.made_of(name)) is not None:
+            return made
     found = kronecker(at, tree)
     found = random.of_vectors(at, tree) if found is None else found
     written = tree.index.isdigit() and name in at.context.constants
@@ -195,9 +201,8 @@ def name_value(at: Elaborator, tree: Name) -> Value:
         return vectors.length(at.context, at.instance, name)
     if name in at.context.constants:
         return at.defined(name)
-    if name in meanings and name not in at.opening:
-        with at.opened(name):
-            return at.value(meanings[name])
+    if (made := at.made_of(name)) is not None:
+        return made
     if tree.index and (found := conventional(at, name)) is not None:
         return found
     if name in at.context.shapes and not at.context.variable_of(name):

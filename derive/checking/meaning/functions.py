@@ -270,8 +270,7 @@ def family_call(at: Elaborator, tree: Call) -> Value | None:
     of_vectors = law_of_vectors(at.context, tree.function.name, given) if given else None
     if of_vectors is not None:
         return laws_of_vectors.density(at, of_vectors, at.value(tree.arguments[0]))
-    laws = [law.name for law in (*at.context.variables.values(), *at.context.densities.values()) if law is not None]
-    if tree.function.name == "B" and len(given) == 2 and "B" not in laws:
+    if tree.function.name == "B" and len(given) == 2 and all(law.name != "B" for law in at.context.laws):
         return incomplete_beta(at, *map(at.number, (tree.arguments[0], *given)))
     family = family_named("DU" if is_discrete_uniform(at, tree) else tree.function.name, len(given))
     if family is None or not given or len(given) != len(family.domains):

@@ -130,8 +130,7 @@ def monomial(term: Expr, shares: list[Symbol]) -> tuple[Expr, list[Expr], list[i
 
 def unit_vector(at: Elaborator, tree: Name) -> Matrix | None:
     """e_i, an outcome of a categorical law."""
-    laws = [law for law in (*at.context.variables.values(), *at.context.densities.values()) if law is not None]
-    law = next((law for law in laws if law.of_vectors in (CATEGORICAL, MULTINOMIAL)), None)
+    law = next((law for law in at.context.laws if law.of_vectors in (CATEGORICAL, MULTINOMIAL)), None)
     if tree.stem != "e" or law is None or not tree.index:
         return None
     index = at.bound.get(tree.index, vectors.measure(at.context, at.instance, tree.index))

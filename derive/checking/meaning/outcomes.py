@@ -12,16 +12,14 @@ def is_random(at: Elaborator, name: str) -> bool:
     """Whether a name is a random variable, or a function of such: a capital, or a vector that is said to be random."""
     capital = name[:1].isupper() and bool(at.context.variable_of(name))
     vector = name in at.context.variables and name in at.context.shapes
-    derived = name in {**at.context.derived, **at.context.made} and name not in at.opening
+    derived = (name in at.context.derived or name in at.context.made) and name not in at.opening
     return capital or vector or (derived and is_capital_of_variable(name))
 
 
 def at_outcome(at: Elaborator, name: str) -> Value:
     """A random variable outside of a mean: what is said of it is said of each outcome."""
-    meanings = {**at.context.made, **at.context.derived}
-    if name in meanings and name not in at.opening:
-        with at.opened(name):
-            return at.value(meanings[name])
+    if (made := at.made_of(name)) is not None:
+        return made
     law = at.context.variables.get(name)
     if law is None and name.lower() in at.context.generic:
         at.generic = at.lawless = True
